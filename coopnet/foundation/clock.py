@@ -1,0 +1,64 @@
+"""The only place that asks what time it is."""
+
+import json
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+OFFSET_FILE = "clock.json"
+
+
+def now() -> datetime:
+    """This moment in UTC, moved by `COOPNET_NOW` on a development instance."""
+    offset: timedelta = current_app.config["CLOCK_OFFSET"]
+    return datetime.now(UTC) + offset
+
+
+def zone() -> ZoneInfo:
+    found: ZoneInfo = current_app.config["ZONE"]
+    return found
+
+
+def to_local(moment: datetime) -> datetime:
+    """The same moment on the wall clocks of the instance's zone."""
+    return moment.astimezone(zone())
+
+
+def kept_offset(wanted: datetime | None, folder: Path) -> timedelta:
+    """How far from real time this instance runs.
+
+    Decided when `wanted` first appears or changes and kept in `folder`, so that web, worker, commands and a restart
+    agree on it.
+    """
+    if wanted is None:
+        return timedelta()
+    path = folder / OFFSET_FILE
+    kept = _read(path)
+    if kept is not None and kept[0] == wanted.isoformat():
+        return timedelta(seconds=kept[1])
+    offset = wanted - datetime.now(UTC)
+    fresh = path.with_name(f"{OFFSET_FILE}.{secrets.token_hex(4)}")
+    fresh.write_text(json.dumps({"now": wanted.isoformat(), "offset_seconds": offset.total_seconds()}))
+    if kept is None:
+        # Two processes may start at once: whoever links first decides, the other reads.
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            fresh.unlink()
+            return kept_offset(wanted, folder)
+        fresh.unlink()
+    else:
+        fresh.replace(path)
+    return offset
+
+
+def _read(path: Path) -> tuple[str, float] | None:
+    try:
+        found = json.loads(path.read_text())
+        return str(found["now"]), float(found["offset_seconds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

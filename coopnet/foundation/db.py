@@ -1,0 +1,134 @@
+"""The database: one `Base`, one session, one way to commit.
+
+SQLite is set up as a server's database; PostgreSQL runs at its default, read committed. Everything that writes goes
+through `committing()`, which opens the transaction as a writing one from its first statement.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 30_000
+RETRIES = 5
+WRITING = "coopnet_writing"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, always aware and in UTC. A naive value is refused: SQLite would drop its zone without a word."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a moment without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    # Flask-SQLAlchemy 3.1 rebuilds the class it is given: a map on the class itself would be lost, on `registry` it
+    # is kept.
+    registry = registry(
+        type_annotation_map={datetime: UTCDateTime()},
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_N_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def prepare(engine: Engine) -> None:
+    """Hooks that make SQLite fit for a server; PostgreSQL needs none."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        # A lost registration is worse than a millisecond.
+        "synchronous = FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """One writing transaction: all of the block is committed, or none of it.
+
+    First ends the reading transaction of the request: on SQLite one that began by reading cannot become a writing
+    one. Services read again inside. Whatever the block raises rolls it back.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={WRITING: True})
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def in_transaction(work: Callable[[], T]) -> T:
+    """`work` inside `committing()`, again when the database asks for it (a lock that ran out, a deadlock)."""
+    for attempt in range(1, RETRIES + 1):
+        try:
+            with committing():
+                return work()
+        except DBAPIError as problem:
+            if attempt == RETRIES or not is_worth_retrying(problem):
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - spreads retries, guards nothing
+    raise AssertionError("unreachable")
+
+
+def is_worth_retrying(problem: DBAPIError) -> bool:
+    """SQLite's "locked", PostgreSQL's serialization failure (40001) and deadlock (40P01)."""
+    original: Any = problem.orig
+    if getattr(original, "sqlstate", None) in {"40001", "40P01"}:
+        return True
+    return isinstance(original, sqlite3.OperationalError) and "locked" in str(original)

@@ -1,0 +1,64 @@
+"""The district an instance serves: names, languages, zone, plan, house entity, colours, legal facts. Data, not code."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+Labels = dict[str, str]
+
+
+@dataclass(frozen=True)
+class District:
+    """`folder` holds `district.json`, `taxonomy.json` and `barris.geojson`. Labels are by language code."""
+
+    folder: Path
+    name: Labels
+    site_name: Labels
+    tagline: Labels
+    languages: tuple[str, ...]  # the default one first
+    zone: str  # IANA name
+    plan_code: str  # the edition that measures are keyed by
+    plan_name: Labels
+    house_name: str  # the entity that co-produces with everybody
+    house_url: str | None
+    house_legal_name: str
+    house_tax_id: str
+    house_registry: Labels
+    address: str
+    phone: str
+    email: str
+    accent: str  # CSS colours
+    accent_dark: str
+    logo: str | None  # a file of `folder`, SVG
+    map_url: str  # with {latitude}, {longitude}; opened only when pressed
+    map_search_url: str  # with {query}
+    phone_region: str  # ISO 3166: how a number without prefix is read
+    legal: dict[str, Any]  # controllers, purposes, retention: what fills the notices
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+
+def load(folder: Path) -> District:
+    """Raises `ValueError` naming what is missing or of the wrong kind."""
+    raw = json.loads((folder / "district.json").read_text(encoding="utf-8"))
+    fields = set(District.__dataclass_fields__) - {"folder"}
+    missing, unknown = sorted(fields - raw.keys()), sorted(raw.keys() - fields)
+    if missing or unknown:
+        raise ValueError(f"{folder / 'district.json'}: missing {missing}, unknown {unknown}")
+    raw["languages"] = tuple(raw["languages"])
+    return District(folder=folder, **raw)
+
+
+def current() -> District:
+    found: District = current_app.config["DISTRICT"]
+    return found
+
+
+def label(labels: Labels, language: str) -> str:
+    """The label in a language, else in the district's first language, else any."""
+    return labels.get(language) or labels.get(current().default_language) or next(iter(labels.values()), "")

@@ -1,0 +1,93 @@
+"""The outbox: what must leave or be done after a commit, written in the same transaction as its cause.
+
+It is the queue of the whole product: letters by e-mail, messages by SMS, and jobs. The worker claims rows by
+compare-and-set with a lease, so any number of workers may run and a killed one loses nothing. At least once: what
+leaves carries the key, so that a second copy can be recognised.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coopnet.foundation.db import Base, db
+from coopnet.foundation.ids import new_public_id
+
+EMAIL = "email"
+SMS = "sms"
+JOB = "job"
+
+QUEUED = "queued"
+SENT = "sent"
+DEAD = "dead"
+
+
+class Dispatch(Base):
+    """One letter, message or job. `values` is what wording needs (ids, never rendered text), erased after a time."""
+
+    __tablename__ = "dispatch"
+    __table_args__ = (
+        Index("ix_dispatch_due", "state", "due_at"),
+        Index("ix_dispatch_subject", "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    dedup_key: Mapped[str] = mapped_column(unique=True)
+    channel: Mapped[str]
+    kind: Mapped[str]
+    language: Mapped[str]
+    recipient: Mapped[str | None]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    state: Mapped[str]
+    queued_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]
+    finished_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+def put(
+    *,
+    dedup_key: str,
+    channel: str,
+    kind: str,
+    now: datetime,
+    subject_kind: str,
+    subject_id: str,
+    recipient: str | None = None,
+    language: str = "ca",
+    values: Mapping[str, Any] | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Queue it in the current transaction. False when the same key was queued before: then nothing is added.
+
+    `kind` is a name of the table of kinds in `app.py`; `subject_*` says what it is about (`registration`, its public
+    id).
+    """
+    if db.session.scalar(select(Dispatch.id).where(Dispatch.dedup_key == dedup_key)) is not None:
+        return False
+    db.session.add(
+        Dispatch(
+            public_id=new_public_id(),
+            dedup_key=dedup_key,
+            channel=channel,
+            kind=kind,
+            language=language,
+            recipient=recipient,
+            values=dict(values or {}),
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            state=QUEUED,
+            queued_at=now,
+            due_at=due_at or now,
+            attempts=0,
+        )
+    )
+    return True
