@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from coopnet import cli
 from coopnet.foundation import db, i18n
+from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     languages.init_app(app)
+    vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     cli.register(app)
     return app
