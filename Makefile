@@ -1,0 +1,115 @@
+# coopnet. `make` alone says what can be done. Needs only python3 (3.11 or newer, with venv) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+PORT ?= 5000
+COOPNET_DATA ?= instance
+export PORT COOPNET_DATA
+
+CATALOGUES := $(wildcard coopnet/translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+# What .env sets counts where the environment says nothing.
+WITH_ENV := $(if $(wildcard .env),$(BIN)/dotenv -f .env run --no-override --,env)
+LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header \
+	--strip-extras --allow-unsafe --quiet --no-emit-find-links
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest -n $(WORKERS)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test sure lint format types migrate migration i18n bench screens backup lock clean old-sqlalchemy
+
+help: ## this list
+	@echo "make run           web and worker on http://localhost:$(PORT), with the demo programme (DEMO=0: empty)"
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | grep -v '^run:' | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | \
+		awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
+
+# ---- run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
+	@echo "Installing what coopnet needs (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
+	@echo "Installing what testing coopnet needs (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+%.mo: %.po | $(VENV)/bin/python
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+run: $(VENV)/.run ## web server and worker; Ctrl-C ends both
+	@$(MAKE) --no-print-directory compiled
+	@$(WITH_ENV) sh -c '$(FLASK) db upgrade && export DEMO="$${DEMO:-1}" && \
+		{ [ "$$DEMO" = 0 ] || $(FLASK) demo load; } && exec $(FLASK) serve'
+
+.PHONY: compiled
+compiled: $(COMPILED)
+
+migrate: $(VENV)/.run ## bring the database to the newest schema
+	@$(WITH_ENV) $(FLASK) db upgrade
+
+backup: $(VENV)/.run ## a copy of database and files into build/backup/, made while coopnet runs
+	@mkdir -p build/backup
+	@$(WITH_ENV) $(FLASK) backup build/backup
+
+# ---- check
+
+test: $(VENV)/.dev compiled ## everything that can pass on this machine, in minutes
+	@$(PYTEST) -m "not storm"
+
+sure: $(VENV)/.dev compiled lint types old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms
+	@$(PYTEST) --cov=coopnet --cov-branch --cov-report=term:skip-covered
+
+lint: $(VENV)/.dev ## style, contracts between rooms, templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --check --lint --quiet templates
+
+types: $(VENV)/.dev ## mypy, strict
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev ## put the code in the one layout
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet templates || true
+
+old-sqlalchemy: ## the tests once more on SQLAlchemy 2.0, which the newer one must not leave behind
+	@test -e $(VENV)-2.0/.done || { $(PYTHON) -m venv $(VENV)-2.0 && \
+		sed -e '/^sqlalchemy==/,/^[a-z#]/{/^sqlalchemy==/d;/^ /d}' requirements/dev.txt > $(VENV)-2.0/rest.txt && \
+		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(VENV)-2.0/rest.txt && \
+		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check "sqlalchemy>=2.0.58,<2.1" && \
+		touch $(VENV)-2.0/.done; }
+	@$(VENV)-2.0/bin/pytest -n $(WORKERS) -m "not storm and not browser" tests
+
+bench: $(VENV)/.dev compiled ## speed beside a bare Flask app on this machine
+	@$(BIN)/python -m tests.bench
+
+screens: $(VENV)/.dev compiled ## pictures of the main pages into build/screens/
+	@$(BIN)/python -m tests.browser.screens
+
+# ---- change
+
+migration: $(VENV)/.dev ## a new migration from the models: make migration M="what it is for"
+	@$(FLASK) db migrate -m "$(M)"
+
+i18n: $(VENV)/.dev ## collect the texts into the catalogues
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -k lazy_pgettext:1c,2 -c "Translators:" \
+		--no-location --sort-output --omit-header -o build/messages.pot .
+	@$(BIN)/pybabel --quiet update -i build/messages.pot -d coopnet/translations --no-fuzzy-matching --omit-header
+
+lock: $(VENV)/.dev ## requirements/*.txt anew from requirements/*.in
+	@cd requirements && ../$(LOCK) run.in -o run.txt && ../$(LOCK) dev.in -o dev.txt
+
+clean: ## forget everything that can be made again; data stay
+	@rm -rf $(VENV) $(VENV)-* build htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache .grimp_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -f $(COMPILED)
