@@ -1,34 +1,73 @@
 """Languages. The only module that imports Flask-Babel.
 
-Code writes plain English msgids with `gettext as _`; the page's language is that of its address.
+Code writes plain English msgids with `gettext as _`; the page's language is that of its address. How dates, numbers
+and lists of words are said is in `dates` and `language`; templates have them as filters of the same names.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import flask_babel
-from flask import Flask, g, has_request_context
+from flask import Flask
 from flask_babel import force_locale, get_translations
 
-from coopnet.foundation import district
+from coopnet.foundation.dates import (
+    format_date,
+    format_day,
+    format_hours,
+    format_moment,
+    format_month,
+    format_time,
+    format_when,
+    iso_moment,
+)
+from coopnet.foundation.language import current_language, format_number, join_words, sort_key, speaking, upper_first
 
 gettext = flask_babel.gettext
 ngettext = flask_babel.ngettext
 pgettext = flask_babel.pgettext
+npgettext = flask_babel.npgettext
 lazy_gettext = flask_babel.lazy_gettext
 lazy_pgettext = flask_babel.lazy_pgettext
 
 __all__ = [
     "current_language",
+    "format_date",
+    "format_day",
+    "format_hours",
+    "format_moment",
+    "format_month",
+    "format_number",
+    "format_time",
+    "format_when",
     "get_translations",
     "gettext",
     "in_language",
     "init_app",
+    "iso_moment",
+    "join_words",
     "lazy_gettext",
     "lazy_pgettext",
     "ngettext",
+    "npgettext",
     "pgettext",
+    "sort_key",
+    "upper_first",
 ]
+
+FILTERS = (
+    format_date,
+    format_day,
+    format_hours,
+    format_moment,
+    format_month,
+    format_number,
+    format_time,
+    format_when,
+    iso_moment,
+    join_words,
+    upper_first,
+)
 
 _babel = flask_babel.Babel()
 
@@ -37,21 +76,12 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(app.config["ZONE"])
     _babel.init_app(app, locale_selector=current_language, default_locale=app.config["DISTRICT"].default_language)
-
-
-def current_language() -> str:
-    """Of the page being answered or the letter being worded; the district's first language elsewhere."""
-    chosen: str | None = g.get("language") if has_request_context() or g else None
-    return chosen or district.current().default_language
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Words, dates and numbers inside the block are in `language`; for letters, which have no page."""
-    before = g.get("language")
-    g.language = language
-    try:
-        with force_locale(language):
-            yield
-    finally:
-        g.language = before
+    with speaking(language), force_locale(language):
+        yield
