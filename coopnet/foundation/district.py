@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 
-Labels = dict[str, str]
+from coopnet.foundation import legal
+from coopnet.foundation.legal import Labels, Legal
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class District:
     map_url: str  # with {latitude}, {longitude}; opened only when pressed
     map_search_url: str  # with {query}
     phone_region: str  # ISO 3166: how a number without prefix is read
-    legal: dict[str, Any]  # controllers, purposes, retention: what fills the notices
+    legal: Legal  # controllers, purposes, retention: what fills the notices
 
     @property
     def default_language(self) -> str:
@@ -51,6 +51,7 @@ def load(folder: Path) -> District:
     if missing or unknown:
         raise ValueError(f"{folder / 'district.json'}: missing {missing}, unknown {unknown}")
     raw["languages"] = tuple(raw["languages"])
+    raw["legal"] = legal.read(raw["legal"])
     return District(folder=folder, **raw)
 
 
