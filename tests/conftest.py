@@ -132,7 +132,7 @@ def clock_at(app: Flask) -> Callable[[datetime], None]:
 @pytest.fixture
 def letters(app: Flask) -> Callable[..., list[Dispatch]]:
     """`letters()`: what is in the outbox, oldest first; `letters("kind")` only that kind."""
-    assert app
+    assert app.config["TESTING"]
 
     def read(kind: str | None = None) -> list[Dispatch]:
         db.session.rollback()

@@ -23,22 +23,18 @@ def put_one() -> None:
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_each_test_starts_with_empty_tables(app: Flask, letters: Callable[..., list[Dispatch]], turn: int) -> None:
-    assert app
-    assert turn
     assert letters() == []
     put_one()
     assert [letter.dedup_key for letter in letters("rig")] == ["one"]
 
 
 def test_the_clock_can_be_moved_and_runs_on(app: Flask, clock_at: Callable[[datetime], None]) -> None:
-    assert app
     wanted = datetime(2027, 1, 14, 17, 0, tzinfo=UTC)
     clock_at(wanted)
     assert wanted <= clock.now() < wanted + timedelta(minutes=1)
 
 
 def test_sessions_are_on_the_engine_asked_for(app: Flask, request: pytest.FixtureRequest) -> None:
-    assert app
     wanted = "postgresql" if "postgres" in request.node.name else "sqlite"
     assert db.engine.dialect.name == wanted
 

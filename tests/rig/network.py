@@ -15,11 +15,11 @@ class LeftTheMachine(BaseException):
 def closed_network() -> Iterator[None]:
     connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
-    def guarded_connect(self: socket.socket, address: Any) -> None:
+    def guarded_connect(self: Any, address: Any) -> None:
         _check(address)
         connect(self, address)
 
-    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    def guarded_connect_ex(self: Any, address: Any) -> int:
         _check(address)
         return connect_ex(self, address)
 

@@ -69,8 +69,19 @@ def _start(run: Path, binaries: Path) -> int:
     if os.geteuid() == 0:
         shutil.chown(folder, _other_user())
     _as_other_user(
-        [str(binaries / "initdb"), "-D", str(folder), "-U", "coopnet", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        + ["--no-sync"]
+        [
+            str(binaries / "initdb"),
+            "-D",
+            str(folder),
+            "-U",
+            "coopnet",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
     )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
