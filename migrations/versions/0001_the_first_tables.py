@@ -52,12 +52,14 @@ def upgrade() -> None:
         sa.Column("lease_owner", sa.String(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("erase_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
         sa.UniqueConstraint("dedup_key", name=op.f("uq_dispatch_dedup_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_dispatch_public_id")),
     )
     with op.batch_alter_table("dispatch") as batch_op:
         batch_op.create_index("ix_dispatch_due", ["state", "due_at"])
+        batch_op.create_index("ix_dispatch_erase_at", ["erase_at"])
         batch_op.create_index("ix_dispatch_subject", ["subject_kind", "subject_id"])
 
     op.create_table(
@@ -141,6 +143,12 @@ def upgrade() -> None:
     with op.batch_alter_table("venue") as batch_op:
         batch_op.create_index(batch_op.f("ix_venue_barri"), ["barri"])
 
+    op.create_table(
+        "worker_beat",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker", name=op.f("pk_worker_beat")),
+    )
     op.create_table(
         "registration",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -424,6 +432,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_registration_created_at")
 
     op.drop_table("registration")
+    op.drop_table("worker_beat")
     with op.batch_alter_table("venue") as batch_op:
         batch_op.drop_index(batch_op.f("ix_venue_barri"))
 
@@ -437,6 +446,7 @@ def downgrade() -> None:
     op.drop_table("generation")
     with op.batch_alter_table("dispatch") as batch_op:
         batch_op.drop_index("ix_dispatch_subject")
+        batch_op.drop_index("ix_dispatch_erase_at")
         batch_op.drop_index("ix_dispatch_due")
 
     op.drop_table("dispatch")
