@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from coopnet import cli
-from coopnet.foundation import db, i18n
+from coopnet.foundation import db, i18n, jobs
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import languages
 
@@ -21,5 +21,6 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.init_app(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    jobs.init_app(app)
     cli.register(app)
     return app

@@ -1,7 +1,11 @@
-"""Collects each room's commands."""
+"""Collects each room's commands; those of the house itself stand here."""
 
 from flask import Flask
+
+from coopnet.foundation import commands
 
 
 def register(app: Flask) -> None:
     """Add every room's command group to `app.cli`."""
+    for command in commands.ALL:
+        app.cli.add_command(command)

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, select
+from sqlalchemy import JSON, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coopnet.foundation import audit
 from coopnet.foundation.db import Base, db
+from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 
 EMAIL = "email"
@@ -31,6 +33,7 @@ class Dispatch(Base):
     __table_args__ = (
         Index("ix_dispatch_due", "state", "due_at"),
         Index("ix_dispatch_subject", "subject_kind", "subject_id"),
+        Index("ix_dispatch_erase_at", "erase_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +54,7 @@ class Dispatch(Base):
     lease_owner: Mapped[str | None]
     finished_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    erase_at: Mapped[datetime | None]  # from then on recipient, values and error are not kept; None once erased
 
 
 def put(
@@ -91,3 +95,56 @@ def put(
         )
     )
     return True
+
+
+def forget(subject_kind: str, subject_id: str) -> None:
+    """Nothing of a person stays in what was queued for them; what has not left will not."""
+    db.session.execute(
+        update(Dispatch)
+        .where(Dispatch.subject_kind == subject_kind, Dispatch.subject_id == subject_id)
+        .values(recipient=None, values={}, last_error=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def retry(public_id: str | None, *, now: datetime, actor: str) -> int:
+    """Puts back one dispatch, or every dead one: due now, with all its tries before it. How many.
+
+    Raises `RuleBroken`: `not_found`; `already_sent`; `erased`, when nobody knows any more to whom it was.
+    """
+    wanted = Dispatch.state == DEAD if public_id is None else Dispatch.public_id == public_id
+    rows = db.session.scalars(select(Dispatch).where(wanted).with_for_update()).all()
+    if public_id is not None:
+        _check_retry(rows[0] if rows else None)
+    rows = [row for row in rows if not _is_erased(row)]
+    for row in rows:
+        before = {"state": row.state, "attempts": row.attempts}
+        row.state, row.attempts, row.due_at = QUEUED, 0, now
+        row.finished_at = row.erase_at = row.lease_until = row.lease_owner = None
+        audit.record(
+            at=now,
+            actor=actor,
+            action="letters.retry",
+            subject_kind="dispatch",
+            subject_id=row.public_id,
+            before=before,
+            after={"state": QUEUED, "attempts": 0},
+        )
+    return len(rows)
+
+
+def note_reading(*, now: datetime, actor: str) -> None:
+    audit.record(at=now, actor=actor, action="letters.list", subject_kind="dispatch", subject_id="*")
+
+
+def _check_retry(row: Dispatch | None) -> None:
+    if row is None:
+        raise RuleBroken("not_found")
+    if row.state == SENT:
+        raise RuleBroken("already_sent")
+    if _is_erased(row):
+        raise RuleBroken("erased")
+
+
+def _is_erased(row: Dispatch) -> bool:
+    return row.channel != JOB and row.recipient is None
