@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from coopnet import cli
 from coopnet.foundation import db, i18n, jobs
+from coopnet.home import views as home
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import languages
 
@@ -22,5 +23,6 @@ def create_app(settings: dict[str, object]) -> Flask:
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     jobs.init_app(app)
+    languages.register_public(app, home.bp)
     cli.register(app)
     return app

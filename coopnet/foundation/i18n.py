@@ -21,7 +21,15 @@ from coopnet.foundation.dates import (
     format_when,
     iso_moment,
 )
-from coopnet.foundation.language import current_language, format_number, join_words, sort_key, speaking, upper_first
+from coopnet.foundation.language import (
+    current_language,
+    format_number,
+    join_words,
+    label,
+    sort_key,
+    speaking,
+    upper_first,
+)
 
 gettext = flask_babel.gettext
 ngettext = flask_babel.ngettext
@@ -46,6 +54,7 @@ __all__ = [
     "init_app",
     "iso_moment",
     "join_words",
+    "label",
     "lazy_gettext",
     "lazy_pgettext",
     "ngettext",
@@ -66,6 +75,7 @@ FILTERS = (
     format_when,
     iso_moment,
     join_words,
+    label,
     upper_first,
 )
 
@@ -76,6 +86,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(app.config["ZONE"])
     _babel.init_app(app, locale_selector=current_language, default_locale=app.config["DISTRICT"].default_language)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from babel import Locale
@@ -37,6 +37,11 @@ def speaking(language: str) -> Iterator[None]:
 def locale_of(language: str) -> Locale:
     """English is British: the day before the month."""
     return Locale.parse("en_GB" if language == "en" else language)
+
+
+def label(labels: Mapping[str, str]) -> str:
+    """Of a text that the data give in several languages; the district's first one where this one is missing."""
+    return district.label(dict(labels), current_language())
 
 
 def format_number(number: float) -> str:
