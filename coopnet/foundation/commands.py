@@ -5,8 +5,7 @@ from datetime import UTC
 from typing import Any
 
 import click
-from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import or_, select
 
 from coopnet.foundation import clock, outbox
@@ -91,11 +90,12 @@ def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=5000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), envvar="SERVER_WORKERS", default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), envvar="SERVER_THREADS", default=4, show_default=True)
-def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+@click.pass_obj
+def serve(info: ScriptInfo, *, host: str, port: int, workers: int, threads: int) -> None:
     """Web server and worker together; Ctrl-C ends both."""
     from coopnet.foundation import serving  # noqa: PLC0415 - the web server, loaded only where it runs
 
-    raise SystemExit(serving.serve(current_app, host=host, port=port, workers=workers, threads=threads))
+    raise SystemExit(serving.serve(info.load_app(), host=host, port=port, workers=workers, threads=threads))
 
 
 @click.command("health")

@@ -86,7 +86,8 @@ def render(template: str, **values: object) -> tuple[str, str]:
         "direction": Locale.parse(spoken).text_direction,
         "district": district.current(),
         "site_name": district.label(district.current().site_name, spoken),
-        "base_url": current_app.config["BASE_URL"],
+        "tagline": district.label(district.current().tagline, spoken),
+        "home_url": f"{current_app.config['BASE_URL']}/{spoken}/",
     }
     # Not `render_template`: a letter has no page, so what pages get by context processors is not there.
     text, html = (

@@ -21,12 +21,17 @@ class Stop:
 
     def ask(self) -> None:
         self.is_asked = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Ends the wait that is going on, or the next one."""
         with suppress(OSError):  # full: whoever waits is awake already
             self._mouth.send(b".")
 
     def wait(self, seconds: float) -> None:
         """Ends early when a stop is asked for."""
-        select.select([self._ear], [], [], seconds)
+        if select.select([self._ear], [], [], seconds)[0]:
+            self._ear.recv(4096)
 
     def close(self) -> None:
         self._ear.close()
