@@ -79,7 +79,7 @@ class Config:
         if production:
             if not secret:
                 problems.append("COOPNET_SECRET: is missing")
-            elif len(secret) < MINIMUM_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 10:  # noqa: PLR2004
+            elif len(secret) < MINIMUM_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 10:  # noqa: PLR2004 - said in words below
                 problems.append(f"COOPNET_SECRET: is weak; at least {MINIMUM_SECRET} random characters")
         elif not secret:
             secret = _kept_secret(data)

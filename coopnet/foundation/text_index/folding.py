@@ -89,4 +89,4 @@ def _is_accent(letter: str) -> bool:
 
 
 def _is_ideograph(point: int) -> bool:
-    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3FFFF  # noqa: PLR2004
+    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3FFFF  # noqa: PLR2004 - the blocks of Unicode
