@@ -29,11 +29,16 @@ def run_worker(*, once: bool) -> None:
         worker = Worker()
     except ValueError as problem:
         raise click.ClickException(str(problem)) from problem
-    if not once:
-        worker.run(stop)
-        return
-    worker.run_once(stop)
-    click.echo(", ".join(f"{outcome} {count}" for outcome, count in sorted(worker.tally.items())) or "nothing was due")
+    try:
+        if once:
+            worker.run_once(stop)
+        else:
+            worker.run(stop)
+    finally:
+        worker.close()
+    if once:
+        done = ", ".join(f"{outcome} {count}" for outcome, count in sorted(worker.tally.items()))
+        click.echo(done or "nothing was due")
 
 
 @click.group("letters")

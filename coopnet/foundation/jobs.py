@@ -119,14 +119,12 @@ def erase_finished(dispatch: Dispatch) -> None:
 
 
 def beat(worker: str, now: datetime) -> None:
-    with committing():
-        if not changed_rows(update(WorkerBeat).where(WorkerBeat.worker == worker).values(beat_at=now)):
-            db.session.add(WorkerBeat(worker=worker, beat_at=now))
+    if not changed_rows(update(WorkerBeat).where(WorkerBeat.worker == worker).values(beat_at=now)):
+        db.session.add(WorkerBeat(worker=worker, beat_at=now))
 
 
 def end_beat(worker: str) -> None:
-    with committing():
-        db.session.execute(delete(WorkerBeat).where(WorkerBeat.worker == worker))
+    db.session.execute(delete(WorkerBeat).where(WorkerBeat.worker == worker))
 
 
 def find_last_beat() -> datetime | None:

@@ -15,7 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,8 +165,8 @@ def _run_worker(app: Flask, listening: socket.socket) -> None:
     random.seed()  # a fork would draw the same numbers as its siblings
     stop = Stop()
     stop.listen()
-    with app.app_context():
-        Worker().run(stop)
+    with app.app_context(), closing(Worker()) as worker:
+        worker.run(stop)
 
 
 def _listen(host: str, port: int, stop: Stop) -> socket.socket | None:

@@ -1,8 +1,8 @@
 """The worker empties the outbox: it claims what is due, words it, sends it, and marks it.
 
-A claim is a compare-and-set with a lease. While the lease runs nobody else takes the row; a worker that is killed
-leaves it to the next one. Nothing is worded or sent inside a transaction, so a row can leave twice (the mark was
-lost) but never not at all. A job runs in one transaction with its mark, so it happens once.
+While a claim's lease runs nobody else takes the row; a worker that is killed leaves it to the next one. Nothing is
+worded or sent inside a transaction, so a row can leave twice (the mark was lost) but never not at all. A job runs in
+one transaction with its mark, so it happens once.
 """
 
 import math
@@ -11,24 +11,22 @@ import secrets
 import socket
 import time
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from coopnet.foundation import clock, district, i18n, jobs, letters, mailer, outbox, sms
-from coopnet.foundation.db import changed_rows, db, in_transaction
+from coopnet.foundation import claims, clock, district, i18n, jobs, letters, mailer, outbox, sms
+from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
+from coopnet.foundation.presence import Presence
 from coopnet.foundation.stopping import Stop
 
 BATCH = 20
-LEASE = timedelta(seconds=60)
 RENEWED_BELOW = timedelta(seconds=40)  # one letter, on a slow server, may take the rest
 LADDER = (
     timedelta(seconds=30),
@@ -43,6 +41,7 @@ BEAT_SECONDS = 5
 IDLE_SECONDS = (1.0, 2.0)
 REST_SECONDS = (15.0, 300.0)  # how long a channel is left alone after its server could not be reached; it doubles
 NO_DATABASE_SECONDS = 5.0
+ERROR_LENGTH = 500
 
 log = structlog.get_logger("coopnet.worker")
 
@@ -56,6 +55,7 @@ class Worker:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.mailer = mailer.make_mailer(config["SMTP_URL"], config["DATA"])
         self.gateway = sms.make_gateway(config["SMS_URL"], config["DATA"])
+        self.presence = Presence(config["DATA"] / "workers", self.name)
         self.tally: Counter[str] = Counter()
         self.rests: dict[str, _Rest] = {}
         self.seen_ticks: set[str] = set()
@@ -68,7 +68,7 @@ class Worker:
         while not stop.is_asked:
             try:
                 self._beat()
-                jobs.queue_due(clock.now(), self.seen_ticks)
+                self._look_around()
                 if self.work_batch(stop):
                     idle = IDLE_SECONDS[0]
                     continue
@@ -78,43 +78,47 @@ class Worker:
             db.session.remove()
             stop.wait(idle)
             idle = min(IDLE_SECONDS[1], idle * 1.25)
-        try:
-            jobs.end_beat(self.name)
-        except DBAPIError:
-            db.session.remove()
+        with suppress(DBAPIError):
+            in_transaction(partial(jobs.end_beat, self.name))
         log.info("worker_stopped", worker=self.name)
 
     def run_once(self, stop: Stop) -> None:
         """All that is due and can be delivered now. Waits for rows that another worker holds: it may be dead."""
         while not stop.is_asked:
-            jobs.queue_due(clock.now(), self.seen_ticks)
+            self._look_around()
             if self.work_batch(stop):
                 continue
-            if not self._is_any_due(held=True):
+            if not self._is_any_due(or_held=True):
                 return
             stop.wait(IDLE_SECONDS[0])
 
+    def close(self) -> None:
+        self.mailer.close()
+        self.presence.leave()
+
     def work_batch(self, stop: Stop) -> int:
         """How many rows were taken."""
-        if not self._is_any_due(held=False):
+        if not self._is_any_due(or_held=False):
             return 0
-        claimed = in_transaction(self._claim)
-        left, lease_until = claimed, clock.now() + LEASE
+        claimed = in_transaction(
+            lambda: claims.claim(self.name, clock.now(), limit=BATCH, except_for=self._resting_channels())
+        )
+        left, lease_until = list(claimed), clock.now() + claims.LEASE
         try:
             while left and not stop.is_asked:
                 self._beat()
-                if lease_until - clock.now() < RENEWED_BELOW:
-                    kept = in_transaction(partial(self._renew, left))
-                    left, lease_until = [row for row in left if row.id in kept], clock.now() + LEASE
-                    continue
-                row, left = left[0], left[1:]
-                if not self._handle(row):
-                    left = [row, *left]
+                now = clock.now()
+                if lease_until - now < RENEWED_BELOW:
+                    kept = in_transaction(partial(claims.renew, self.name, left, now))
+                    left, lease_until = [row for row in left if row.id in kept], now + claims.LEASE
+                elif self._handle(left[0]):
+                    left = left[1:]
+                else:
                     break
         finally:
             self.mailer.close()
             if left:
-                in_transaction(partial(self._release, left))
+                in_transaction(partial(claims.release, self.name, left))
             db.session.remove()
         return len(claimed)
 
@@ -148,22 +152,17 @@ class Worker:
 
     def _word(self, row: Dispatch) -> letters.Words | str | None:
         """None when nothing is to be sent now: the row is finished or waits for another try."""
-        if row.recipient is None:
-            self._finish(row, outbox.SENT, outcome="nothing_to_say")
-            return None
-        try:
-            with i18n.in_language(row.language):
-                words = letters.get_wording(row.kind)(row)
-            if words is not None and isinstance(words, str) != (row.channel == outbox.SMS):
-                raise TypeError(f"a wording for {row.channel} gave {type(words).__name__}")  # noqa: TRY301 - one ladder
-        except Exception as problem:  # noqa: BLE001 - as above
-            self._fail(row, _describe(problem))
-            return None
-        finally:
-            db.session.rollback()
+        words: letters.Words | str | None = None
+        if row.recipient is not None:
+            try:
+                words = _word_in_its_language(row)
+            except Exception as problem:  # noqa: BLE001 - as above
+                self._fail(row, _describe(problem))
+                return None
+            finally:
+                db.session.rollback()
         if words is None:
             self._finish(row, outbox.SENT, outcome="nothing_to_say")
-            return None
         return words
 
     def _send(self, row: Dispatch, words: letters.Words | str) -> None:
@@ -185,93 +184,57 @@ class Worker:
 
     def _do(self, row: Dispatch) -> None:
         try:
-            if in_transaction(lambda: self._do_and_mark(row)):
+            if in_transaction(partial(self._do_and_mark, row)):
                 self._note("done", row)
         except Exception as problem:  # noqa: BLE001 - one job that fails must not stop the others
             self._fail(row, _describe(problem))
 
     def _do_and_mark(self, row: Dispatch) -> bool:
-        if not changed_rows(self._own(row).values(**_finished(row, outbox.SENT, clock.now()))):
+        if not self._mark(row, outbox.SENT, error=None):
             return False
         letters.get_handler(row.kind)(row)
         return True
 
-    def _claim(self) -> Sequence[Dispatch]:
+    def _mark(self, row: Dispatch, state: str, *, error: str | None) -> bool:
         now = clock.now()
-        due = (
-            select(Dispatch.id)
-            .where(*self._is_due(now), is_free(now))
-            # What a dead worker left comes last: if it was the cause, it does not hold up the others.
-            .order_by(Dispatch.lease_until.is_not(None), Dispatch.due_at, Dispatch.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-            .cte("due")
+        return claims.settle(
+            self.name,
+            row,
+            state=state,
+            attempts=row.attempts + 1,
+            finished_at=now,
+            erase_at=now + timedelta(days=jobs.KEPT_DAYS),
+            last_error=error,
         )
-        taken = (
-            update(Dispatch)
-            .where(Dispatch.id.in_(select(due.c.id)), Dispatch.state == outbox.QUEUED, is_free(now))
-            .values(lease_until=now + LEASE, lease_owner=self.name)
-            .returning(Dispatch)
-            .execution_options(synchronize_session=False)
-        )
-        rows = sorted(db.session.scalars(taken), key=lambda row: (row.due_at, row.id))
-        for row in rows:
-            db.session.expunge(row)
-        return rows
-
-    def _renew(self, rows: Sequence[Dispatch]) -> set[int]:
-        """The ids of those that are still ours."""
-        kept = self._own(*rows).values(lease_until=clock.now() + LEASE).returning(Dispatch.id)
-        return set(db.session.scalars(kept))
-
-    def _release(self, rows: Sequence[Dispatch]) -> None:
-        db.session.execute(self._own(*rows).values(lease_until=None, lease_owner=None))
 
     def _finish(self, row: Dispatch, state: str, *, error: str | None = None, outcome: str | None = None) -> None:
-        values = _finished(row, state, clock.now()) | {"last_error": error}
-        if in_transaction(lambda: changed_rows(self._own(row).values(**values))):
-            self._note(outcome or state, row)
-        else:
-            self._note("lost_lease", row)
+        is_ours = in_transaction(partial(self._mark, row, state, error=error and error[:ERROR_LENGTH]))
+        self._note((outcome or state) if is_ours else "lost_lease", row)
 
     def _fail(self, row: Dispatch, error: str) -> None:
         attempts = row.attempts + 1
         if attempts > len(LADDER):
             self._finish(row, outbox.DEAD, error=error)
             return
-        values = {
-            "attempts": attempts,
-            "due_at": clock.now() + LADDER[attempts - 1],
-            "last_error": error[:500],
-            "lease_until": None,
-            "lease_owner": None,
-        }
-        in_transaction(lambda: changed_rows(self._own(row).values(**values)))
+        due_at = clock.now() + LADDER[attempts - 1]
+        in_transaction(
+            lambda: claims.settle(self.name, row, attempts=attempts, due_at=due_at, last_error=error[:ERROR_LENGTH])
+        )
         self._note("to_try_again", row)
 
-    def _own(self, *rows: Dispatch) -> Any:
-        """An `UPDATE` of those of `rows` that are still this worker's."""
-        return (
-            update(Dispatch)
-            .where(
-                Dispatch.id.in_([row.id for row in rows]),
-                Dispatch.lease_owner == self.name,
-                Dispatch.state == outbox.QUEUED,
-            )
-            .execution_options(synchronize_session=False)
-        )
+    def _look_around(self) -> None:
+        jobs.queue_due(clock.now(), self.seen_ticks)
+        for gone in self.presence.list_gone():
+            in_transaction(partial(_take_over, gone))
+            self.presence.forget(gone)
 
-    def _is_due(self, now: datetime) -> list[ColumnElement[bool]]:
-        resting = [channel for channel, rest in self.rests.items() if rest.until > time.monotonic()]
-        return [Dispatch.state == outbox.QUEUED, Dispatch.due_at <= now, Dispatch.channel.not_in(resting)]
-
-    def _is_any_due(self, *, held: bool) -> bool:
-        """A look that locks nothing. With `held`, also what another worker has taken."""
-        now = clock.now()
-        conditions = self._is_due(now) if held else [*self._is_due(now), is_free(now)]
-        found = db.session.scalar(select(Dispatch.id).where(*conditions).limit(1))
+    def _is_any_due(self, *, or_held: bool) -> bool:
+        found = claims.is_any_due(clock.now(), or_held=or_held, except_for=self._resting_channels())
         db.session.rollback()
-        return found is not None
+        return found
+
+    def _resting_channels(self) -> list[str]:
+        return [channel for channel, rest in self.rests.items() if rest.until > time.monotonic()]
 
     def _rest(self, channel: str, problem: Exception) -> None:
         last = self.rests.get(channel)
@@ -282,7 +245,7 @@ class Worker:
 
     def _beat(self) -> None:
         if time.monotonic() >= self.next_beat:
-            jobs.beat(self.name, clock.now())
+            in_transaction(lambda: jobs.beat(self.name, clock.now()))
             self.next_beat = time.monotonic() + BEAT_SECONDS
 
     def _note(self, outcome: str, row: Dispatch) -> None:
@@ -297,20 +260,18 @@ class _Rest:
         self.until = time.monotonic() + seconds
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(Dispatch.lease_until.is_(None), Dispatch.lease_until <= now)
+def _word_in_its_language(row: Dispatch) -> letters.Words | str | None:
+    with i18n.in_language(row.language):
+        words = letters.get_wording(row.kind)(row)
+    if words is not None and isinstance(words, str) != (row.channel == outbox.SMS):
+        raise TypeError(f"a wording for {row.channel} gave {type(words).__name__}")
+    return words
 
 
-def _finished(row: Dispatch, state: str, now: datetime) -> dict[str, Any]:
-    return {
-        "state": state,
-        "attempts": row.attempts + 1,
-        "finished_at": now,
-        "erase_at": now + timedelta(days=jobs.KEPT_DAYS),
-        "lease_until": None,
-        "lease_owner": None,
-    }
+def _take_over(gone: str) -> None:
+    claims.free_all(gone, clock.now())
+    jobs.end_beat(gone)
 
 
 def _describe(problem: Exception) -> str:
-    return f"{type(problem).__name__}: {problem}"[:500]
+    return f"{type(problem).__name__}: {problem}"
