@@ -1,0 +1,139 @@
+"""Settings: what is wrong is named at start, everything at once."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from config import Config, ConfigProblem
+from coopnet.foundation import clock
+
+GOOD_SECRET = "f3Zr8-kQ1vTn6_yLw0uXb7Hc9sJd2mPgAe5oRiKx"
+PRODUCTION = {
+    "COOPNET_ENV": "production",
+    "COOPNET_SECRET": GOOD_SECRET,
+    "COOPNET_BASE_URL": "https://coopnet.example.org",
+}
+
+
+def read(tmp_path: Path, **env: str) -> Config:
+    return Config.from_env({"COOPNET_DATA": str(tmp_path), **env})
+
+
+def problems(tmp_path: Path, **env: str) -> list[str]:
+    with pytest.raises(ConfigProblem) as raised:
+        read(tmp_path, **env)
+    return str(raised.value).splitlines()
+
+
+def test_nothing_needs_to_be_set_in_development(tmp_path: Path) -> None:
+    config = read(tmp_path)
+    assert config.environment == "development"
+    assert config.database_url == f"sqlite:///{tmp_path / 'coopnet.db'}"
+    assert config.base_url == "http://localhost:5000"
+    assert config.writes_per_minute == 600
+    assert not config.is_demo
+
+
+def test_a_development_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    assert read(tmp_path).secret == read(tmp_path).secret
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
+    named = problems(
+        tmp_path,
+        COOPNET_ENV="production",
+        COOPNET_SECRET="changeme",
+        COOPNET_BASE_URL="coopnet.example.org/x",
+        DATABASE_URL="mysql://x",
+        COOPNET_NOW="2027-01-14",
+        COOPNET_PROXIES="-1",
+        COOPNET_SMTP_URL="mail.example.org",
+        COOPNET_DISTRICT="atlantis",
+    )
+    assert {line.partition(":")[0] for line in named} == {
+        "COOPNET_SECRET",
+        "COOPNET_BASE_URL",
+        "DATABASE_URL",
+        "COOPNET_NOW",
+        "COOPNET_PROXIES",
+        "COOPNET_SMTP_URL",
+        "COOPNET_DISTRICT",
+    }
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "Password", "abcabcabc" * 8])
+def test_production_refuses_a_missing_or_weak_secret(tmp_path: Path, secret: str) -> None:
+    named = problems(tmp_path, **{**PRODUCTION, "COOPNET_SECRET": secret})
+    assert len(named) == 1
+    assert named[0].startswith("COOPNET_SECRET")
+
+
+def test_a_refused_secret_is_not_printed(tmp_path: Path) -> None:
+    assert "hunter2hunter2" not in "\n".join(problems(tmp_path, **{**PRODUCTION, "COOPNET_SECRET": "hunter2hunter2"}))
+
+
+def test_production_starts_with_good_settings(tmp_path: Path) -> None:
+    settings = read(tmp_path, **PRODUCTION).as_flask()
+    assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["TRUSTED_HOSTS"] == ["coopnet.example.org"]
+    assert settings["IS_PRODUCTION"] is True
+
+
+def test_production_wants_its_base_address_said(tmp_path: Path) -> None:
+    named = problems(tmp_path, COOPNET_ENV="production", COOPNET_SECRET=GOOD_SECRET)
+    assert [line.partition(":")[0] for line in named] == ["COOPNET_BASE_URL"]
+
+
+def test_the_clock_of_production_cannot_be_moved(tmp_path: Path) -> None:
+    named = problems(tmp_path, **PRODUCTION, COOPNET_NOW="2027-01-14T18:00:00+01:00")
+    assert [line.partition(":")[0] for line in named] == ["COOPNET_NOW"]
+
+
+def test_a_moved_clock_runs_on_and_web_and_worker_agree(tmp_path: Path) -> None:
+    wanted = datetime(2027, 1, 14, 17, 0, tzinfo=UTC)
+    started = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    for later in (timedelta(), timedelta(hours=5)):  # the worker starts five hours after the web server
+        with time_machine.travel(started + later, tick=False):
+            assert clock.kept_offset(wanted, tmp_path) == wanted - started
+
+
+def test_another_moment_moves_the_clock_again(tmp_path: Path) -> None:
+    first = clock.kept_offset(datetime(2027, 1, 14, tzinfo=UTC), tmp_path)
+    second = clock.kept_offset(datetime(2027, 2, 14, tzinfo=UTC), tmp_path)
+    assert timedelta(days=30) < second - first < timedelta(days=32)
+
+
+def test_a_relative_sqlite_path_stands_beside_the_code_not_in_the_instance_folder(tmp_path: Path) -> None:
+    url = read(tmp_path, DATABASE_URL="sqlite:///instance/x.db").database_url
+    assert url.startswith("sqlite:////")
+    assert url.count("instance") == 1
+
+
+@pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
+def test_postgresql_is_understood_however_it_is_written(tmp_path: Path, given: str) -> None:
+    assert read(tmp_path, DATABASE_URL=given).database_url == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize("wrong", ["ten", "1.5", "-3", "٣", "99999999999999999999"])
+def test_a_number_is_a_number_of_sane_size(tmp_path: Path, wrong: str) -> None:
+    assert problems(tmp_path, COOPNET_WRITES_PER_MINUTE=wrong)[0].startswith("COOPNET_WRITES_PER_MINUTE")
+
+
+def test_former_secrets_still_open_links(tmp_path: Path) -> None:
+    ring = read(tmp_path, COOPNET_SECRET="new", COOPNET_OLD_SECRETS="old, older").as_flask()["LINK_KEYS"]
+    former = read(tmp_path, COOPNET_SECRET="older").as_flask()["LINK_KEYS"]
+    assert isinstance(ring, dict)
+    assert isinstance(former, dict)
+    assert len(ring) == 3
+    assert former.items() <= ring.items()
+
+
+def test_a_district_that_lacks_something_is_named(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "district.json").write_text('{"name": {}, "colour": "red"}')
+    named = problems(tmp_path, COOPNET_DISTRICT=str(tmp_path / "elsewhere"))
+    assert "colour" in named[0]
+    assert "languages" in named[0]
