@@ -1,13 +1,17 @@
 """The whole house on one page: its rooms, who listens to what, and what the outbox knows how to word."""
 
+from datetime import time
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
 
 from coopnet import cli
-from coopnet.foundation import db, i18n, jobs
+from coopnet.foundation import db, events, i18n, jobs, letters
 from coopnet.home import views as home
+from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
+from coopnet.registrations.service import deciding, reminding, upkeep
+from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import languages
 
@@ -23,6 +27,24 @@ def create_app(settings: dict[str, object]) -> Flask:
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     jobs.init_app(app)
+    _subscribe(app)
+    _fill_outbox(app)
     languages.register_public(app, home.bp)
     cli.register(app)
     return app
+
+
+def _subscribe(app: Flask) -> None:
+    """Who listens to what; in this order, in the publisher's transaction."""
+    events.subscribe(app, PlacesChanged, deciding.on_places_changed)
+    events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
+
+
+def _fill_outbox(app: Flask) -> None:
+    """What the outbox can word and do, and what is done by the clock."""
+    for kind, wording in REGISTRATION_LETTERS.items():
+        letters.register_letter(app, kind, wording)
+    letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
+    letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
+    jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
+    jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, Update, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -33,14 +33,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - a hook
         if value is None:
             return None
         if value.tzinfo is None:
             raise TypeError("a moment without a zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - a hook
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -132,3 +132,9 @@ def is_worth_retrying(problem: DBAPIError) -> bool:
     if getattr(original, "sqlstate", None) in {"40001", "40P01"}:
         return True
     return isinstance(original, sqlite3.OperationalError) and "locked" in str(original)
+
+
+def changed_rows(statement: Update) -> int:
+    """Runs an `UPDATE` and says how many rows it touched: the answer of every compare-and-set."""
+    result: Any = db.session.execute(statement)
+    return int(result.rowcount)

@@ -4,7 +4,7 @@ Code writes plain English msgids with `gettext as _`; the page's language is tha
 and lists of words are said is in `dates` and `language`; templates have them as filters of the same names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import flask_babel
@@ -31,10 +31,10 @@ from coopnet.foundation.language import (
     upper_first,
 )
 
-gettext = flask_babel.gettext
-ngettext = flask_babel.ngettext
-pgettext = flask_babel.pgettext
-npgettext = flask_babel.npgettext
+gettext: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
+pgettext: Callable[..., str] = flask_babel.pgettext
+npgettext: Callable[..., str] = flask_babel.npgettext
 lazy_gettext = flask_babel.lazy_gettext
 lazy_pgettext = flask_babel.lazy_pgettext
 

@@ -1,0 +1,51 @@
+"""Calendar files (RFC 5545): one event for each session, with the zone's own rules, right across DST."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from icalendar import Calendar, Event
+
+from coopnet.foundation import clock
+
+
+@dataclass(frozen=True)
+class Happening:
+    """`uid` is stable for ever: a calendar that reads the file again updates the event instead of doubling it.
+
+    `changed_at` becomes DTSTAMP and LAST-MODIFIED, so the same facts give the same bytes.
+    """
+
+    uid: str
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    location: str = ""
+    url: str = ""
+    description: str = ""
+    is_cancelled: bool = False
+
+
+def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//coopnet//coopnet//CA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for happening in happenings:
+        event = Event()
+        event.add("uid", happening.uid)
+        event.add("dtstamp", happening.changed_at)
+        event.add("last-modified", happening.changed_at)
+        # Raised by each change, as calendars ask: minutes since 2026 fit 32 bits for millennia.
+        event.add("sequence", max(0, int(happening.changed_at.timestamp()) - 1_767_225_600) // 60)
+        event.add("summary", happening.summary)
+        event.add("dtstart", clock.to_local(happening.starts_at))
+        event.add("dtend", clock.to_local(happening.ends_at))
+        event.add("status", "CANCELLED" if happening.is_cancelled else "CONFIRMED")
+        for key in ("location", "url", "description"):
+            if value := getattr(happening, key):
+                event.add(key, value)
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

@@ -1,0 +1,30 @@
+"""Telephone numbers. The only module that imports phonenumbers."""
+
+import phonenumbers
+
+from coopnet.foundation import district
+
+
+def normal_phone(typed: str) -> str | None:
+    """E.164 (`+34612345678`), however it was typed; None for what cannot be a number.
+
+    A number without prefix is read as one of the district's country.
+    """
+    try:
+        parsed = phonenumbers.parse(typed, district.current().phone_region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def shown_phone(number: str) -> str:
+    """As people write it: nationally at home, internationally from abroad."""
+    try:
+        parsed = phonenumbers.parse(number, district.current().phone_region)
+    except phonenumbers.NumberParseException:
+        return number
+    home = phonenumbers.country_code_for_region(district.current().phone_region)
+    kind = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(parsed, kind.NATIONAL if parsed.country_code == home else kind.INTERNATIONAL))

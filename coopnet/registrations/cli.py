@@ -1,0 +1,121 @@
+"""What staff do with registrations until their pages exist."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+from flask.cli import with_appcontext
+
+from coopnet.foundation import audit, clock
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.registrations import queries
+from coopnet.registrations.letters.wording import code_of
+from coopnet.registrations.models import Registration
+from coopnet.registrations.service import deciding
+
+Act = Callable[..., Registration]
+
+
+@click.group("registrations")
+def registrations() -> None:
+    """Who has asked for a place, and what becomes of it."""
+
+
+@registrations.command("list")
+@click.option("--training", "slug", metavar="SLUG", help="Of this training only.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--actor", metavar="EMAIL", required=True, help="Who looks; goes into the audit log.")
+@with_appcontext
+def list_all(*, slug: str | None, form: str, actor: str) -> None:
+    """In the order of each training's queue. Access needs are not shown here."""
+    training = queries.find_training(slug) if slug else None
+    if slug and training is None:
+        raise click.ClickException(f"{slug}: no such training")
+    rows = [_as_row(one) for one in queries.list_registrations(training.id if training else None)]
+    in_transaction(lambda: _note_reading(actor, slug or "", len(rows), now=clock.now()))
+    if form == "json":
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['code']}  {row['state']:9} {row['people']}  {row['training']}  {row['name']}"
+            f"  {row['email'] or row['phone'] or ''}"
+        )
+    click.echo(f"{len(rows)} registrations")
+
+
+@registrations.command("approve")
+@click.argument("code")
+@click.option("--actor", metavar="EMAIL", required=True)
+@with_appcontext
+def approve(*, code: str, actor: str) -> None:
+    """Accept a request: into the queue with the time of asking, in at once if there is room."""
+    _act(deciding.approve, code, actor)
+
+
+@registrations.command("decline")
+@click.argument("code")
+@click.option("--actor", metavar="EMAIL", required=True)
+@with_appcontext
+def decline(*, code: str, actor: str) -> None:
+    """Refuse a request; the person is told."""
+    _act(deciding.decline, code, actor)
+
+
+@registrations.command("cancel")
+@click.argument("code")
+@click.option("--actor", metavar="EMAIL", required=True)
+@with_appcontext
+def cancel(*, code: str, actor: str) -> None:
+    """For a person who rang: frees the places and lets the next in."""
+    _act(deciding.cancel_by_code, code, actor)
+
+
+@registrations.command("check")
+@with_appcontext
+def check() -> None:
+    """Compare each training's counters with the people they count; fails when one differs."""
+    wrong = queries.list_miscounted()
+    for slug, taken, held, online_taken, online_held in wrong:
+        click.echo(f"{slug}: counted {taken} and {online_taken} online, registered {held} and {online_held} online")
+    if wrong:
+        raise SystemExit(1)
+    click.echo("every counter is right")
+
+
+def _act(what: Act, code: str, actor: str) -> None:
+    try:
+        done = in_transaction(lambda: what(code, actor=actor, now=clock.now()))
+    except RuleBroken as refusal:
+        raise click.ClickException(f"{code}: {refusal.code}") from refusal
+    found = queries.find_registration(done.public_id)
+    click.echo(f"{code}: {found.state if found else ''}")
+
+
+def _note_reading(actor: str, slug: str, count: int, *, now: datetime) -> None:
+    audit.record(
+        at=now,
+        actor=actor,
+        action="registrations.list",
+        subject_kind="training",
+        subject_id=slug,
+        after={"count": count},
+    )
+
+
+def _as_row(one: Registration) -> dict[str, object]:
+    return {
+        "code": code_of(one),
+        "training": one.training.slug,
+        "state": one.state,
+        "name": one.name,
+        "guardian": one.guardian_name,
+        "email": one.email,
+        "phone": one.phone,
+        "people": one.party_size,
+        "way": one.way,
+        "language": one.language,
+        "queued_at": one.queued_at.isoformat(),
+    }

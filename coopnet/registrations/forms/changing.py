@@ -1,0 +1,46 @@
+"""What a person changes by their link, and the form that sends links again."""
+
+from typing import Any
+
+from wtforms import SelectField, StringField
+from wtforms.validators import Length
+
+from coopnet.foundation import district
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.registrations.forms.contacts import ContactForm
+from coopnet.registrations.forms.registering import LANGUAGE_NAMES
+from coopnet.registrations.rules.people import NAME_MAX
+from coopnet.web.forms import Form, one_line
+
+
+class LinksForm(ContactForm):
+    """E-mail or phone: where the links are sent, if there are any."""
+
+
+class PressForm(Form):
+    """One button: nothing but the protection against forged requests."""
+
+
+class ChangeForm(ContactForm):
+    language = SelectField(_l("Which language shall we write to you in?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages]
+
+
+def make_change_form(*, most_companions: int, **kept: Any) -> tuple[ChangeForm, tuple[str, ...]]:
+    """`kept` fills the fields before anything is typed."""
+    names = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
+    fields = {
+        name: StringField(
+            _("Name of companion %(number)s", number=number),
+            filters=[one_line],
+            validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+            render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
+        )
+        for number, name in enumerate(names, start=1)
+    }
+    made: ChangeForm = type("PartyForm", (ChangeForm,), fields)(data=kept)
+    return made, names

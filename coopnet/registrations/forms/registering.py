@@ -1,0 +1,217 @@
+"""The form by which a person takes a place: made for each training, with its ways, companions and questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
+
+from coopnet.foundation import district
+from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.registrations.forms import notices
+from coopnet.registrations.forms.contacts import ContactForm
+from coopnet.registrations.queries import Question
+from coopnet.registrations.rules.answers import read_number
+from coopnet.registrations.rules.applications import Application, Shown
+from coopnet.registrations.rules.people import LONG_ANSWER_MAX, NAME_MAX, NOTE_MAX, SHORT_ANSWER_MAX
+from coopnet.trainings.rules.states import QuestionKind, Way
+from coopnet.vocabulary import queries as vocabulary
+from coopnet.web.forms import clean_text, one_line
+
+LANGUAGE_NAMES = {"ca": "català", "es": "castellano", "en": "English"}
+YES, NO = "yes", "no"
+
+
+class RegistrationForm(ContactForm):
+    name = StringField(
+        _l("Name and surname"),
+        filters=[one_line],
+        validators=[InputRequired(_l("Write your name.")), Length(max=NAME_MAX, message=_l("This name is too long."))],
+        render_kw={"autocomplete": "name", "maxlength": NAME_MAX},
+    )
+    language = SelectField(_l("Which language shall we write to you in?"))
+    is_child = BooleanField(_l("I register a child under 14, as parent or guardian"))
+    child_name = StringField(
+        _l("The child's name and surname"),
+        filters=[one_line],
+        validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+        render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spoken = current_language()
+        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages]
+        if not self.language.data:
+            self.language.data = spoken
+        self.needs.choices = [
+            (term.code, vocabulary.term_label("access_needs", term.code, spoken))
+            for term in vocabulary.list_terms("access_needs")
+        ]
+
+    def validate_child_name(self, field: Field) -> None:
+        if self.is_child.data and not field.data:
+            raise ValidationError(_("Write the child's name."))
+
+    def validate_needs_consent(self, field: Field) -> None:
+        if (self.needs.data or self.needs_note.data) and not field.data:
+            raise ValidationError(
+                _("Tick this box if you want us to know what you need. Without it we keep none of it.")
+            )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The fields of a form that only its training has: ids of fields, in order."""
+
+    companions: tuple[str, ...]
+    questions: tuple[tuple[str, Question], ...]  # (field name, question)
+    has_ways: bool
+
+
+def make_form(
+    *, most_companions: int, questions: Sequence[Question], ways: Sequence[tuple[str, str]]
+) -> tuple[RegistrationForm, Parts]:
+    """`ways` are (code, label) to choose from; fewer than two ask nothing."""
+    fields: dict[str, Any] = {}
+    companions = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
+    for number, name in enumerate(companions, start=1):
+        fields[name] = StringField(
+            _("Name of companion %(number)s", number=number),
+            filters=[one_line],
+            validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+            render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
+        )
+    asked = tuple((f"q_{question.public_id}", question) for question in questions)
+    for name, question in asked:
+        fields[name] = _field_for(question)
+    has_ways = len(ways) > 1
+    if has_ways:
+        fields["way"] = RadioField(
+            _("How will you take part?"),
+            choices=list(ways),
+            validators=[InputRequired(_l("Choose how you will take part."))],
+        )
+    fields |= _needs_fields()
+    made: RegistrationForm = type("TrainingForm", (RegistrationForm,), fields)()
+    return made, Parts(companions, asked, has_ways)
+
+
+def read_application(form: RegistrationForm, parts: Parts, *, only_way: Way, notice: Shown) -> Application:
+    """Of a form that validates."""
+    has_needs = bool(form.needs_consent.data and (form.needs.data or form.needs_note.data))
+    is_child = bool(form.is_child.data)
+    return Application(
+        name=form.child_name.data if is_child else form.name.data,
+        guardian_name=form.name.data if is_child else None,
+        contact=form.contact,
+        language=form.language.data,
+        way=form["way"].data if parts.has_ways else only_way,
+        companions=tuple(form[name].data for name in parts.companions if form[name].data),
+        needs=tuple(form.needs.data or ()) if has_needs else (),
+        needs_note=(form.needs_note.data or "") if has_needs else "",
+        answers={question.public_id: _answer(form[name].data, question) for name, question in parts.questions},
+        shown=(notice, notices.needs_consent()) if has_needs else (notice,),
+        form_key=form.form_key.data or None,
+    )
+
+
+def _needs_fields() -> dict[str, Field]:
+    """Made last: a form's errors are told in the order in which its fields were made."""
+    return {
+        "needs": SelectMultipleField(_("What do you need?")),
+        "needs_note": TextAreaField(
+            _("Is there anything else that we should know?"),
+            filters=[clean_text],
+            validators=[Length(max=NOTE_MAX, message=_l("This text is too long."))],
+            render_kw={"autocomplete": "off", "maxlength": NOTE_MAX, "rows": 3},
+        ),
+        "needs_consent": BooleanField(notices.needs_label()),
+    }
+
+
+def _field_for(question: Question) -> Field:
+    required = [InputRequired(_l("Answer this question."))] if question.is_required else []
+    usual: dict[str, Any] = {"label": question.text, "description": question.why}
+    off = {"autocomplete": "off", "dir": "auto"}
+    match question.kind:
+        case QuestionKind.LONG_TEXT:
+            return TextAreaField(
+                **usual,
+                filters=[clean_text],
+                validators=[*required, Length(max=LONG_ANSWER_MAX, message=_l("This text is too long."))],
+                render_kw={**off, "rows": 4, "maxlength": LONG_ANSWER_MAX},
+            )
+        case QuestionKind.NUMBER:
+            return StringField(
+                **usual,
+                filters=[one_line],
+                validators=[*required, _is_number],
+                render_kw={**off, "inputmode": "decimal"},
+            )
+        case QuestionKind.ONE_CHOICE:
+            return RadioField(**usual, choices=_options(question), validators=_chosen(question), validate_choice=False)
+        case QuestionKind.MANY_CHOICES:
+            return SelectMultipleField(
+                **usual,
+                choices=_options(question),
+                validators=[_needs_one] if question.is_required else [],
+            )
+        case QuestionKind.YES_NO:
+            choices = [(YES, _("Yes")), (NO, _("No"))]
+            return RadioField(**usual, choices=choices, validators=_chosen(question), validate_choice=False)
+        case _:
+            return StringField(
+                **usual,
+                filters=[one_line],
+                validators=[*required, Length(max=SHORT_ANSWER_MAX, message=_l("This text is too long."))],
+                render_kw={**off, "maxlength": SHORT_ANSWER_MAX},
+            )
+
+
+def _options(question: Question) -> list[tuple[str, str]]:
+    return [(option, option) for option in question.options]
+
+
+def _chosen(question: Question) -> list[Any]:
+    """Radio buttons that may be left alone unless the question is required; a value that is no option is refused."""
+
+    def is_option(_form: object, field: Field) -> None:
+        if not field.data:
+            field.data = None
+            if question.is_required:
+                raise ValidationError(_("Choose one answer."))
+        elif field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(_("Choose one of the answers."))
+
+    return [is_option]
+
+
+def _needs_one(_form: object, field: Field) -> None:
+    if not field.data:
+        raise ValidationError(_("Choose at least one answer."))
+
+
+def _is_number(_form: object, field: Field) -> None:
+    if field.data and read_number(field.data) is None:
+        raise ValidationError(_("Write a number, with digits."))
+
+
+def _answer(data: Any, question: Question) -> object:
+    if question.kind == QuestionKind.NUMBER:
+        return read_number(data) if data else None
+    if question.kind == QuestionKind.YES_NO:
+        return None if data is None else data == YES
+    return data

@@ -1,0 +1,27 @@
+"""Letters of a registration: `queueing` puts them in the outbox with their cause, the worker asks `wording`."""
+
+from coopnet.registrations.letters.queueing import (
+    again,
+    approved,
+    asked,
+    cancelled,
+    contact_changed,
+    declined,
+    party_changed,
+    place_given,
+    training_cancelled,
+)
+from coopnet.registrations.letters.wording import WORDINGS
+
+__all__ = [
+    "WORDINGS",
+    "again",
+    "approved",
+    "asked",
+    "cancelled",
+    "contact_changed",
+    "declined",
+    "party_changed",
+    "place_given",
+    "training_cancelled",
+]

@@ -1,0 +1,95 @@
+"""Each of these is called in the transaction that is the letter's cause, under the training's lock.
+
+Nothing is worded here: values are ids and counts as they are now.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coopnet.foundation import outbox
+from coopnet.foundation.db import db
+from coopnet.registrations import queries
+from coopnet.registrations.letters import kinds
+from coopnet.registrations.models import Registration
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.rules.states import State
+from coopnet.trainings.models import Training
+
+
+def asked(registration: Registration, *, now: datetime) -> None:
+    """The first letter: confirmed, waiting or pending."""
+    _put(registration, kinds.BY_STATE[registration.state], now=now, key="asked", ahead=_ahead(registration))
+
+
+def place_given(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.PLACE_GIVEN, now=now, key="place")
+
+
+def approved(registration: Registration, *, now: datetime) -> None:
+    """Approved, and so confirmed or waiting."""
+    _put(registration, kinds.APPROVED, now=now, key="approved", ahead=_ahead(registration))
+
+
+def declined(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.DECLINED, now=now, key="declined")
+
+
+def again(registration: Registration, *, now: datetime) -> None:
+    """At most once an hour: whoever knows both contact and name cannot fill somebody's letter box."""
+    _put(registration, kinds.AGAIN, now=now, key=f"again:{now:%Y%m%d%H}", ahead=_ahead(registration))
+
+
+def cancelled(registration: Registration, *, by_person: bool, now: datetime) -> None:
+    kind = kinds.CANCELLED if by_person else kinds.CANCELLED_BY_TEAM
+    _put(registration, kind, now=now, key="cancelled")
+
+
+def party_changed(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.PARTY_CHANGED, now=now, key=f"party:{now.isoformat()}")
+
+
+def contact_changed(registration: Registration, *, old: Contact, now: datetime) -> None:
+    """The new link to the new contact; a word without any link to the old one."""
+    version = registration.link_version
+    _put(registration, kinds.CONTACT_CHANGED, now=now, key=f"contact:{version}", ahead=_ahead(registration))
+    new = Contact(email=registration.email, phone=registration.phone)
+    if old.key != new.key:
+        _put(registration, kinds.CONTACT_LEFT, now=now, key=f"left:{version}", to=old)
+
+
+def training_cancelled(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.TRAINING_CANCELLED, now=now, key=f"off:{now.isoformat()}")
+
+
+def _put(
+    registration: Registration,
+    kind: str,
+    *,
+    now: datetime,
+    key: str,
+    ahead: int | None = None,
+    to: Contact | None = None,
+) -> None:
+    """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them."""
+    to = to or Contact(email=registration.email, phone=registration.phone)
+    if to.email is None and to.phone is None:
+        return
+    outbox.put(
+        dedup_key=f"registration:{registration.public_id}:{key}",
+        channel=outbox.EMAIL if to.email else outbox.SMS,
+        kind=kind,
+        now=now,
+        subject_kind="registration",
+        subject_id=registration.public_id,
+        recipient=to.email or to.phone,
+        language=registration.language,
+        values={"state": registration.state, "ahead": ahead, "version": registration.link_version},
+    )
+
+
+def _ahead(registration: Registration) -> int | None:
+    if registration.state != State.WAITING:
+        return None
+    apart = db.session.scalar(select(Training.has_two_ways).where(Training.id == registration.training_id))
+    return queries.count_ahead(registration, has_two_ways=bool(apart))

@@ -1,0 +1,294 @@
+"""Words for the letters of a registration, in the worker, in the letter's language, from what is true now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from coopnet.foundation import clock, links
+from coopnet.foundation.calendars import Happening, make_calendar
+from coopnet.foundation.i18n import format_when, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.letters import Attachment, Wording, Words, absolute_url, render
+from coopnet.foundation.outbox import SMS, Dispatch
+from coopnet.registrations import queries
+from coopnet.registrations.letters import kinds
+from coopnet.registrations.models import Registration
+from coopnet.registrations.queries import CODE, MANAGE, Sitting
+from coopnet.registrations.rules.states import HOLDING, State, is_online_link_shown
+
+# Letters after which a calendar is of use: the person has a place.
+WITH_CALENDAR = {
+    kinds.CONFIRMED,
+    kinds.PLACE_GIVEN,
+    kinds.APPROVED,
+    kinds.AGAIN,
+    kinds.CONTACT_CHANGED,
+    kinds.PARTY_CHANGED,
+}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a kind of letter says before the facts, which all share."""
+
+    subject: str
+    lead: str
+    has_links: bool = True
+    has_sessions: bool = True
+
+
+def word(dispatch: Dispatch) -> Words | str | None:
+    """None when the person asked to be forgotten: nothing leaves any more."""
+    registration = queries.find_registration(dispatch.subject_id)
+    if registration is None or dispatch.recipient is None or registration.state == State.REMOVED:
+        return None
+    title = queries.get_title(registration.training_id, dispatch.language)
+    saying = SAYINGS[dispatch.kind](dispatch, title.text)
+    if not registration.training.is_public:
+        return None
+    if dispatch.values.get("version") != registration.link_version and saying.has_links:
+        # A later change of contact revoked the links that this letter would carry.
+        saying = replace(saying, has_links=False)
+    if dispatch.channel == SMS:
+        return _sms(registration, saying)
+    return _mail(dispatch, registration, saying, title)
+
+
+def link_to(registration: Registration) -> str:
+    token = links.make_link(MANAGE, registration.public_id, registration.link_version)
+    return absolute_url("registrations.show", token=token)
+
+
+def code_of(registration: Registration) -> str:
+    """As a person reads and says it: two groups of four."""
+    code = links.make_code(CODE, registration.public_id, registration.code_key_id).upper()
+    return f"{code[:4]}-{code[4:]}"
+
+
+def calendar_of(registration: Registration, *, title: str, now: datetime) -> bytes:
+    """All the sessions; a secret address only when it may be shown."""
+    address = absolute_url("trainings.show", slug=registration.training.slug)
+    return make_calendar(
+        [
+            Happening(
+                uid=f"{sitting.public_id}@coopnet",
+                summary=title,
+                starts_at=sitting.starts_at,
+                ends_at=sitting.ends_at,
+                location=", ".join(part for part in (sitting.room, sitting.venue, sitting.address) if part),
+                url=visible_link(registration, sitting, now=now) or address,
+                is_cancelled=registration.training.status == "cancelled" or registration.state not in HOLDING,
+                changed_at=registration.training.updated_at,
+            )
+            for sitting in queries.list_sittings(registration.training_id)
+        ],
+        name=title,
+    )
+
+
+def visible_link(registration: Registration, sitting: Sitting, *, now: datetime) -> str | None:
+    shown = is_online_link_shown(
+        state=registration.state, starts_at=sitting.starts_at, ends_at=sitting.ends_at, now=now
+    )
+    return sitting.online_url if shown and registration.training.status == "published" else None
+
+
+def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title: queries.Title) -> Words:
+    now = clock.now()
+    text, html = render(
+        "registrations/standing",
+        saying=saying,
+        title=title,
+        registration=registration,
+        sittings=queries.list_sittings(registration.training_id) if saying.has_sessions else [],
+        companions=[companion.name for companion in registration.companions],
+        code=code_of(registration) if saying.has_links else None,
+        link=link_to(registration) if saying.has_links else None,
+        not_me=_not_me(registration) if saying.has_links else None,
+    )
+    attachments = []
+    if dispatch.kind in WITH_CALENDAR and registration.state in HOLDING:
+        content = calendar_of(registration, title=title.text, now=now)
+        attachments.append(Attachment("coopnet.ics", "text/calendar; method=PUBLISH", content))
+    return Words(saying.subject, text, html, attachments)
+
+
+def _not_me(registration: Registration) -> str:
+    token = links.make_link(MANAGE, registration.public_id, registration.link_version)
+    return absolute_url("registrations.not_me", token=token)
+
+
+def _sms(registration: Registration, saying: Saying) -> str:
+    parts = [saying.lead]
+    first = next((s for s in queries.list_sittings(registration.training_id) if s.ends_at > clock.now()), None)
+    if first is not None and saying.has_sessions:
+        parts.append(format_when(first.starts_at, first.ends_at) + ".")
+    if saying.has_links:
+        parts.append(_("Your code: %(code)s.", code=code_of(registration)))
+        parts.append(_("To see or cancel it: %(link)s", link=link_to(registration)))
+    return " ".join(parts)
+
+
+def _confirmed(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("You have a place: %(title)s", title=title),
+        _("You have a place in “%(title)s”. See you there!", title=title),
+    )
+
+
+def _waiting(dispatch: Dispatch, title: str) -> Saying:
+    ahead = dispatch.values.get("ahead") or 0
+    return Saying(
+        _("On the waiting list: %(title)s", title=title),
+        _("You are on the waiting list of “%(title)s”.", title=title)
+        + " "
+        + ahead_in_words(ahead)
+        + " "
+        + _("If a place becomes free for you, we will write to you at once."),
+    )
+
+
+def ahead_in_words(ahead: int) -> str:
+    """How many stand before one now."""
+    if ahead == 0:
+        return _("Nobody is ahead of you.")
+    return ngettext("%(num)d registration is ahead of you.", "%(num)d registrations are ahead of you.", ahead)
+
+
+def _pending(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("We have your request: %(title)s", title=title),
+        _(
+            "We have your request for “%(title)s”. The team looks at each request in this training;"
+            " we will write to you with the answer.",
+            title=title,
+        ),
+    )
+
+
+def _place_given(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("A place is yours now: %(title)s", title=title),
+        _(
+            "A place has become free in “%(title)s”, and it is yours."
+            " If you cannot come, cancel it so that the next person can.",
+            title=title,
+        ),
+    )
+
+
+def _approved(dispatch: Dispatch, title: str) -> Saying:
+    if dispatch.values.get("state") == State.WAITING:
+        return Saying(
+            _("Accepted, on the waiting list: %(title)s", title=title),
+            _("Your request for “%(title)s” was accepted, and there is no free place yet.", title=title)
+            + " "
+            + ahead_in_words(dispatch.values.get("ahead") or 0),
+        )
+    return Saying(
+        _("Accepted, you have a place: %(title)s", title=title),
+        _("Your request for “%(title)s” was accepted: you have a place.", title=title),
+    )
+
+
+def _declined(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("About your request: %(title)s", title=title),
+        _("We cannot offer you a place in “%(title)s”. Call us and we will look for another training.", title=title),
+        has_sessions=False,
+    )
+
+
+def _again(dispatch: Dispatch, title: str) -> Saying:
+    return replace(
+        SAYINGS[kinds.BY_STATE.get(str(dispatch.values.get("state")), kinds.CONFIRMED)](dispatch, title),
+        subject=_("Your registration, once more: %(title)s", title=title),
+    )
+
+
+def _cancelled(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("Cancelled: %(title)s", title=title),
+        _("You have cancelled your registration for “%(title)s”. Thank you for leaving the place free.", title=title),
+        has_links=False,
+        has_sessions=False,
+    )
+
+
+def _cancelled_by_team(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("Cancelled: %(title)s", title=title),
+        _("Your registration for “%(title)s” has been cancelled. If this surprises you, call us.", title=title),
+        has_links=False,
+        has_sessions=False,
+    )
+
+
+def _party_changed(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("Changed: %(title)s", title=title),
+        _("We have changed who comes with you to “%(title)s”.", title=title),
+    )
+
+
+def _contact_changed(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("Your new link: %(title)s", title=title),
+        _("From now on we reach you here about “%(title)s”. Links sent before no longer work.", title=title),
+    )
+
+
+def _contact_left(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("Your contact was changed: %(title)s", title=title),
+        _(
+            "From now on we write elsewhere about the registration for “%(title)s”. If it was not you, call us.",
+            title=title,
+        ),
+        has_links=False,
+        has_sessions=False,
+    )
+
+
+def _training_cancelled(_dispatch: Dispatch, title: str) -> Saying:
+    return Saying(
+        _("The training is cancelled: %(title)s", title=title),
+        _("“%(title)s” will not take place. We are sorry. Your registration no longer holds.", title=title),
+    )
+
+
+SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
+    kinds.CONFIRMED: _confirmed,
+    kinds.WAITING: _waiting,
+    kinds.PENDING: _pending,
+    kinds.PLACE_GIVEN: _place_given,
+    kinds.APPROVED: _approved,
+    kinds.DECLINED: _declined,
+    kinds.AGAIN: _again,
+    kinds.CANCELLED: _cancelled,
+    kinds.CANCELLED_BY_TEAM: _cancelled_by_team,
+    kinds.PARTY_CHANGED: _party_changed,
+    kinds.CONTACT_CHANGED: _contact_changed,
+    kinds.CONTACT_LEFT: _contact_left,
+    kinds.TRAINING_CANCELLED: _training_cancelled,
+}
+
+
+def word_links(dispatch: Dispatch) -> Words | str | None:
+    """All that somebody asked to be sent again, in one letter."""
+    if dispatch.recipient is None:
+        return None
+    is_sms = dispatch.channel == SMS
+    found = queries.list_active_by_contact(
+        email=None if is_sms else dispatch.recipient, phone=dispatch.recipient if is_sms else None
+    )
+    if not found:
+        return None
+    items = [(queries.get_title(one.training_id, dispatch.language), link_to(one), code_of(one), one) for one in found]
+    if is_sms:
+        return _("Your registrations:") + " " + " ".join(f"{title.text}: {link}" for title, link, _code, _one in items)
+    text, html = render("registrations/links", items=items)
+    return Words(_("Your registrations"), text, html)
+
+
+WORDINGS: dict[str, Wording] = {**dict.fromkeys(SAYINGS, word), kinds.LINKS: word_links}

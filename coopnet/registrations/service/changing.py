@@ -1,0 +1,189 @@
+"""What a person does with what they made, by the right of their link."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from coopnet.foundation import outbox
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.registrations import letters
+from coopnet.registrations.models import (
+    Agreement,
+    Answer,
+    Companion,
+    Registration,
+    RegistrationNeeds,
+    RegistrationStep,
+)
+from coopnet.registrations.rules.applications import ACCESS_NEEDS
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, Reason, State
+from coopnet.registrations.service.places import PERSON, move, open_queue, settle
+from coopnet.registrations.service.registering import key_of_person
+from coopnet.trainings.models import Training
+
+
+def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
+    """Frees the places and lets the next in. False when it had ended before: pressing twice is once.
+
+    Raises `RuleBroken("registration_not_found")`, and `RuleBroken("training_started")` once there is nothing to free.
+    """
+    training, registration = _open(public_id)
+    if registration.state not in CANCELLABLE:
+        return False
+    _refuse_once_started(training, now)
+    reason = Reason.CANCELLED_BY_PERSON if actor == PERSON else Reason.CANCELLED_BY_TEAM
+    move(training, registration, to=State.CANCELLED, reason=reason, actor=actor, now=now)
+    letters.cancelled(registration, by_person=actor == PERSON, now=now)
+    settle(training, now=now)
+    return True
+
+
+def remove(public_id: str, *, now: datetime) -> None:
+    """Somebody else typed this contact: frees the places and erases, at once, who was named and how they were to be reached.
+
+    No letter follows: it would go to somebody who never asked for any. Raises `RuleBroken("registration_not_found")`.
+    """
+    training, registration = _open(public_id)
+    if registration.state == State.REMOVED:
+        return
+    move(training, registration, to=State.REMOVED, reason=Reason.NOT_ME, actor=PERSON, now=now)
+    erase_person(registration)
+    settle(training, now=now)
+
+
+def erase_person(registration: Registration) -> None:
+    """Nothing of the person stays; that there was a registration, and what became of it, does."""
+    registration.name, registration.guardian_name = "", None
+    registration.email = registration.phone = registration.point = None
+    registration.active_key = registration.form_hash = None
+    for model in (Companion, Answer, RegistrationNeeds):
+        db.session.execute(
+            delete(model).where(model.registration_id == registration.id).execution_options(synchronize_session=False)
+        )
+    outbox.forget("registration", registration.public_id)
+
+
+def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) -> bool:
+    """The party as it shall be. False when it was so already.
+
+    One that grows needs room at once when it is confirmed, and keeps its turn when it waits. Raises
+    `RuleBroken`: `registration_not_found`, `registration_ended`, `training_started`, `too_many_companions`,
+    `no_places_for_companions`.
+    """
+    training, registration = _open(public_id)
+    if registration.state not in CANCELLABLE:
+        raise RuleBroken("registration_ended")
+    _refuse_once_started(training, now)
+    kept = db.session.scalars(
+        select(Companion).where(Companion.registration_id == registration.id).order_by(Companion.position)
+    ).all()
+    before = tuple(companion.name for companion in kept)
+    if names == before:
+        return False
+    if len(names) > max(training.max_companions, len(before)):
+        raise RuleBroken("too_many_companions", most=training.max_companions)
+    fits = move(
+        training,
+        registration,
+        to=State(registration.state),
+        reason=Reason.PARTY_CHANGED,
+        actor=PERSON,
+        now=now,
+        party_size=1 + len(names),
+    )
+    if not fits:
+        raise RuleBroken("no_places_for_companions")
+    for companion in kept:
+        db.session.delete(companion)
+    db.session.flush()
+    db.session.add_all(
+        Companion(registration_id=registration.id, position=place, name=name) for place, name in enumerate(names)
+    )
+    if registration.state in HOLDING:
+        letters.party_changed(registration, now=now)
+    settle(training, now=now)
+    return True
+
+
+def change_contact(public_id: str, contact: Contact, *, language: str, now: datetime) -> bool:
+    """How the person is reached, and in which language. False when it was so already.
+
+    Every link made before is revoked: the old address may belong to somebody else. The new one gets a letter with the
+    new link, the old one is told without any. Raises `RuleBroken`: `registration_not_found`, `registration_ended`,
+    `already_registered`.
+    """
+    training, registration = _open(public_id)
+    if registration.state not in ACTIVE:
+        raise RuleBroken("registration_ended")
+    old = contact_of(registration)
+    registration.language = language
+    if replace(contact, point=old.point) == old:
+        return False
+    key = key_of_person(contact, registration.name, training)
+    twin = db.session.scalar(
+        select(Registration.id).where(
+            Registration.training_id == training.id,
+            Registration.active_key == key,
+            Registration.id != registration.id,
+        )
+    )
+    if twin is not None:
+        raise RuleBroken("already_registered")
+    registration.email, registration.phone = contact.email, contact.phone
+    registration.active_key, registration.updated_at = key, now
+    registration.link_version += 1
+    db.session.add(
+        RegistrationStep(
+            registration_id=registration.id,
+            at=now,
+            state=registration.state,
+            reason=Reason.CONTACT_CHANGED,
+            actor=PERSON,
+        )
+    )
+    db.session.flush()
+    letters.contact_changed(registration, old=old, now=now)
+    return True
+
+
+def take_back_needs(public_id: str, *, now: datetime) -> None:
+    """The consent to use access needs is taken back: they are erased at once, the place is kept (GDPR 7.3)."""
+    _training, registration = _open(public_id)
+    for model in (RegistrationNeeds, Agreement):
+        gone = delete(model).where(model.registration_id == registration.id)
+        if model is Agreement:
+            gone = gone.where(Agreement.kind == ACCESS_NEEDS)
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    registration.updated_at = now
+
+
+def link_version(public_id: str) -> int:
+    """Raises `RuleBroken("registration_not_found")`."""
+    found = db.session.scalar(select(Registration.link_version).where(Registration.public_id == public_id))
+    if found is None:
+        raise RuleBroken("registration_not_found")
+    return found
+
+
+def contact_of(registration: Registration) -> Contact:
+    return Contact(email=registration.email, phone=registration.phone, point=registration.point)
+
+
+def _open(public_id: str) -> tuple[Training, Registration]:
+    """The mutex first; what it protects is read after it."""
+    training_id = db.session.scalar(select(Registration.training_id).where(Registration.public_id == public_id))
+    if training_id is None:
+        raise RuleBroken("registration_not_found")
+    training = open_queue(training_id)
+    registration = db.session.scalars(
+        select(Registration).where(Registration.public_id == public_id).execution_options(populate_existing=True)
+    ).one()
+    return training, registration
+
+
+def _refuse_once_started(training: Training, now: datetime) -> None:
+    if training.starts_at is not None and now >= training.starts_at:
+        raise RuleBroken("training_started")

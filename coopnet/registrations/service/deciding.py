@@ -1,0 +1,131 @@
+"""What staff decide, and what follows when a training changes under the people who registered."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from coopnet.foundation import audit, outbox
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.registrations import letters
+from coopnet.registrations.models import Registration
+from coopnet.registrations.queries import find_by_code
+from coopnet.registrations.rules.states import ACTIVE, HOLDING, Reason, State
+from coopnet.registrations.service import changing
+from coopnet.registrations.service.places import move, open_queue, settle
+from coopnet.trainings.models import Training
+from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled, Way
+
+TELL_CANCELLED = "registrations.tell_cancelled"
+
+
+def approve(code: str, *, actor: str, now: datetime) -> Registration:
+    """Into the queue, with the time of asking; in at once if there is room.
+
+    `code` is the short code. Raises `RuleBroken`: `registration_not_found`, `not_pending`.
+    """
+    training, registration = _open_pending(code)
+    move(training, registration, to=State.WAITING, reason=Reason.APPROVED, actor=actor, now=now)
+    settle(training, now=now, newcomer=registration)
+    letters.approved(registration, now=now)
+    _audit("registration.approve", registration, before=State.PENDING, actor=actor, now=now)
+    return registration
+
+
+def decline(code: str, *, actor: str, now: datetime) -> Registration:
+    """Raises `RuleBroken`: `registration_not_found`, `not_pending`."""
+    training, registration = _open_pending(code)
+    move(training, registration, to=State.DECLINED, reason=Reason.DECLINED_BY_TEAM, actor=actor, now=now)
+    letters.declined(registration, now=now)
+    settle(training, now=now)
+    _audit("registration.decline", registration, before=State.PENDING, actor=actor, now=now)
+    return registration
+
+
+def cancel_by_code(code: str, *, actor: str, now: datetime) -> Registration:
+    """For a person who rang. Raises `RuleBroken`: `registration_not_found`, `registration_ended`."""
+    found = _find(code)
+    before = found.state
+    if not changing.cancel(found.public_id, actor=actor, now=now):
+        raise RuleBroken("registration_ended")
+    _audit("registration.cancel", found, before=before, actor=actor, now=now)
+    return found
+
+
+def on_places_changed(event: PlacesChanged) -> None:
+    """A capacity, a way or a date changed: the counters are those of the people, and whoever fits now gets in."""
+    training = open_queue(event.training_id)
+    room, online = (_held(training, way) for way in (Way.IN_PERSON, Way.ONLINE))
+    apart = training.has_two_ways
+    db.session.execute(
+        update(Training)
+        .where(Training.id == training.id)
+        .values(taken=room if apart else room + online, online_taken=online if apart else 0)
+        .execution_options(synchronize_session=False)
+    )
+    settle(training, now=event.at)
+
+
+def on_training_cancelled(event: TrainingCancelled) -> None:
+    """Everybody who stood is told; writing to many people is one job."""
+    training = db.session.get_one(Training, event.training_id)
+    outbox.put(
+        dedup_key=f"{TELL_CANCELLED}:{training.public_id}:{event.at.isoformat()}",
+        channel=outbox.JOB,
+        kind=TELL_CANCELLED,
+        now=event.at,
+        subject_kind="training",
+        subject_id=training.public_id,
+    )
+
+
+def tell_cancelled(dispatch: outbox.Dispatch) -> None:
+    """The job: one letter for each registration that stands. Their states stay: the training itself says it is off."""
+    standing = db.session.scalars(
+        select(Registration)
+        .join(Training, Training.id == Registration.training_id)
+        .where(Training.public_id == dispatch.subject_id, Registration.state.in_(ACTIVE))
+        .order_by(Registration.id)
+    )
+    for registration in standing:
+        letters.training_cancelled(registration, now=dispatch.queued_at)
+
+
+def _open_pending(code: str) -> tuple[Training, Registration]:
+    training = open_queue(_find(code).training_id)
+    registration = _find(code)
+    if registration.state != State.PENDING:
+        raise RuleBroken("not_pending", state=registration.state)
+    return training, registration
+
+
+def _find(code: str) -> Registration:
+    found = find_by_code(code)
+    if found is None:
+        raise RuleBroken("registration_not_found")
+    return found
+
+
+def _held(training: Training, way: Way) -> int:
+    return (
+        db.session.scalar(
+            select(func.sum(Registration.party_size)).where(
+                Registration.training_id == training.id,
+                Registration.way == way,
+                Registration.state.in_(HOLDING),
+            )
+        )
+        or 0
+    )
+
+
+def _audit(action: str, registration: Registration, *, before: str, actor: str, now: datetime) -> None:
+    audit.record(
+        at=now,
+        actor=actor,
+        action=action,
+        subject_kind="registration",
+        subject_id=registration.public_id,
+        before={"state": str(before)},
+        after={"state": registration.state},
+    )

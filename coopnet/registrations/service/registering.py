@@ -1,0 +1,196 @@
+"""A person takes a place, or a turn."""
+
+import hashlib
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from coopnet.foundation import links
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.ids import new_public_id
+from coopnet.registrations import letters
+from coopnet.registrations.models import (
+    AgreedText,
+    Agreement,
+    Answer,
+    Companion,
+    Registration,
+    RegistrationNeeds,
+    RegistrationStep,
+)
+from coopnet.registrations.queries import CODE
+from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
+from coopnet.registrations.rules.people import Contact, person_key
+from coopnet.registrations.rules.states import Reason, State, next_in_queue_time
+from coopnet.registrations.service.places import PERSON, open_queue, settle
+from coopnet.trainings.models import Training, TrainingQuestion
+from coopnet.trainings.rules.states import Door, Format, RegistrationType, Way, door
+
+
+def register(application: Application, *, training_id: int, now: datetime, actor: str = PERSON) -> Outcome:
+    """Confirmed, waiting or pending, with its letter, in the current transaction.
+
+    The same form twice is one registration. The same person (contact and name) twice gets their letter again: a
+    result, not a refusal, since that letter must be committed. Raises `RuleBroken`: `training_not_found`,
+    `registration_not_open` (with `door`), `too_many_companions`, `party_too_big`, `way_unknown`.
+    """
+    training = open_queue(training_id)
+    form_hash = _form_hash(application)
+    if form_hash is not None:
+        known = db.session.scalars(select(Registration).where(Registration.form_hash == form_hash)).first()
+        if known is not None:
+            return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
+    _check(application, training, now)
+    active_key = key_of_person(application.contact, application.name, training)
+    known = db.session.scalars(
+        select(Registration).where(Registration.training_id == training.id, Registration.active_key == active_key)
+    ).first()
+    if known is not None:
+        letters.again(known, now=now)
+        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
+
+    training.last_queued_at = next_in_queue_time(now, training.last_queued_at)
+    registration = _insert(application, training, active_key=active_key, form_hash=form_hash, now=now, actor=actor)
+    settle(training, now=now, newcomer=registration)
+    if registration.state == State.WAITING:
+        db.session.add(_step(registration, reason=Reason.NO_PLACE, now=now))
+    letters.asked(registration, now=now)
+    return Outcome(OutcomeKind.MADE, registration.public_id, registration.state, registration.link_version)
+
+
+def key_of_person(contact: Contact, name: str, training: Training) -> str:
+    """The same in one training only: the table does not tell that two trainings have a person in common."""
+    return hashlib.sha256(f"{training.public_id}|{person_key(contact, name)}".encode()).hexdigest()
+
+
+def _form_hash(application: Application) -> str | None:
+    """The page's key together with the person: another member of the family on the same page is another form."""
+    if not application.form_key:
+        return None
+    text = f"{application.form_key}|{person_key(application.contact, application.name)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check(application: Application, training: Training, now: datetime) -> None:
+    state = door(
+        status=training.status,
+        registration_type=training.registration_type,
+        opens_at=training.opens_at,
+        closes_at=training.closes_at,
+        starts_at=training.starts_at,
+        now=now,
+    )
+    if state != Door.OPEN:
+        raise RuleBroken("registration_not_open", door=state.value)
+    if len(application.companions) > training.max_companions:
+        raise RuleBroken("too_many_companions", most=training.max_companions)
+    ways = (Way.IN_PERSON, Way.ONLINE) if training.has_two_ways else (only_way(training),)
+    if application.way not in ways:
+        raise RuleBroken("way_unknown")
+    is_online_pool = training.has_two_ways and application.way == Way.ONLINE
+    capacity = training.online_capacity if is_online_pool else training.capacity
+    if capacity is not None and application.party_size > capacity:
+        # It would wait for ever: no freeing of places lets it in.
+        raise RuleBroken("party_too_big", capacity=capacity)
+
+
+def only_way(training: Training) -> Way:
+    """Where all share the same places."""
+    return Way.ONLINE if training.format == Format.ONLINE else Way.IN_PERSON
+
+
+def _insert(
+    application: Application,
+    training: Training,
+    *,
+    active_key: str,
+    form_hash: str | None,
+    now: datetime,
+    actor: str,
+) -> Registration:
+    public_id, code_hash = _new_ids()
+    needs_approval = training.registration_type == RegistrationType.APPROVAL
+    registration = Registration(
+        public_id=public_id,
+        training_id=training.id,
+        # A newcomer joins the queue first, so nobody jumps it.
+        state=State.PENDING if needs_approval else State.WAITING,
+        way=application.way,
+        party_size=application.party_size,
+        priority=0,
+        queued_at=training.last_queued_at,
+        created_at=now,
+        updated_at=now,
+        language=application.language,
+        name=application.name,
+        guardian_name=application.guardian_name,
+        email=application.contact.email,
+        phone=application.contact.phone,
+        point=application.contact.point,
+        active_key=active_key,
+        form_hash=form_hash,
+        link_version=1,
+        code_hash=code_hash,
+        code_key_id=links.current_key_id(),
+        companions=[Companion(position=n, name=name) for n, name in enumerate(application.companions)],
+        answers=_answers(application, training),
+        agreements=_agreements(application, now),
+    )
+    if application.needs or application.needs_note:
+        registration.needs = RegistrationNeeds(codes=list(application.needs), note=application.needs_note)
+    db.session.add(registration)
+    db.session.flush()
+    db.session.add(_step(registration, reason=Reason.ASKED, now=now, actor=actor))
+    db.session.flush()
+    return registration
+
+
+def _new_ids() -> tuple[str, str]:
+    """A public id whose short code nobody has yet: codes are only 40 bits long."""
+    while True:
+        public_id = new_public_id()
+        code = links.make_code(CODE, public_id, links.current_key_id())
+        code_hash = links.code_hashes(code)[0]
+        if db.session.scalar(select(Registration.id).where(Registration.code_hash == code_hash)) is None:
+            return public_id, code_hash
+
+
+def _answers(application: Application, training: Training) -> list[Answer]:
+    if not application.answers:
+        return []
+    asked = db.session.execute(
+        select(TrainingQuestion.public_id, TrainingQuestion.id).where(
+            TrainingQuestion.training_id == training.id, TrainingQuestion.retired_at.is_(None)
+        )
+    )
+    return [
+        Answer(question_id=number, value=application.answers[public_id])
+        for public_id, number in asked
+        if application.answers.get(public_id) not in (None, "", [])
+    ]
+
+
+def _agreements(application: Application, now: datetime) -> list[Agreement]:
+    kept = []
+    for shown in application.shown:
+        digest = hashlib.sha256(shown.text.encode()).hexdigest()
+        _keep_text(digest, shown.text)
+        kept.append(Agreement(kind=shown.kind, version=shown.version, language=shown.language, digest=digest, at=now))
+    return kept
+
+
+def _keep_text(digest: str, text: str) -> None:
+    """Once. Another transaction may be keeping the same words at this moment: then they are kept."""
+    if db.session.get(AgreedText, digest) is not None:
+        return
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.execute(insert(AgreedText).values(digest=digest, text=text))
+
+
+def _step(registration: Registration, *, reason: Reason, now: datetime, actor: str = PERSON) -> RegistrationStep:
+    return RegistrationStep(
+        registration_id=registration.id, at=now, state=registration.state, reason=reason, actor=actor
+    )

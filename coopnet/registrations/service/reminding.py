@@ -1,0 +1,46 @@
+"""Sends people the links that they have lost."""
+
+import hashlib
+from datetime import datetime
+
+from coopnet.foundation import outbox
+from coopnet.registrations import queries
+from coopnet.registrations.letters.kinds import LINKS
+from coopnet.registrations.rules.people import Contact
+
+SEND_LINKS = "registrations.send_links"
+
+
+def ask_for_links(contact: Contact, *, language: str, now: datetime) -> None:
+    """Queues a job, known or not, so that the answer takes as long for strangers; at most one an hour and contact."""
+    who = hashlib.sha256(contact.key.encode()).hexdigest()[:32]
+    outbox.put(
+        dedup_key=f"{SEND_LINKS}:{who}:{now:%Y%m%d%H}",
+        channel=outbox.JOB,
+        kind=SEND_LINKS,
+        now=now,
+        subject_kind="contact",
+        subject_id=who,
+        language=language,
+        values={"email": contact.email, "phone": contact.phone},
+    )
+
+
+def send_links(dispatch: outbox.Dispatch) -> None:
+    """The job: one letter with all the links, to the address that has them, or none."""
+    for channel, email, phone in (
+        (outbox.EMAIL, dispatch.values.get("email"), None),
+        (outbox.SMS, None, dispatch.values.get("phone")),
+    ):
+        if (email or phone) and queries.list_active_by_contact(email=email, phone=phone):
+            outbox.put(
+                dedup_key=f"{dispatch.dedup_key}:{channel}",
+                channel=channel,
+                kind=LINKS,
+                now=dispatch.queued_at,
+                subject_kind="contact",
+                subject_id=dispatch.subject_id,
+                recipient=email or phone,
+                language=dispatch.language,
+            )
+    dispatch.values = {}

@@ -1,0 +1,88 @@
+"""What a daily job does: personal data whose time is over goes, counters are compared with the people they count."""
+
+import calendar
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, Select, delete, select
+
+from coopnet.foundation import district, outbox
+from coopnet.foundation.db import db
+from coopnet.registrations.models import Agreement, Registration, RegistrationNeeds
+from coopnet.registrations.queries import list_miscounted
+from coopnet.registrations.rules.applications import ACCESS_NEEDS
+from coopnet.registrations.service.changing import erase_person
+from coopnet.trainings.models import Training
+
+ERASE = "registrations.erase_overdue"
+COMPARE = "registrations.compare_counters"
+BATCH = 200
+
+
+def erase_overdue(now: datetime) -> int:
+    """Access needs days after the last session, everything personal months after it; how many people that was.
+
+    A training that a grant pays is blocked, not erased, until its years are over (LOPDGDD 32): the auditor's list is
+    kept, the needs are not. A batch at a time, so that nobody waits for the lock.
+    """
+    keep = district.current().legal.retention
+    needs_until = now - timedelta(days=keep.needs_days)
+    for model, extra in ((RegistrationNeeds, None), (Agreement, Agreement.kind == ACCESS_NEEDS)):
+        over = _ended_before(needs_until).subquery()
+        gone = delete(model).where(model.registration_id.in_(select(over.c.id)))
+        db.session.execute((gone if extra is None else gone.where(extra)).execution_options(synchronize_session=False))
+    months = Training.is_grant_funded.is_(False)
+    overdue = _ended_before(months_before(now, keep.registration_months), months).union(
+        _ended_before(months_before(now, 12 * keep.grant_years), Training.is_grant_funded.is_(True))
+    )
+    found = db.session.scalars(
+        select(Registration)
+        .where(Registration.id.in_(select(overdue.subquery().c.id)), Registration.name != "")
+        .order_by(Registration.id)
+        .limit(BATCH)
+    ).all()
+    for registration in found:
+        erase_person(registration)
+        db.session.execute(delete(Agreement).where(Agreement.registration_id == registration.id))
+    return len(found)
+
+
+def erase_job(dispatch: outbox.Dispatch) -> None:
+    """Goes on with the next batch until nothing is overdue."""
+    if erase_overdue(dispatch.due_at) == BATCH:
+        part = int(dispatch.values.get("part", 0)) + 1
+        outbox.put(
+            dedup_key=f"{dispatch.dedup_key.split('#')[0]}#{part}",
+            channel=outbox.JOB,
+            kind=dispatch.kind,
+            now=dispatch.due_at,
+            subject_kind=dispatch.subject_kind,
+            subject_id=dispatch.subject_id,
+            values={"part": part},
+        )
+
+
+def compare_job(_dispatch: outbox.Dispatch) -> None:
+    """Tells the log, which is watched; mending is for people, who look why first."""
+    wrong = list_miscounted()
+    if wrong:
+        structlog.get_logger().error("counters_differ", trainings=[row[0] for row in wrong])
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day, or the last one of a shorter month.
+
+    >>> from datetime import UTC
+    >>> months_before(datetime(2026, 5, 31, tzinfo=UTC), 3).date().isoformat()
+    '2026-02-28'
+    """
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _ended_before(moment: datetime, *more: ColumnElement[bool]) -> Select[int]:
+    return (
+        select(Registration.id)
+        .join(Training, Training.id == Registration.training_id)
+        .where(Training.ends_at < moment, *more)
+    )

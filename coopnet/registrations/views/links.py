@@ -1,0 +1,32 @@
+"""Who lost their link has it sent again. The answer is the same whether or not we know them."""
+
+import hashlib
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.i18n import current_language
+from coopnet.registrations.forms.changing import LinksForm
+from coopnet.registrations.service import reminding
+from coopnet.registrations.views.blueprint import bp
+from coopnet.web import csrf, limits
+
+
+@bp.route("/inscripcions/", methods=["GET", "POST"])
+@csrf.recovers
+def find_mine() -> ResponseReturnValue:
+    form = LinksForm()
+    if form.validate_on_submit():
+        contact, language = form.contact, current_language()
+        limits.check("links", hashlib.sha256(contact.key.encode()).hexdigest())
+        in_transaction(lambda: reminding.ask_for_links(contact, language=language, now=clock.now()))
+        return redirect(url_for("registrations.links_sent"), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("registrations/find_mine.html", form=form), status
+
+
+@bp.get("/inscripcions/enviades")
+def links_sent() -> str:
+    return render_template("registrations/links_sent.html")

@@ -1,0 +1,198 @@
+"""A person's own page, reached by their link. GET shows; every change is a POST: mail scanners open links."""
+
+import io
+from dataclasses import dataclass
+
+import segno
+from flask import Response, abort, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from coopnet.foundation import clock, links
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import gettext as _
+from coopnet.registrations import queries
+from coopnet.registrations.forms.changing import PressForm, make_change_form
+from coopnet.registrations.letters.wording import calendar_of, code_of, visible_link
+from coopnet.registrations.models import Registration
+from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title
+from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, State
+from coopnet.registrations.service import changing
+from coopnet.registrations.views.addresses import own_page
+from coopnet.registrations.views.blueprint import bp
+from coopnet.registrations.views.refusals import in_words
+from coopnet.web import csrf, limits
+from coopnet.web.addresses import absolute
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the own page shows, whole."""
+
+    registration: Registration
+    title: Title
+    slug: str
+    sittings: list[tuple[Sitting, str | None]]  # with the online link, when it may be shown
+    ahead: int | None
+    code: str
+    qr: Markup | None
+    can_change: bool
+    can_cancel: bool
+    is_off: bool  # the training itself was cancelled
+    has_started: bool
+
+
+@bp.get("/inscripcions/<token>/")
+def show(token: str) -> str:
+    registration = _mine(token)
+    return render_template("registrations/show.html", standing=_standing(registration), token=token, press=PressForm())
+
+
+@bp.route("/inscripcions/<token>/cancellar", methods=["GET", "POST"])
+@csrf.recovers
+def cancel(token: str) -> ResponseReturnValue:
+    registration = _mine(token)
+    form = PressForm()
+    if form.validate_on_submit():
+        public_id, version = registration.public_id, registration.link_version
+        try:
+            in_transaction(lambda: changing.cancel(public_id, now=clock.now()))
+        except RuleBroken as refusal:
+            form.add_problem(in_words(refusal))
+        else:
+            return own_page(public_id, version)
+    return render_template("registrations/cancel.html", standing=_standing(registration), token=token, form=form)
+
+
+@bp.route("/inscripcions/<token>/no-soc-jo", methods=["GET", "POST"])
+@csrf.recovers
+def not_me(token: str) -> ResponseReturnValue:
+    registration = _mine(token)
+    form = PressForm()
+    if form.validate_on_submit():
+        public_id, version = registration.public_id, registration.link_version
+        in_transaction(lambda: changing.remove(public_id, now=clock.now()))
+        return own_page(public_id, version)
+    return render_template("registrations/not_me.html", standing=_standing(registration), token=token, form=form)
+
+
+@bp.route("/inscripcions/<token>/canviar", methods=["GET", "POST"])
+@csrf.recovers
+def change(token: str) -> ResponseReturnValue:
+    registration = _mine(token)
+    if registration.state not in ACTIVE:
+        return redirect(url_for("registrations.show", token=token), 303)
+    companions = [companion.name for companion in registration.companions]
+    most = max(registration.training.max_companions, len(companions))
+    form, names = make_change_form(
+        most_companions=most if registration.state in CANCELLABLE else 0,
+        email=registration.email,
+        phone=registration.phone,
+        language=registration.language,
+        **{f"companion_{number}": name for number, name in enumerate(companions, start=1)},
+    )
+    if form.validate_on_submit():
+        public_id = registration.public_id
+        party = tuple(form[name].data for name in names if form[name].data)
+        contact, language = form.contact, form.language.data
+        limits.check("change", public_id)
+
+        def apply() -> int:
+            now = clock.now()
+            if names:
+                changing.change_companions(public_id, party, now=now)
+            changing.change_contact(public_id, contact, language=language, now=now)
+            return changing.link_version(public_id)
+
+        try:
+            version = in_transaction(apply)
+        except RuleBroken as refusal:
+            form.add_problem(in_words(refusal))
+        else:
+            return own_page(public_id, version)
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "registrations/change.html", standing=_standing(registration), token=token, form=form, names=names
+    ), status
+
+
+@bp.route("/inscripcions/<token>/necessitats", methods=["POST"])
+@csrf.recovers
+def take_back_needs(token: str) -> ResponseReturnValue:
+    registration = _mine(token)
+    form = PressForm()
+    public_id, version = registration.public_id, registration.link_version
+    if form.validate_on_submit():
+        in_transaction(lambda: changing.take_back_needs(public_id, now=clock.now()))
+        return own_page(public_id, version)
+    return render_template("registrations/show.html", standing=_standing(registration), token=token, press=form)
+
+
+@bp.get("/inscripcions/<token>/calendari.ics")
+def calendar(token: str) -> Response:
+    registration = _mine(token)
+    title = queries.get_title(registration.training_id, current_language())
+    response = make_response(calendar_of(registration, title=title.text, now=clock.now()))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="coopnet.ics"'
+    return response
+
+
+@bp.get("/inscripcions/<token>/entrada")
+def entry(token: str) -> str:
+    """What the QR code opens: that somebody stands on the list, and nobody's name. It carries no right."""
+    registration = queries.find_by_link(token, purpose=ENTRY) or abort(404)
+    return render_template(
+        "registrations/entry.html",
+        title=queries.get_title(registration.training_id, current_language()),
+        sittings=queries.list_sittings(registration.training_id),
+        state=registration.state,
+        people=registration.party_size,
+        code=code_of(registration),
+    )
+
+
+def _mine(token: str) -> Registration:
+    """404 for any link that gives no right: being refused and not existing look the same."""
+    return queries.find_by_link(token, purpose=MANAGE) or abort(404)
+
+
+def _standing(registration: Registration) -> Standing:
+    now = clock.now()
+    training = registration.training
+    started = training.starts_at is not None and now >= training.starts_at
+    waits = registration.state == State.WAITING
+    return Standing(
+        registration=registration,
+        title=queries.get_title(training.id, current_language()),
+        slug=training.slug,
+        sittings=[
+            (sitting, visible_link(registration, sitting, now=now)) for sitting in queries.list_sittings(training.id)
+        ],
+        ahead=queries.count_ahead(registration, has_two_ways=training.has_two_ways) if waits else None,
+        code=code_of(registration),
+        qr=_qr(registration) if registration.state in HOLDING else None,
+        can_change=registration.state in CANCELLABLE and not started,
+        can_cancel=registration.state in CANCELLABLE and not started,
+        is_off=training.status == "cancelled",
+        has_started=started,
+    )
+
+
+def _qr(registration: Registration) -> Markup:
+    token = links.make_link(ENTRY, registration.public_id, registration.link_version)
+    drawn = io.BytesIO()
+    segno.make(absolute("registrations.entry", token=token), error="m").save(
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        svgclass="qr",
+        lineclass=None,
+        title=_("QR code of your registration"),
+    )
+    return Markup(drawn.getvalue().decode())  # noqa: S704 - segno's own drawing of an address of ours

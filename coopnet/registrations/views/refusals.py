@@ -1,0 +1,59 @@
+"""What each refusal of the service says to a person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import format_moment, ngettext
+from coopnet.foundation.i18n import gettext as _
+
+
+def in_words(refusal: RuleBroken) -> str:
+    return WORDS[refusal.code](refusal.values)
+
+
+def _not_open(values: dict[str, Any]) -> str:
+    opens_at = values.get("opens_at")
+    if values.get("door") == "not_yet" and opens_at is not None:
+        return _("Registration opens on %(moment)s.", moment=format_moment(opens_at))
+    words = {
+        "not_yet": _("Registration is not open yet."),
+        "started": _("This training has already started."),
+        "cancelled": _("This training has been cancelled."),
+        "not_needed": _("You do not need to register: just come."),
+        "elsewhere": _("Registration for this training is done elsewhere."),
+    }
+    return words.get(str(values.get("door")), _("Registration for this training is closed."))
+
+
+def _companions(values: dict[str, Any]) -> str:
+    most = int(values["most"])
+    if most == 0:
+        return _("In this training each person registers separately.")
+    return ngettext("You can bring %(num)d person at most.", "You can bring %(num)d people at most.", most)
+
+
+def _party(values: dict[str, Any]) -> str:
+    return ngettext(
+        "This training has %(num)d place in all: there are more of you.",
+        "This training has %(num)d places in all: there are more of you.",
+        int(values["capacity"]),
+    )
+
+
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "training_not_found": lambda _values: _("This training is no longer here."),
+    "registration_not_found": lambda _values: _("This registration is no longer here."),
+    "registration_not_open": _not_open,
+    "registration_ended": lambda _values: _("This registration has ended, so nothing of it can be changed."),
+    "training_started": lambda _values: _("The training has already started. To change something, call us."),
+    "too_many_companions": _companions,
+    "party_too_big": _party,
+    "way_unknown": lambda _values: _("Choose how you will take part."),
+    "no_places_for_companions": lambda _values: _(
+        "There are not enough free places for everybody now. Your place is still yours; nothing has changed."
+    ),
+    "already_registered": lambda _values: _("We could not make this change. Call us and we will sort it out."),
+    "not_pending": lambda _values: _("This registration does not wait for an answer."),
+    "cannot_move": lambda _values: _("This cannot be done with this registration now."),
+}

@@ -1,0 +1,124 @@
+"""The page on which a person takes a place."""
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import gettext as _
+from coopnet.registrations import queries
+from coopnet.registrations.forms import notices
+from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
+from coopnet.registrations.queries import Sitting, Title
+from coopnet.registrations.rules.applications import OutcomeKind, Shown
+from coopnet.registrations.rules.people import person_key
+from coopnet.registrations.service.registering import only_way
+from coopnet.registrations.service.registering import register as take_place
+from coopnet.registrations.views.addresses import own_page
+from coopnet.registrations.views.blueprint import bp
+from coopnet.registrations.views.refusals import in_words
+from coopnet.trainings.models import Training
+from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
+from coopnet.web import csrf, limits
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template needs of the training."""
+
+    slug: str
+    title: Title
+    door: str
+    sittings: list[Sitting]
+    waiting: int  # parties on the list, 0 while there are places
+    is_full: bool
+    needs_approval: bool
+    most_companions: int
+
+
+@bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
+@csrf.recovers
+def register(slug: str) -> ResponseReturnValue:
+    training = queries.find_training(slug) or abort(404)
+    page = _page(training)
+    if page.door != Door.OPEN:
+        return render_template("registrations/closed.html", page=page, reason=_door_in_words(training, page.door))
+    notice = notices.notice(
+        entities=queries.list_entities(training.id) or [district.current().house_name],
+        is_grant_funded=training.is_grant_funded,
+    )
+    form, parts = make_form(
+        most_companions=training.max_companions, questions=queries.list_questions(training.id), ways=_ways(training)
+    )
+    if form.validate_on_submit():
+        answer = _take(training, form, parts, notice)
+        if answer is not None:
+            return answer
+    status = 422 if form.is_submitted() else 200
+    return render_template("registrations/register.html", page=page, form=form, parts=parts, notice=notice), status
+
+
+@bp.get("/formacions/<slug>/inscripcio/enviada")
+def sent_again(slug: str) -> str:
+    training = queries.find_training(slug) or abort(404)
+    return render_template("registrations/sent_again.html", page=_page(training))
+
+
+def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue | None:
+    """None when the service refused: the form then says why, with everything that was typed."""
+    application = read_application(form, parts, only_way=only_way(training), notice=notice)
+    who = hashlib.sha256(person_key(application.contact, "").encode()).hexdigest()
+    training_id, slug = training.id, training.slug
+    limits.check("register", who, training.public_id)
+    try:
+        outcome = in_transaction(lambda: take_place(application, training_id=training_id, now=clock.now()))
+    except RuleBroken as refusal:
+        form.add_problem(in_words(refusal))
+        return None
+    if outcome.kind == OutcomeKind.ALREADY_THERE:
+        return redirect(url_for("registrations.sent_again", slug=slug), 303)
+    return own_page(outcome.public_id, outcome.link_version)
+
+
+def _page(training: Training) -> Page:
+    state = door(
+        status=training.status,
+        registration_type=training.registration_type,
+        opens_at=training.opens_at,
+        closes_at=training.closes_at,
+        starts_at=training.starts_at,
+        now=clock.now(),
+    )
+    room = places_left(training.capacity, training.taken)
+    online = places_left(training.online_capacity, training.online_taken) if training.has_two_ways else 0
+    is_full = room == 0 and online == 0
+    return Page(
+        slug=training.slug,
+        title=queries.get_title(training.id, current_language()),
+        door=state,
+        sittings=queries.list_sittings(training.id),
+        waiting=queries.count_waiting(training.id) if is_full else 0,
+        is_full=is_full,
+        needs_approval=training.registration_type == RegistrationType.APPROVAL,
+        most_companions=training.max_companions,
+    )
+
+
+def _ways(training: Training) -> list[tuple[str, str]]:
+    if not training.has_two_ways:
+        return []
+    room = places_left(training.capacity, training.taken)
+    online = places_left(training.online_capacity, training.online_taken)
+    return [
+        (Way.IN_PERSON, _("In the room (waiting list)") if room == 0 else _("In the room")),
+        (Way.ONLINE, _("Online (waiting list)") if online == 0 else _("Online")),
+    ]
+
+
+def _door_in_words(training: Training, state: str) -> str:
+    return in_words(RuleBroken("registration_not_open", door=state, opens_at=training.opens_at))

@@ -1,0 +1,78 @@
+"""The base of every form: what it does to typed text, and how its errors are told."""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from coopnet.foundation.i18n import lazy_gettext as _l
+
+FORM_KEY_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`field_id` is the id of the input to correct, None when it is none of them."""
+
+    field_id: str | None
+    text: str
+
+
+def clean_text(typed: object) -> object:
+    """A filter for every text field: NFC, plain new lines, no control or text-direction characters, no outer space."""
+    if not isinstance(typed, str):
+        return typed
+    unified = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in unified if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(c for c in kept if not ("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069")).strip()
+
+
+def one_line(typed: object) -> object:
+    """As `clean_text`, with every run of white space made one space: names and contacts have no lines."""
+    cleaned = clean_text(typed)
+    return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of ours. `form_key` makes the same page, sent twice, one thing.
+
+    After a failed `validate_on_submit()`, `problems` lists what is wrong in the order of the page.
+    """
+
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(FORM_KEY_BYTES), filters=[one_line])
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        # Messages are ours, in the language of the page: WTForms would bring its own catalogue.
+        locales = False
+
+    @property
+    def problems(self) -> list[Problem]:
+        found = []
+        if self.errors.get("csrf_token"):
+            found.append(
+                Problem(None, str(_l("This page had been open for too long. Nothing is lost: press the button again.")))
+            )
+        found += [Problem(None, str(text)) for text in self.form_errors]
+        for field in self:
+            if field.name != "csrf_token":
+                found += [Problem(field.id, text) for text in _flat(field.errors)]
+        return found
+
+    def add_problem(self, text: str, *, field: Field | None = None) -> None:
+        """One that the service found: at its field, or at the top."""
+        if field is None:
+            self.form_errors.append(text)
+        else:
+            field.errors = [*field.errors, text]
+
+
+def _flat(errors: Any) -> list[str]:
+    """The errors of a field, or of the fields in it."""
+    if isinstance(errors, dict):
+        return [text for part in errors.values() for text in _flat(part)]
+    if isinstance(errors, (list, tuple)):
+        return [text for part in errors for text in _flat(part)]
+    return [str(errors)]
