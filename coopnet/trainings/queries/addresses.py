@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select, true
+
+from coopnet.foundation.db import db
+from coopnet.trainings.models import Training
+
+
+def iterate_addresses(*, limit: int) -> Iterator[tuple[str, datetime]]:
+    """Slug and last change of every public training, those that end last first; read as they are asked for."""
+    rows = db.session.execute(
+        select(Training.slug, Training.updated_at)
+        .where(Training.is_public == true())
+        .order_by(Training.ends_at.desc(), Training.id.desc())
+        .limit(limit)
+        .execution_options(yield_per=1_000)
+    )
+    for row in rows:
+        yield row.slug, row.updated_at

@@ -1,0 +1,80 @@
+"""What a list is narrowed by, and how many each choice would leave: one pass over `Training.facets`, no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+PLACES = "p:left"  # counted beside the facets
+_HYBRID = ("f:hybrid", "f:in_person", "f:online")
+
+
+class Facet(StrEnum):
+    """The letter before the code in `Training.facets`."""
+
+    TOPIC = "t"
+    BARRI = "b"
+    LANGUAGE = "l"
+    FORMAT = "f"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Several codes of one facet widen; facets narrow one another."""
+
+    text: str = ""
+    chosen: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    with_places: bool = False
+    is_past: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.text or self.with_places or any(self.chosen.values()))
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """`counts` by token (`t:energia`, `PLACES`): how many there would be with that choice alone in its facet."""
+
+    ids: list[int]
+    counts: dict[str, int]
+
+
+def token(facet: Facet, code: str) -> str:
+    return f"{facet.value}:{code}"
+
+
+def narrow(rows: Iterable[tuple[int, str, bool]], filters: Filters) -> Narrowed:
+    """`rows` are id, facets and whether places are left, in the order to keep.
+
+    A hybrid training is found by whoever wants to come and by whoever wants to stay at home.
+
+    >>> rows = [(1, " t:energia b:18 f:in_person ", True), (2, " t:energia f:online ", False), (3, " t:consum ", True)]
+    >>> found = narrow(rows, Filters(chosen={Facet.TOPIC: ("energia",)}))
+    >>> found.ids, found.counts["t:consum"], found.counts["b:18"], found.counts[PLACES]
+    ([1, 2], 1, 1, 1)
+    """
+    wanted = [
+        (facet.value, frozenset(token(facet, code) for code in codes))
+        for facet, codes in filters.chosen.items()
+        if codes
+    ]
+    ids: list[int] = []
+    counts: dict[str, int] = {}
+    for number, facets, has_places in rows:
+        tokens: list[str] = facets.split()
+        if "f:hybrid" in tokens:
+            tokens += _HYBRID[1:]
+        missed = [letter for letter, tokens_wanted in wanted if tokens_wanted.isdisjoint(tokens)]
+        if filters.with_places and not has_places:
+            missed.append(PLACES)
+        if not missed:
+            ids.append(number)
+        elif len(missed) > 1:
+            continue
+        else:
+            tokens = [each for each in tokens if each[0] == missed[0]]
+        for each in tokens:
+            counts[each] = counts.get(each, 0) + 1
+        if has_places and not missed:
+            counts[PLACES] = counts.get(PLACES, 0) + 1
+    return Narrowed(ids, counts)

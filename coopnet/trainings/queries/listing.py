@@ -1,0 +1,128 @@
+"""The list of trainings. Only upcoming ones are all looked at; nothing here grows with what is past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy.orm import aliased
+
+from coopnet.foundation.db import db
+from coopnet.trainings.models import Training
+from coopnet.trainings.queries.cards import Card, list_cards
+from coopnet.trainings.queries.filters import Facet, Filters, narrow, token
+from coopnet.trainings.queries.finding import find_by_text
+from coopnet.trainings.queries.standing import has_places
+
+PAGE_SIZE = 20
+COUNTED = 1_000  # matches in the past are counted up to here
+WINDOW = 5_000  # of past trainings that facets are looked for in, the latest: decades of a district's programme
+_PUBLIC = Training.is_public == true()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`total` stops at `COUNTED`; then `has_more`. `counts` is empty for past ones."""
+
+    cards: list[Card]
+    total: int
+    has_more: bool
+    page: int
+    pages: int
+    counts: dict[str, int]
+
+
+def list_trainings(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
+    """Upcoming: those to come, soonest first, then those that have begun. Past: the latest first.
+
+    A page that is not there is answered with the nearest one.
+    """
+    matched = find_by_text(filters.text, language=language) if filters.text else None
+    if filters.is_past:
+        ids, counts = _past_ids(filters, matched, now=now), {}
+    else:
+        narrowed = narrow(_upcoming(matched, now=now), filters)
+        ids, counts = narrowed.ids, narrowed.counts
+    has_more = filters.is_past and len(ids) > COUNTED
+    ids = ids[:COUNTED] if has_more else ids
+    pages = max(1, -(-len(ids) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return Listing(
+        cards=list_cards(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], language=language, now=now),
+        total=len(ids),
+        has_more=has_more,
+        page=page,
+        pages=pages,
+        counts=counts,
+    )
+
+
+def count_past(filters: Filters, *, language: str, now: datetime) -> int:
+    """At most `COUNTED` and one more."""
+    matched = find_by_text(filters.text, language=language) if filters.text else None
+    return len(_past_ids(filters, matched, now=now))
+
+
+def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], dict[str, int]]:
+    """The next trainings that one can still go to, and how many upcoming ones each facet has."""
+    rows = _upcoming(None, now=now)
+    everything = narrow(rows, Filters())
+    welcoming = dict.fromkeys([number for number, _, has_room in rows if has_room] + everything.ids)
+    chosen = set(list(welcoming)[:limit])
+    shown = [number for number in everything.ids if number in chosen]
+    return list_cards(shown, language=language, now=now), everything.counts
+
+
+def _upcoming(matched: Sequence[int] | None, *, now: datetime) -> list[tuple[int, str, bool]]:
+    rows = db.session.execute(
+        select(Training.id, Training.facets, case((has_places(now), 1), else_=0))
+        .where(_PUBLIC, or_(Training.ends_at > now, Training.ends_at.is_(None)))
+        .order_by(case((Training.starts_at > now, 0), else_=1), Training.starts_at, Training.id)
+    ).all()
+    if matched is None:
+        return [(row[0], row[1], row[2] == 1) for row in rows]
+    wanted = set(matched)
+    return [(row[0], row[1], row[2] == 1) for row in rows if row[0] in wanted]
+
+
+def _past_ids(filters: Filters, matched: Sequence[int] | None, *, now: datetime) -> list[int]:
+    if filters.with_places:
+        return []
+    latest = (Training.ends_at.desc(), Training.id.desc())
+    past = select(Training.id).where(_PUBLIC, Training.ends_at <= now)
+    if matched is not None:
+        found = past.where(Training.id.in_(matched), *_facet_conditions(Training.facets, filters)).order_by(*latest)
+    elif any(filters.chosen.values()):
+        found = _within_window(filters, now=now)
+    else:
+        found = past.order_by(*latest)
+    return list(db.session.scalars(found.limit(COUNTED + 1)))
+
+
+def _within_window(filters: Filters, *, now: datetime) -> Select[int]:
+    recent = aliased(
+        Training,
+        select(Training)
+        .with_only_columns(Training.id, Training.ends_at, Training.facets)
+        .where(_PUBLIC, Training.ends_at <= now)
+        .order_by(Training.ends_at.desc(), Training.id.desc())
+        .limit(WINDOW)
+        .subquery(),
+    )
+    return (
+        select(recent.id)
+        .where(*_facet_conditions(recent.facets, filters))
+        .order_by(recent.ends_at.desc(), recent.id.desc())
+    )
+
+
+def _facet_conditions(facets: ColumnElement[str] | object, filters: Filters) -> list[ColumnElement[bool]]:
+    column: ColumnElement[str] = facets  # type: ignore[assignment]
+    conditions = []
+    for facet, codes in filters.chosen.items():
+        wanted = [token(facet, code) for code in codes]
+        if facet == Facet.FORMAT and wanted:
+            wanted.append(token(facet, "hybrid"))
+        if wanted:
+            conditions.append(or_(*(column.contains(f" {each} ", autoescape=True) for each in wanted)))
+    return [and_(*conditions)] if conditions else []
