@@ -1,0 +1,149 @@
+"""Search that forgives accents, case, plurals and typing errors, with the same words on SQLite and PostgreSQL.
+
+Whoever changes something that can be sought puts it in, in the same transaction:
+
+    text_index.put("training", training.id, title=[titles in all languages], body=[summaries, topics, names …],
+                   tokens=text_index.time_tokens(local days of the sessions))
+    text_index.remove("training", training.id)
+
+Whoever lists, asks. It takes two queries, however much there is:
+
+    ids = text_index.search("training", request.args["q"],
+                            require_any_of=text_index.tokens_from(clock.to_local(clock.now()).date()))
+
+A document is found that has every word of the question, in any form (`fusters` finds `fusteria`), by a synonym
+(`móvil` finds `telèfon`) or, for a last word that is not finished, by its beginning. Those that have more of the words
+in their title come first, then the newest. `limit` is also how far a count goes: 1,001 ids mean "1,000+".
+
+With `require_any_of` only what carries one of these tokens is looked at, so the past costs nothing: every session's
+month and year are tokens. The month of today is in it as a whole: leave out what has ended. Without it everything is
+searched, past and future.
+
+Nothing found? `suggest` has "did you mean …" in at most three more queries, or None. A question without any telling
+word (`*`, `de la`) finds nothing. Nothing that a person types raises.
+
+After an erasure call `rebuild()`: FTS5 of SQLite 3.40 keeps removed words in its pages until then.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from coopnet.foundation.db import db
+from coopnet.foundation.text_index import spelling, storage
+from coopnet.foundation.text_index.folding import shown_words, words
+from coopnet.foundation.text_index.months import time_tokens, tokens_from
+from coopnet.foundation.text_index.questions import MOST_LETTERS, Question, is_telling, read_question, stems_of, widen
+from coopnet.foundation.text_index.stems import LONGEST, stem
+
+__all__ = ["Document", "put", "put_all", "rebuild", "remove", "search", "suggest", "time_tokens", "tokens_from"]
+
+MOST = 1001
+MOST_BEGINNINGS = 60  # words that an unfinished one may become
+TRIES = 2  # suggestions that are tried before giving up
+
+_TOKEN = re.compile("[a-z0-9_]+")
+
+
+@dataclass(frozen=True)
+class Document:
+    """`ref_id` is the row's own id. A word in `title` weighs more than one in `body`; any language, any order."""
+
+    ref_id: int
+    title: Iterable[str]
+    body: Iterable[str] = ()
+    tokens: Iterable[str] = field(default_factory=tuple)
+
+
+def put(kind: str, ref_id: int, *, title: Iterable[str], body: Iterable[str] = (), tokens: Iterable[str] = ()) -> None:
+    """Adds it or replaces what was there, in the current transaction."""
+    put_all(kind, [Document(ref_id, title, body, tokens)])
+
+
+def put_all(kind: str, documents: Iterable[Document]) -> None:
+    """Like `put`, for many at once."""
+    rows = []
+    spellings: dict[str, storage.Spelling] = {}
+    for document in documents:
+        titles, bodies = list(document.title), list(document.body)
+        in_title = frozenset[str]().union(*map(stems_of, titles))
+        in_body = frozenset[str]().union(*map(stems_of, bodies)) - in_title
+        tokens = frozenset({_token(kind), *(_token(kind, token) for token in document.tokens)})
+        rows.append(storage.Row(document.ref_id, in_title, in_body, tokens))
+        for text in (*titles, *bodies):
+            for shown in shown_words(text):
+                _spell(shown, spellings)
+    storage.write(db.session(), kind, rows)
+    storage.write_spellings(db.session(), kind, spellings.values())
+
+
+def remove(kind: str, *ref_ids: int) -> None:
+    storage.delete(db.session(), kind, ref_ids)
+
+
+def search(kind: str, question: str, *, require_any_of: Iterable[str] | None = None, limit: int = MOST) -> list[int]:
+    """Ids, at most `limit`; of more, those that came into the index last."""
+    asked = _complete(kind, read_question(question))
+    tokens = _tokens(kind, require_any_of)
+    if not asked.wanted or not tokens:
+        return []
+    found = storage.find(db.session(), asked.wanted, any_of=tokens, limit=limit)
+
+    def missing(in_title: frozenset[str]) -> int:
+        return sum(not spelling.is_known(each, in_title) for each in asked.wanted)
+
+    return [ref_id for ref_id, _title in sorted(found, key=lambda row: missing(row[1]))]
+
+
+def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = None) -> str | None:
+    """The question with its mistyped words put right, if that finds something."""
+    known = storage.list_spellings(db.session(), kind)
+    stems = {each.stem for each in known}
+    tokens = _tokens(kind, require_any_of)
+    wrong = [each.word for each in read_question(question).wanted if not spelling.is_known(each, stems)]
+    candidates = [spelling.nearest(word, known, limit=TRIES) for word in wrong]
+    if not wrong or not all(candidates) or not tokens:
+        return None
+    for attempt in range(max(map(len, candidates))):
+        better = question[:MOST_LETTERS]
+        for word, near in zip(wrong, candidates, strict=True):
+            better = spelling.replace_word(better, word, near[min(attempt, len(near) - 1)].shown)
+        if storage.find(db.session(), read_question(better).wanted, any_of=tokens, limit=1):
+            return better
+    return None
+
+
+def rebuild() -> None:
+    """In the current transaction; as long as the index is big."""
+    storage.rebuild(db.session())
+
+
+def _complete(kind: str, question: Question) -> Question:
+    """With what an unfinished last word may become, unless it is a word already."""
+    if question.unfinished is None:
+        return question
+    begun = storage.find_beginning(db.session(), kind, question.unfinished, limit=MOST_BEGINNINGS)
+    if question.unfinished in begun:
+        return question
+    last = widen(question.wanted[-1], frozenset(begun.values()))
+    return replace(question, wanted=(*question.wanted[:-1], last))
+
+
+def _tokens(kind: str, tokens: Iterable[str] | None) -> frozenset[str]:
+    return frozenset({_token(kind)} if tokens is None else {_token(kind, token) for token in tokens})
+
+
+def _token(*parts: str) -> str:
+    """As it is kept: `_training_m202611`. No word begins so, and each kind has its own."""
+    token = "_".join(("", *parts))
+    if not _TOKEN.fullmatch(token):
+        raise ValueError(f"{token!r} is no token: lower-case letters and digits")
+    return token
+
+
+def _spell(shown: str, into: dict[str, storage.Spelling]) -> None:
+    folded = words(shown)
+    if len(folded) == 1 and folded[0] not in into:
+        word = folded[0]
+        if 2 < len(word) <= LONGEST and word.isalpha() and is_telling(word):  # noqa: PLR2004 - short ones are no help
+            into[word] = storage.Spelling(word, stem(word), shown)

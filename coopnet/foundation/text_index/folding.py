@@ -9,14 +9,15 @@ import unicodedata
 APOSTROPHE = "'"
 ARTICLES = frozenset({"el", "la", "els", "les", "l", "los", "las", "the"})
 
+_APOSTROPHES = str.maketrans("’‘ʼʹ′`´＇ʻ‛", APOSTROPHE * 10)
 # Letters that Unicode does not take apart, and the several shapes of one Arabic letter: people's keyboards differ.
-_SAME = str.maketrans(
-    dict.fromkeys("’‘ʼʹ′`´＇ʻ‛", APOSTROPHE)
-    | {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+_SAME = _APOSTROPHES | str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     | {"ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه", "ۃ": "ه", "ـ": ""}
 )
 # People type l·l with whatever dot they find; a hyphen is the commonest stand-in after the full stop.
 _GEMINATE = re.compile(r"(?<=[^\W\d_]l)[·.•∙⋅‧・-](?=l[^\W\d_])")
+_DOT = "\ua78f"  # counts as a letter, so that a word is not cut at it
 _ELIDED = re.compile(r"^(?:[ldsmnt]')+|'(?:[ldsmnt]|ls|ns|re|ll|ve)?$")
 
 
@@ -66,6 +67,17 @@ def words(text: str) -> list[str]:
         if bare:
             found.append(bare)
     return found
+
+
+def shown_words(text: str) -> list[str]:
+    """The same words as they are written, in lower case, with their accents.
+
+    >>> shown_words("L’Economia d'Habitatge: col.lectiu")
+    ['economia', 'habitatge', 'col·lectiu']
+    """
+    plain = unicodedata.normalize("NFC", text).lower().replace("ŀ", "l·").translate(_APOSTROPHES)
+    found = (_ELIDED.sub("", word) for word in _GEMINATE.sub(_DOT, plain).translate(_LETTERS).split())
+    return [word.replace(_DOT, "·") for word in found if word]
 
 
 def match_key(text: str) -> str:

@@ -1,0 +1,33 @@
+"""What a mistyped word may have been: the nearest among the words of the documents."""
+
+from collections.abc import Collection, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from coopnet.foundation.text_index.folding import words
+from coopnet.foundation.text_index.questions import Wanted
+from coopnet.foundation.text_index.storage import Spelling
+
+LEAST_LETTERS = 4  # of a word that can be mistyped; shorter ones are near to anything
+NEAR_ENOUGH = 0.7  # share of letters that are right: two wrong ones in seven, one in four
+
+
+def nearest(word: str, spellings: Sequence[Spelling], *, limit: int) -> list[Spelling]:
+    """The likeliest first; one that begins with the same letter before one that does not."""
+    if len(word) < LEAST_LETTERS:
+        return []
+    scored = process.extract(
+        word, [each.word for each in spellings], scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH, limit=10
+    )
+    best = sorted(scored, key=lambda found: (-found[1], found[0][0] != word[0], found[0]))
+    return [spellings[index] for _word, _score, index in best[:limit]]
+
+
+def is_known(wanted: Wanted, stems: Collection[str]) -> bool:
+    return any(all(stem in stems for stem in alternative) for alternative in wanted.alternatives)
+
+
+def replace_word(typed: str, word: str, shown: str) -> str:
+    """The question with a word replaced, and with everything else as it was typed."""
+    return " ".join(shown if words(part) == [word] else part for part in typed.split())

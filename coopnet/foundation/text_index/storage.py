@@ -1,0 +1,179 @@
+"""Rows of the index: written on both engines, asked in each engine's own words."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from coopnet.foundation.text_index.questions import Wanted
+
+CHUNK = 500
+
+_DELETE_DOCUMENTS = text("DELETE FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids").bindparams(
+    bindparam("ref_ids", expanding=True)
+)
+_DELETE_WORDS = text(
+    "DELETE FROM text_index_words WHERE rowid IN"
+    " (SELECT id FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids)"
+).bindparams(bindparam("ref_ids", expanding=True))
+_FIND_IDS = text("SELECT id, ref_id FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids").bindparams(
+    bindparam("ref_ids", expanding=True)
+)
+_ADD_DOCUMENT = text(
+    "INSERT INTO text_index_document (kind, ref_id) VALUES (:kind, :ref_id) ON CONFLICT (kind, ref_id) DO NOTHING"
+)
+_ADD_WORDS = text("INSERT INTO text_index_words (rowid, title, body, tokens) VALUES (:id, :title, :body, :tokens)")
+_PUT_POSTGRESQL = text(
+    "INSERT INTO text_index_document (kind, ref_id, title, words)"
+    " VALUES (:kind, :ref_id, :title, array_to_tsvector(CAST(:words AS text[])))"
+    " ON CONFLICT (kind, ref_id) DO UPDATE SET title = excluded.title, words = excluded.words"
+)
+_ADD_SPELLING = text(
+    "INSERT INTO text_index_spelling (kind, word, stem, shown) VALUES (:kind, :word, :stem, :shown)"
+    " ON CONFLICT (kind, word) DO NOTHING"
+)
+_SEARCH_SQLITE = text(
+    "SELECT d.ref_id, w.title FROM text_index_words w JOIN text_index_document d ON d.id = w.rowid"
+    " WHERE text_index_words MATCH :question ORDER BY w.rowid DESC LIMIT :limit"
+)
+_SEARCH_POSTGRESQL = text(
+    "SELECT ref_id, title FROM text_index_document WHERE words @@ CAST(:question AS tsquery)"
+    " ORDER BY id DESC LIMIT :limit"
+)
+_FIND_BEGINNING = text(
+    "SELECT word, stem FROM text_index_spelling"
+    " WHERE kind = :kind AND word >= :first AND word < :last ORDER BY word LIMIT :limit"
+)
+_LIST_SPELLINGS = text("SELECT word, stem, shown FROM text_index_spelling WHERE kind = :kind ORDER BY word")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document as it is kept: stems and tokens. Tokens carry their kind, so they never meet a word."""
+
+    ref_id: int
+    title: frozenset[str]
+    body: frozenset[str]
+    tokens: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A word that some document has, folded; `shown` is how it was written."""
+
+    word: str
+    stem: str
+    shown: str
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def write(session: Session, kind: str, rows: Sequence[Row]) -> None:
+    """Adds or replaces."""
+    if not is_sqlite(session):
+        # In one order, so that two writers wait for each other instead of for ever.
+        values = [
+            {"kind": kind, "ref_id": row.ref_id, "title": _join(row.title), "words": sorted(_all(row))}
+            for row in sorted(rows, key=lambda row: row.ref_id)
+        ]
+        _execute_many(session, _PUT_POSTGRESQL, values)
+        return
+    for some in _chunks(rows):
+        of_these = {"kind": kind, "ref_ids": [row.ref_id for row in some]}
+        session.execute(_DELETE_WORDS, of_these)
+        _execute_many(session, _ADD_DOCUMENT, [{"kind": kind, "ref_id": row.ref_id} for row in some])
+        ids = {ref_id: id_ for id_, ref_id in session.execute(_FIND_IDS, of_these)}
+        _execute_many(
+            session,
+            _ADD_WORDS,
+            [
+                {"id": ids[row.ref_id], "title": _join(row.title), "body": _join(row.body), "tokens": _join(row.tokens)}
+                for row in some
+            ],
+        )
+
+
+def write_spellings(session: Session, kind: str, spellings: Iterable[Spelling]) -> None:
+    ordered = sorted(spellings, key=lambda spelling: spelling.word)
+    _execute_many(
+        session,
+        _ADD_SPELLING,
+        [{"kind": kind, "word": each.word, "stem": each.stem, "shown": each.shown} for each in ordered],
+    )
+
+
+def delete(session: Session, kind: str, ref_ids: Sequence[int]) -> None:
+    for some in _chunks(ref_ids):
+        of_these = {"kind": kind, "ref_ids": list(some)}
+        if is_sqlite(session):
+            session.execute(_DELETE_WORDS, of_these)
+        session.execute(_DELETE_DOCUMENTS, of_these)
+
+
+def find(
+    session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], limit: int
+) -> list[tuple[int, frozenset[str]]]:
+    """Ids and title's stems of what has all that is wanted and one of the tokens, the newest in the index first."""
+    sqlite = is_sqlite(session)
+    quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
+    # The rarest first costs nothing and spares walking through what has only the common ones.
+    parts = [either.join(f"{quote}{token}{quote}" for token in sorted(any_of))]
+    for each in wanted:
+        alternatives = (
+            "(" + both.join(f"{quote}{stem}{quote}" for stem in stems) + ")" for stems in sorted(each.alternatives)
+        )
+        parts.append(either.join(alternatives))
+    question = both.join(f"({part})" for part in parts)
+    rows = session.execute(_SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL, {"question": question, "limit": limit})
+    return [(ref_id, frozenset(title.split())) for ref_id, title in rows]
+
+
+def find_beginning(session: Session, kind: str, prefix: str, *, limit: int) -> dict[str, str]:
+    """Words that begin so, with their stems."""
+    last = prefix + "\U0010ffff"
+    rows = session.execute(_FIND_BEGINNING, {"kind": kind, "first": prefix, "last": last, "limit": limit})
+    return {str(word): str(stem) for word, stem in rows}
+
+
+def list_spellings(session: Session, kind: str) -> list[Spelling]:
+    return [Spelling(*row) for row in session.execute(_LIST_SPELLINGS, {"kind": kind})]
+
+
+def rebuild(session: Session) -> None:
+    """Leaves nothing behind of what was removed: neither in the index nor among the spellings."""
+    if is_sqlite(session):
+        session.execute(text("INSERT INTO text_index_words (text_index_words) VALUES ('rebuild')"))
+        session.execute(text("DROP TABLE IF EXISTS temp.text_index_terms"))
+        session.execute(text("CREATE VIRTUAL TABLE temp.text_index_terms USING fts5vocab(main, text_index_words, row)"))
+        session.execute(
+            text("DELETE FROM text_index_spelling WHERE stem NOT IN (SELECT term FROM temp.text_index_terms)")
+        )
+        session.execute(text("DROP TABLE temp.text_index_terms"))
+    else:
+        session.execute(
+            text(
+                "DELETE FROM text_index_spelling WHERE stem NOT IN"
+                " (SELECT word FROM ts_stat('SELECT words FROM text_index_document'))"
+            )
+        )
+
+
+def _all(row: Row) -> frozenset[str]:
+    return row.title | row.body | row.tokens
+
+
+def _join(stems: Iterable[str]) -> str:
+    return " ".join(sorted(stems))
+
+
+def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
+def _execute_many(session: Session, statement: Any, values: Sequence[Mapping[str, Any]]) -> None:
+    if values:
+        session.execute(statement, list(values))
