@@ -15,7 +15,7 @@ WITH_ENV := $(if $(wildcard .env),$(BIN)/dotenv -f .env run --no-override --,env
 LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header \
 	--strip-extras --allow-unsafe --quiet --no-emit-find-links
 WORKERS ?= 2
-PYTEST := $(BIN)/pytest -n $(WORKERS)
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run test sure lint format types migrate migration i18n bench screens backup lock clean old-sqlalchemy
@@ -87,7 +87,7 @@ old-sqlalchemy: ## the tests once more on SQLAlchemy 2.0, which the newer one mu
 		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(VENV)-2.0/rest.txt && \
 		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check "sqlalchemy>=2.0.58,<2.1" && \
 		touch $(VENV)-2.0/.done; }
-	@$(VENV)-2.0/bin/pytest -n $(WORKERS) -m "not storm and not browser" tests
+	@$(VENV)-2.0/bin/pytest -n $(WORKERS) --dist loadgroup -m "not storm and not browser" tests
 
 bench: $(VENV)/.dev compiled ## speed beside a bare Flask app on this machine
 	@$(BIN)/python -m tests.bench

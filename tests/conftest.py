@@ -1,13 +1,12 @@
 """The rig. `app` runs a test on SQLite and, marked `postgres`, on PostgreSQL; its tables are empty when it starts."""
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -17,33 +16,11 @@ from coopnet.app import create_app
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from tests.rig import network, postgres, tables
+from tests.rig.instance import Instance, demo_instance
+from tests.rig.places import Places, find_places
 from tests.rig.reader import Reader
 
-IS_COMPLETE = os.environ.get("COOPNET_REQUIRE_ALL") == "1"  # a skip is a failure
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        run = Path(tempfile.mkdtemp(prefix="coopnet-tests-"))
-        run.chmod(0o755)  # PostgreSQL's user must reach its folder
-        os.environ.update(COOPNET_TEST_RUN=str(run), COOPNET_TEST_CONTROLLER=str(os.getpid()))
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        run = Path(os.environ["COOPNET_TEST_RUN"])
-        postgres.stop_server(run)
-        shutil.rmtree(run, ignore_errors=True)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if IS_COMPLETE and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, where everything must run: {report.longrepr}"
-    return report
+pytest_plugins = ["tests.rig.plugin"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,12 +46,7 @@ def make_test_app(data: Path, database_url: str, **env: str) -> Flask:
     app = create_app({**settings, "TESTING": True})
     app.test_client_class = Reader
     with app.app_context():
-        if list(MIGRATIONS.glob("versions/*.py")):
-            import flask_migrate
-
-            flask_migrate.upgrade()
-        else:
-            db.create_all()
+        flask_migrate.upgrade()
     return app
 
 
@@ -140,3 +112,15 @@ def letters(app: Flask) -> Callable[..., list[Dispatch]]:
         return [letter for letter in found if kind in {None, letter.kind}]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Web server and worker of a whole instance with the demo programme, for journeys and the browser."""
+    with demo_instance(tmp_path_factory.mktemp("instance")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def places(instance: Instance) -> Places:
+    return find_places(instance)

@@ -29,7 +29,7 @@ def texts() -> Catalog:
     """Every text of code and templates."""
     found = Catalog()
     with (ROOT / "babel.cfg").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     for name, line, message, comments, context in extract_from_dir(
         ROOT, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), directory_filter=lambda _: True
     ):

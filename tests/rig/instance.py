@@ -94,3 +94,11 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"{url} does not answer: {log.read_text(errors='replace')[-2000:]}")
+
+
+@contextmanager
+def demo_instance(data: Path) -> Iterator[Instance]:
+    prepared = prepare(data, DEMO="1")
+    prepared.flask("demo", "load")
+    with running(prepared) as started:
+        yield started

@@ -1,0 +1,69 @@
+"""Chromium for the whole session, and pages in which nothing may go wrong."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, MISSING, find_chromium
+from tests.rig.instance import Instance
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, instance: Instance) -> Iterator[Callable[..., Page]]:
+    """`open_page(address, size=PHONE, dark=True)`: a page of a fresh browser, in which nothing may go wrong."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((f"{instance.url}/", "about:")):
+            wrong.append(f"somebody else was asked: {request.url}")
+
+    def note_message(message: ConsoleMessage) -> None:
+        if is_complaint(message.type, message.text):
+            wrong.append(f"{message.location}: {message.text}")
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("console", note_message)
+        page.on("request", note_request)
+
+    def make(address: str, *, size: dict[str, int] | None = None, dark: bool = False, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=instance.url,
+            viewport=size or DESKTOP,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(address)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def is_complaint(kind: str, text: str) -> bool:
+    """A page that is refused on purpose (404, 400) is written on the console too."""
+    return kind in {"error", "warning"} and not re.search(r"status of 4\d\d", text)

@@ -1,0 +1,32 @@
+"""Every address that answers somebody who has not signed in, by endpoint.
+
+A new route fails the build until it stands here or has a guard.
+"""
+
+# Under a language; what carries a link's right checks it itself and answers 404 without.
+PAGES = {
+    "home.index",
+    "home.privacy",
+    "home.legal_notice",
+    "home.accessibility",
+    "trainings.index",
+    "trainings.show",
+    "trainings.calendar",
+    "registrations.register",
+    "registrations.show",
+}
+
+# For machines, without a language.
+MACHINES = {
+    "static",
+    "web.healthz",
+    "web.readyz",
+}
+
+# A development instance only; production answers 404.
+DEVELOPMENT = {
+    "kept_letters.index",
+    "kept_letters.show",
+    "kept_letters.show_html",
+    "kept_letters.download",
+}

@@ -1,0 +1,70 @@
+"""Every route is meant: named public or guarded, under a language, and no POST without its token."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.house.public_routes import DEVELOPMENT, MACHINES, PAGES
+from tests.rig.reader import Reader
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # addresses know no database
+UNDER_A_LANGUAGE = "/<language:language>/"
+
+
+def rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def address(app: Flask, rule: Rule) -> str:
+    """An address that reaches the rule, though nothing of that name exists."""
+    values: dict[str, object] = {}
+    for name in rule.arguments:
+        kind = type(rule._converters[name]).__name__
+        values[name] = {"IntegerConverter": 1, "LanguageConverter": "ca", "FloatConverter": 1.0}.get(kind, "nothing")
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
+
+
+def test_every_route_is_named_public_or_guarded(app: Flask) -> None:
+    assert {rule.endpoint for rule in rules(app)} - PAGES - MACHINES - DEVELOPMENT == set()
+
+
+def test_every_public_route_exists(app: Flask) -> None:
+    assert (PAGES | MACHINES | DEVELOPMENT) - {rule.endpoint for rule in rules(app)} == set()
+
+
+def test_pages_answer_under_a_language(app: Flask) -> None:
+    elsewhere = [
+        rule.rule for rule in rules(app) if rule.endpoint in PAGES and not rule.rule.startswith(UNDER_A_LANGUAGE)
+    ]
+    # Without a language an address redirects to the reader's best; those are rules of `web`.
+    assert elsewhere == []
+
+
+def test_addresses_are_written_in_one_way(app: Flask) -> None:
+    for rule in rules(app):
+        fixed = "".join(part for is_dynamic, part in rule._trace if not is_dynamic)
+        assert fixed == fixed.lower(), rule.rule
+        assert "_" not in fixed, rule.rule
+
+
+def test_no_post_is_accepted_without_its_token(app: Flask, client: Reader) -> None:
+    posts = [rule for rule in rules(app) if "POST" in (rule.methods or ())]
+    assert posts
+    for rule in posts:
+        answer = client.post(address(app, rule), data={"name": "Rosa"})
+        assert answer.status_code == 400, f"{rule.rule}: {answer.status}"
+
+
+def test_nothing_is_exempt_from_the_token(app: Flask) -> None:
+    protection = app.extensions["csrf"]
+    assert not protection._exempt_views
+    assert not protection._exempt_blueprints
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_pages_know_only_get_and_post(app: Flask, client: Reader, method: str) -> None:
+    for rule in rules(app):
+        answer = client.open(address(app, rule), method=method)
+        assert answer.status_code == 405, rule.rule
+        assert answer.headers.get("Allow"), rule.rule

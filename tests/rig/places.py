@@ -1,0 +1,100 @@
+"""Where a reader can go on a demo instance, found as a reader finds it: on its pages."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from tests.rig.instance import Instance
+from tests.rig.reader import parse
+from tests.rig.visitor import Page, Visitor
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses after `/<language>/`."""
+
+    training: str  # one that can be registered for
+    full: str
+    own: str  # a registration's own page
+    waiting: str
+
+    def everywhere(self) -> dict[str, str]:
+        return {
+            "home": "",
+            "list": "formacions/",
+            "search": "formacions/?q=cooperativa",
+            "nothing found": "formacions/?q=zzzzzz",
+            "training": self.training,
+            "full": self.full,
+            "register": f"{self.training}inscripcio",
+            "own": self.own,
+            "waiting": self.waiting,
+            "privacy": "privacitat",
+            "legal notice": "avis-legal",
+            "accessibility": "accessibilitat",
+            "missing": "formacions/no-hi-es/",
+        }
+
+
+def articles(page: Page) -> list[tuple[str, str]]:
+    """Address and text of each card of a list."""
+    found = []
+    for article in parse(page.html).iter("article"):
+        link = next((a for heading in _headings(article) for a in heading.iter("a")), None)
+        if link is not None:
+            found.append((link.get("href", ""), " ".join("".join(article.itertext()).split())))
+    return found
+
+
+def _headings(element: Element) -> list[Element]:
+    return [child for child in element.iter() if child.tag in {"h2", "h3", "h4"}]
+
+
+def relative(address: str) -> str:
+    """Without host and language."""
+    return urlsplit(address).path.split("/", 2)[2]
+
+
+def find_places(instance: Instance) -> Places:
+    """Registers two people: one where there are places, one where there are none."""
+    visitor = Visitor(instance.url)
+    trainings = [relative(address) for address, _ in articles(visitor.get("formacions/"))]
+    own: dict[str, tuple[str, str]] = {}
+    for training in trainings:
+        form = visitor.get(f"{training}inscripcio")
+        if form.status != 200 or "data-main" not in form.html:
+            continue
+        page = register(visitor, form, name="Rosa Vila")
+        state = state_of(page)
+        if state and state not in own:
+            own[state] = (training, relative(page.url))
+        if {"confirmed", "waiting"} <= own.keys():
+            break
+    assert {"confirmed", "waiting"} <= own.keys(), f"the demo shows only {own.keys()} of its {len(trainings)} trainings"
+    return Places(own["confirmed"][0], own["waiting"][0], own["confirmed"][1], own["waiting"][1])
+
+
+def register(visitor: Visitor, form: Page, *, name: str, **typed: Any) -> Page:
+    """Sends the form with a name, an e-mail and whatever the training's own questions ask."""
+    root = parse(form.html)
+    answers: dict[str, Any] = {}
+    for field in root.iter():
+        name_of_field = field.get("name", "")
+        if field.tag in {"input", "textarea", "select"} and "required" in field.attrib:
+            answers.setdefault(name_of_field, _some_answer(field))
+    named = {"name": name, "email": f"{secrets.token_hex(4)}@example.org"}
+    return visitor.submit(form, **{**answers, **named, **typed})
+
+
+def _some_answer(field: Element) -> str:
+    if field.tag == "select":
+        return next((o.get("value", "") for o in field.iter("option") if o.get("value")), "")
+    if field.get("type") in {"radio", "checkbox"}:
+        return field.get("value", "on")
+    return "1" if field.get("type") == "number" else "Vull aprendre a fer un pressupost"
+
+
+def state_of(page: Page) -> str | None:
+    return next((e.get("data-state") for e in parse(page.html).iter() if "data-state" in e.attrib), None)
