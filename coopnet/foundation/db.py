@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Update, event
+from sqlalchemy import DateTime, Double, Engine, MetaData, Update, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -50,7 +50,8 @@ class Base(DeclarativeBase):
     # Flask-SQLAlchemy 3.1 rebuilds the class it is given: a map on the class itself would be lost, on `registry` it
     # is kept.
     registry = registry(
-        type_annotation_map={datetime: UTCDateTime()},
+        # SQLAlchemy 2.0 and 2.1 differ in what a float is.
+        type_annotation_map={datetime: UTCDateTime(), float: Double()},
         metadata=MetaData(
             naming_convention={
                 "ix": "ix_%(column_0_N_label)s",
