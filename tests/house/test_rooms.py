@@ -48,6 +48,21 @@ def test_pages_are_imported_by_nobody_but_the_application() -> None:
     assert not found
 
 
+def test_no_request_is_known_below_the_pages() -> None:
+    """Settings are read through Flask everywhere; what a person asked is handed down by the page."""
+    found = []
+    for path in files(".py", under="coopnet/"):
+        parts = module_of(path).split(".")
+        if len(parts) > 2 and parts[2] in {"rules", "models", "queries", "letters", "service"}:
+            allowed = {"flask.Flask", "flask.current_app"}
+            found += [
+                f"{name_of(path)}:{line} {name}"
+                for name, line in imports_of(path)
+                if name.startswith("flask.") and name not in allowed
+            ]
+    assert not found
+
+
 def test_only_wsgi_and_tests_import_the_configuration() -> None:
     found = [
         name_of(path)
