@@ -12,8 +12,8 @@ Whoever lists, asks. It takes two queries, however much there is:
                             require_any_of=text_index.tokens_from(clock.to_local(clock.now()).date()))
 
 A document is found that has every word of the question, in any form (`fusters` finds `fusteria`), by a synonym
-(`móvil` finds `telèfon`) or, for a last word that is not finished, by its beginning. Those that have more of the words
-in their title come first, then the newest. `limit` is also how far a count goes: 1,001 ids mean "1,000+".
+(`móvil` finds `telèfon`) or, for a last word that is not finished, by its beginning. `limit` is also how far a count
+goes: 1,001 ids mean "1,000+".
 
 With `require_any_of` only what carries one of these tokens is looked at, so the past costs nothing: every session's
 month and year are tokens. The month of today is in it as a whole: leave out what has ended. Without it everything is
@@ -22,7 +22,8 @@ searched, past and future.
 Nothing found? `suggest` has "did you mean …" in at most three more queries, or None. A question without any telling
 word (`*`, `de la`) finds nothing. Nothing that a person types raises.
 
-After an erasure call `rebuild()`: FTS5 of SQLite 3.40 keeps removed words in its pages until then.
+After an erasure call `rebuild()`: FTS5 of SQLite 3.40 keeps removed words in its pages until then. After putting in
+thousands at once too: it makes the index compact.
 """
 
 import re
@@ -81,18 +82,27 @@ def remove(kind: str, *ref_ids: int) -> None:
     storage.delete(db.session(), kind, ref_ids)
 
 
-def search(kind: str, question: str, *, require_any_of: Iterable[str] | None = None, limit: int = MOST) -> list[int]:
-    """Ids, at most `limit`; of more, those that came into the index last."""
+def search(
+    kind: str,
+    question: str,
+    *,
+    require_any_of: Iterable[str] | None = None,
+    limit: int = MOST,
+    best_first: bool = False,
+) -> list[int]:
+    """Ids, at most `limit`, what came into the index last before the rest.
+
+    `best_first` puts those with more of the words in their title before others, for one more query.
+    """
     asked = _complete(kind, read_question(question))
     tokens = _tokens(kind, require_any_of)
     if not asked.wanted or not tokens:
         return []
     found = storage.find(db.session(), asked.wanted, any_of=tokens, limit=limit)
-
-    def missing(in_title: frozenset[str]) -> int:
-        return sum(not spelling.is_known(each, in_title) for each in asked.wanted)
-
-    return [ref_id for ref_id, _title in sorted(found, key=lambda row: missing(row[1]))]
+    if not best_first:
+        return found
+    titles = storage.read_titles(db.session(), kind, found)
+    return sorted(found, key=lambda ref_id: sum(not spelling.is_known(each, titles[ref_id]) for each in asked.wanted))
 
 
 def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = None) -> str | None:

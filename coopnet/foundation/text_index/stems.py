@@ -67,7 +67,7 @@ def stem(word: str) -> str:
     if known is not None:
         return known
     if not (word.isascii() and word.isalpha()):
-        return word[2:] if word.startswith("ال") and len(word) > 4 else word  # noqa: PLR2004
+        return word[2:] if word.startswith("ال") and len(word) > 4 else word  # noqa: PLR2004 - the article and a stem
     # Spellings that differ between the two languages, and an old one: Hostafranchs.
     found = word.replace("z", "c").replace("tc", "c").replace("ny", "n")
     if len(found) > 3:  # noqa: PLR2004 - not ESS

@@ -16,7 +16,7 @@ _DELETE_DOCUMENTS = text("DELETE FROM text_index_document WHERE kind = :kind AND
 )
 _DELETE_WORDS = text(
     "DELETE FROM text_index_words WHERE rowid IN"
-    " (SELECT id FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids)"
+    " (SELECT -id FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids)"
 ).bindparams(bindparam("ref_ids", expanding=True))
 _FIND_IDS = text("SELECT id, ref_id FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids").bindparams(
     bindparam("ref_ids", expanding=True)
@@ -24,7 +24,9 @@ _FIND_IDS = text("SELECT id, ref_id FROM text_index_document WHERE kind = :kind 
 _ADD_DOCUMENT = text(
     "INSERT INTO text_index_document (kind, ref_id) VALUES (:kind, :ref_id) ON CONFLICT (kind, ref_id) DO NOTHING"
 )
-_ADD_WORDS = text("INSERT INTO text_index_words (rowid, title, body, tokens) VALUES (:id, :title, :body, :tokens)")
+# A row's number is the document's, negative: FTS5 leaps over what does not fit, and stops at a limit, only when it goes
+# upwards, and the newest must come first. Many are written from the last to the first, so that numbers rise there too.
+_ADD_WORDS = text("INSERT INTO text_index_words (rowid, title, body, tokens) VALUES (-:id, :title, :body, :tokens)")
 _PUT_POSTGRESQL = text(
     "INSERT INTO text_index_document (kind, ref_id, title, words)"
     " VALUES (:kind, :ref_id, :title, array_to_tsvector(CAST(:words AS text[])))"
@@ -35,13 +37,19 @@ _ADD_SPELLING = text(
     " ON CONFLICT (kind, word) DO NOTHING"
 )
 _SEARCH_SQLITE = text(
-    "SELECT d.ref_id, w.title FROM text_index_words w JOIN text_index_document d ON d.id = w.rowid"
-    " WHERE text_index_words MATCH :question ORDER BY w.rowid DESC LIMIT :limit"
+    "SELECT d.ref_id FROM text_index_words w JOIN text_index_document d ON d.id = -w.rowid"
+    " WHERE text_index_words MATCH :question ORDER BY w.rowid LIMIT :limit"
 )
 _SEARCH_POSTGRESQL = text(
-    "SELECT ref_id, title FROM text_index_document WHERE words @@ CAST(:question AS tsquery)"
-    " ORDER BY id DESC LIMIT :limit"
+    "SELECT ref_id FROM text_index_document WHERE words @@ CAST(:question AS tsquery) ORDER BY id DESC LIMIT :limit"
 )
+_TITLES_SQLITE = text(
+    "SELECT d.ref_id, w.title FROM text_index_document d JOIN text_index_words w ON w.rowid = -d.id"
+    " WHERE d.kind = :kind AND d.ref_id IN :ref_ids"
+).bindparams(bindparam("ref_ids", expanding=True))
+_TITLES_POSTGRESQL = text(
+    "SELECT ref_id, title FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids"
+).bindparams(bindparam("ref_ids", expanding=True))
 _FIND_BEGINNING = text(
     "SELECT word, stem FROM text_index_spelling"
     " WHERE kind = :kind AND word >= :first AND word < :last ORDER BY word LIMIT :limit"
@@ -92,7 +100,7 @@ def write(session: Session, kind: str, rows: Sequence[Row]) -> None:
             _ADD_WORDS,
             [
                 {"id": ids[row.ref_id], "title": _join(row.title), "body": _join(row.body), "tokens": _join(row.tokens)}
-                for row in some
+                for row in sorted(some, key=lambda row: -ids[row.ref_id])
             ],
         )
 
@@ -114,13 +122,10 @@ def delete(session: Session, kind: str, ref_ids: Sequence[int]) -> None:
         session.execute(_DELETE_DOCUMENTS, of_these)
 
 
-def find(
-    session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], limit: int
-) -> list[tuple[int, frozenset[str]]]:
-    """Ids and title's stems of what has all that is wanted and one of the tokens, the newest in the index first."""
+def find(session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], limit: int) -> list[int]:
+    """What has all that is wanted and one of the tokens, the newest in the index first."""
     sqlite = is_sqlite(session)
     quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
-    # The rarest first costs nothing and spares walking through what has only the common ones.
     parts = [either.join(f"{quote}{token}{quote}" for token in sorted(any_of))]
     for each in wanted:
         alternatives = (
@@ -128,8 +133,15 @@ def find(
         )
         parts.append(either.join(alternatives))
     question = both.join(f"({part})" for part in parts)
-    rows = session.execute(_SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL, {"question": question, "limit": limit})
-    return [(ref_id, frozenset(title.split())) for ref_id, title in rows]
+    statement = _SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL
+    return list(session.scalars(statement, {"question": question, "limit": limit}))
+
+
+def read_titles(session: Session, kind: str, ref_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Their stems, by id."""
+    statement = _TITLES_SQLITE if is_sqlite(session) else _TITLES_POSTGRESQL
+    rows = [row for some in _chunks(ref_ids) for row in session.execute(statement, {"kind": kind, "ref_ids": some})]
+    return {ref_id: frozenset(title.split()) for ref_id, title in rows}
 
 
 def find_beginning(session: Session, kind: str, prefix: str, *, limit: int) -> dict[str, str]:
@@ -160,6 +172,7 @@ def rebuild(session: Session) -> None:
                 " (SELECT word FROM ts_stat('SELECT words FROM text_index_document'))"
             )
         )
+        session.execute(text("ANALYZE text_index_document"))
 
 
 def _all(row: Row) -> frozenset[str]:
