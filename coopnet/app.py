@@ -13,7 +13,7 @@ from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.service import deciding, reminding, upkeep
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.web import languages
+from coopnet.web import kept_letters, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     _subscribe(app)
     _fill_outbox(app)
     languages.register_public(app, home.bp)
+    if not app.config["IS_PRODUCTION"]:
+        languages.register_public(app, kept_letters.bp)
     cli.register(app)
     return app
 
