@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from coopnet.foundation import commands
+from coopnet.foundation import backup, commands
 from coopnet.registrations.cli import registrations
 
 
 def register(app: Flask) -> None:
     """Add every room's command group to `app.cli`."""
-    for command in commands.ALL:
+    for command in (*commands.ALL, backup.command):
         app.cli.add_command(command)
     app.cli.add_command(registrations)
