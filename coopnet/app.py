@@ -9,11 +9,27 @@ from flask_migrate import Migrate
 from coopnet import cli
 from coopnet.foundation import db, events, i18n, jobs, letters
 from coopnet.home import views as home
+from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.service import deciding, reminding, upkeep
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.web import kept_letters, languages
+from coopnet.web import (
+    addresses,
+    assets,
+    compression,
+    csrf,
+    errors,
+    flashes,
+    headers,
+    health,
+    kept_letters,
+    languages,
+    limits,
+    logs,
+    page_cache,
+    proxies,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,19 +37,32 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: dict[str, object]) -> Flask:
     app = Flask("coopnet", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_mapping(settings)
+    logs.init_app(app)  # before the engine is made, which hides what its statements hold
     db.init_app(app)
     i18n.init_app(app)
-    languages.init_app(app)
+    _build_edge(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     jobs.init_app(app)
     _subscribe(app)
     _fill_outbox(app)
     languages.register_public(app, home.bp)
+    languages.register_public(app, registrations.bp)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
     cli.register(app)
     return app
+
+
+def _build_edge(app: Flask) -> None:
+    """What every request passes.
+
+    Hooks before a view run in this order, hooks after it in the opposite one. The last three stand in front of Flask,
+    the last one outermost.
+    """
+    before = (addresses, languages, errors, health, limits, csrf, flashes, headers, compression)
+    for part in (*before, page_cache, assets, proxies):
+        part.init_app(app)
 
 
 def _subscribe(app: Flask) -> None:

@@ -22,6 +22,7 @@ def open_training(**changed: Any) -> Training:
     number = next(_number)
     starts = changed.pop("starts_at", NOW + timedelta(days=7))
     title = changed.pop("title", f"Formació {number}")
+    online_url = changed.pop("online_url", None)
     usual: dict[str, Any] = {
         "public_id": new_public_id(),
         "slug": f"formacio-{number}",
@@ -44,7 +45,12 @@ def open_training(**changed: Any) -> Training:
     training.texts = [TrainingText(language="ca", title=title)]
     training.sessions = [
         TrainingSession(
-            public_id=new_public_id(), position=0, starts_at=starts, ends_at=starts + timedelta(hours=2), room="Aula 1"
+            public_id=new_public_id(),
+            position=0,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            room="Aula 1",
+            online_url=online_url,
         )
     ]
     with committing():

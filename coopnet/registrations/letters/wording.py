@@ -98,6 +98,7 @@ def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title:
     text, html = render(
         "registrations/standing",
         saying=saying,
+        now=now,
         title=title,
         registration=registration,
         sittings=queries.list_sittings(registration.training_id) if saying.has_sessions else [],

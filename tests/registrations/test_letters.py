@@ -1,0 +1,84 @@
+from collections.abc import Callable
+
+import pytest
+
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.i18n import in_language
+from coopnet.foundation.letters import Words
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.letters.wording import SAYINGS, code_of, link_to, word
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.service import changing
+from tests.factories.registrations import NOW, get, open_training, take
+
+pytestmark = pytest.mark.usefixtures("app")
+Letters = Callable[..., list[Dispatch]]
+
+
+def worded(dispatch: Dispatch) -> Words:
+    with in_language(dispatch.language):
+        words = word(dispatch)
+    assert isinstance(words, Words)
+    return words
+
+
+def test_the_first_letter_says_where_one_stands_and_carries_the_link_the_code_and_the_calendar(letters: Letters) -> None:
+    one = take(open_training(title="Cafè <de> reparació"), "Maria Puig")
+    words = worded(letters()[0])
+    assert "Cafè <de> reparació" in words.subject
+    for text in (words.text, words.html):
+        assert link_to(one) in text
+        assert code_of(one) in text
+    assert "Cafè &lt;de&gt; reparació" in words.html
+    assert b"BEGIN:VEVENT" in words.attachments[0].content
+
+
+def test_who_waits_reads_how_many_are_ahead_and_gets_no_calendar(letters: Letters) -> None:
+    training = open_training(capacity=1)
+    take(training), take(training), take(training)
+    assert letters()[2].values["ahead"] == 1
+    assert worded(letters()[2]).attachments == []
+
+
+def test_who_has_a_phone_gets_an_sms_with_code_and_link(letters: Letters) -> None:
+    one = take(open_training(), contact=Contact(phone="+34612345678"))
+    with in_language("ca"):
+        text = word(letters()[0])
+    assert isinstance(text, str)
+    assert code_of(one) in text
+    assert link_to(one) in text
+
+
+def test_nothing_is_said_to_who_was_removed(letters: Letters) -> None:
+    one = take(open_training())
+    in_transaction(lambda: changing.remove(one.public_id, now=NOW))
+    assert word(letters()[0]) is None
+
+
+def test_a_letter_that_comes_late_carries_no_revoked_link(letters: Letters) -> None:
+    one = take(open_training())
+    contact = Contact(email="nova@example.org")
+    in_transaction(lambda: changing.change_contact(one.public_id, contact, language="ca", now=NOW))
+    first, new, left = letters()
+    assert link_to(get(one.public_id)) in worded(new).text
+    for text in (worded(first).text, worded(left).text):
+        assert "/inscripcions/" not in text
+
+
+def test_the_secret_online_link_is_in_no_letter_before_its_time(letters: Letters) -> None:
+    training = open_training(format="online", online_url="https://sala.example.org/secret")
+    take(training, way="online")
+    words = worded(letters()[0])
+    assert "sala.example.org" not in words.text + words.html
+    assert b"sala.example.org" not in words.attachments[0].content
+
+
+@pytest.mark.parametrize("kind", sorted(SAYINGS))
+@pytest.mark.parametrize("language", ["ca", "es", "en"])
+def test_every_kind_has_words_in_every_language(kind: str, language: str, letters: Letters) -> None:
+    registration = take(open_training(title="Formació"), language=language)
+    dispatch = letters()[0]
+    dispatch.kind = kind
+    words = worded(dispatch)
+    assert "Formació" in words.subject
+    assert registration.name in words.text
