@@ -15,6 +15,7 @@ from config import Config
 from coopnet.app import create_app
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
+from coopnet.web import limits, page_cache
 from tests.rig import network, postgres, tables
 from tests.rig.instance import Instance, demo_instance
 from tests.rig.places import Places, find_places
@@ -79,6 +80,8 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     settings: dict[str, Any] = dict(made.config)
     with made.app_context():
         tables.empty(db.engine)
+        page_cache.clear(made)
+        limits.clear(made)
         yield made
     made.config.clear()
     made.config.update(settings)
