@@ -104,10 +104,16 @@ def _read_letter(name: str, queued_at: datetime, content: bytes) -> Kept:
         queued_at=queued_at,
         recipient=str(message["To"]),
         subject=str(message["Subject"]),
-        text=text.get_content() if text else "",
-        html=html.get_content() if html else None,
+        text=_content(text) if text else "",
+        html=_content(html) if html else None,
         attachments=list(message.iter_attachments()),
     )
+
+
+def _content(part: EmailMessage) -> str:
+    """With the line ends that a browser makes of those on the wire, before it compares a hash."""
+    content: str = part.get_content()
+    return content.replace("\r\n", "\n")
 
 
 def _read_message(name: str, queued_at: datetime, content: bytes) -> Kept:
