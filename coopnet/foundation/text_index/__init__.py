@@ -118,7 +118,7 @@ def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = 
         better = question[:MOST_LETTERS]
         for word, near in zip(wrong, candidates, strict=True):
             better = spelling.replace_word(better, word, near[min(attempt, len(near) - 1)].shown)
-        if storage.find(db.session(), read_question(better).wanted, any_of=tokens, limit=1):
+        if storage.find(db.session(), read_question(better).wanted, any_of=tokens, limit=MOST):
             return better
     return None
 
