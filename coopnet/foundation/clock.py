@@ -3,8 +3,10 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -14,7 +16,12 @@ OFFSET_FILE = "clock.json"
 
 def now() -> datetime:
     """This moment in UTC, moved by `COOPNET_NOW` on a development instance."""
-    offset: timedelta = current_app.config["CLOCK_OFFSET"]
+    return now_of(current_app.config)
+
+
+def now_of(config: Mapping[str, Any]) -> datetime:
+    """As `now`, for what stands in front of the application and has no context."""
+    offset: timedelta = config["CLOCK_OFFSET"]
     return datetime.now(UTC) + offset
 
 

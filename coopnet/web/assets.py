@@ -1,0 +1,152 @@
+"""Style, script and pictures of our own: compressed once, served by WhiteNoise at addresses that never change meaning.
+
+At start the files of `static/` and what is made for this district are put into `$DATA/static-<hash>/`, beside their
+compressed copies; two processes may do it at once. An address carries the hash, so browsers keep it for ever.
+"""
+
+import gzip
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+from flask import Blueprint, Flask, abort, current_app, redirect
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+from coopnet.foundation.district import District
+from coopnet.web import headers
+
+SOURCE = Path(__file__).resolve().parents[2] / "static"
+COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9a-z.%,/ ]+\)")
+ICON = "img/mark.svg"
+MAIN_STYLE = "css/site.css"
+KEPT_VERSIONS = 3
+
+_KEY = "coopnet.assets"
+
+bp = Blueprint("assets", __name__)
+
+
+class Files(WhiteNoise):  # type: ignore[misc]
+    """Every answer has our headers, a 304 and a 405 too."""
+
+    always: list[tuple[str, str]]
+
+    def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]]) -> Any:
+            return start_response(status, [*given, *self.always])
+
+        found: Iterable[bytes] = WhiteNoise.serve(static_file, environ, start)
+        return found
+
+
+def init_app(app: Flask) -> None:
+    """In front of the page cache: a file asks nobody."""
+    contents = _read_folder(SOURCE)
+    _dress(contents, app.config["DISTRICT"])
+    version = _hash(contents)
+    folder = Path(app.config["DATA"]) / f"static-{version}"
+    if not folder.is_dir():
+        _write_folder(folder, contents)
+    app.extensions[_KEY] = (version, frozenset(contents))
+    files = Files(
+        app.wsgi_app,
+        root=str(folder),
+        prefix=f"static/{version}",
+        allow_all_origins=False,
+        immutable_file_test=lambda _path, _url: True,
+    )
+    files.always = headers.for_app(app)
+    app.wsgi_app = files  # type: ignore[method-assign]
+    app.jinja_env.globals["static_url"] = static_url
+    app.register_blueprint(bp)
+
+
+def static_url(name: str) -> str:
+    """The address of a file of `static/` ("css/site.css") or of the district's ("district/logo.svg")."""
+    version, names = _current()
+    if name not in names:
+        raise LookupError(f"there is no static file {name}")
+    return f"/static/{version}/{name}"
+
+
+def has_file(name: str) -> bool:
+    return name in _current()[1]
+
+
+@bp.get("/static/<version>/<path:name>")
+def show_current(version: str, name: str) -> Response:  # noqa: ARG001 - whatever version it was
+    """A page of before the last change still finds its files."""
+    return redirect(static_url(name)) if has_file(name) else abort(404)
+
+
+@bp.get("/favicon.ico")
+def show_icon() -> Response:
+    return redirect(static_url(ICON)) if has_file(ICON) else abort(404)
+
+
+def _current() -> tuple[str, frozenset[str]]:
+    found: tuple[str, frozenset[str]] = current_app.extensions[_KEY]
+    return found
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    """Hidden files are left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def _dress(contents: dict[str, bytes], here: District) -> None:
+    """The district's colours go to the end of the main style, so that they cost no request and win; its logo beside."""
+    for colour in (here.accent, here.accent_dark):
+        if not COLOUR.fullmatch(colour):
+            raise ValueError(f"{here.folder / 'district.json'}: {colour!r} is not a colour")
+    colours = (
+        f":root{{--accent:{here.accent}}}@media (prefers-color-scheme:dark){{:root{{--accent:{here.accent_dark}}}}}\n"
+    )
+    contents[MAIN_STYLE] = contents.get(MAIN_STYLE, b"") + colours.encode()
+    if here.logo:
+        contents["district/logo.svg"] = (here.folder / here.logo).read_bytes()
+
+
+def _hash(contents: dict[str, bytes]) -> str:
+    hashed = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        hashed.update(f"{name}\0{len(content)}\0".encode())
+        hashed.update(content)
+    return hashed.hexdigest()[:10]
+
+
+def _write_folder(folder: Path, contents: dict[str, bytes]) -> None:
+    fresh = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    for name, content in contents.items():
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if path.suffix in COMPRESSED:
+            path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content))
+            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, mtime=0))
+    try:
+        fresh.rename(folder)
+    except OSError:
+        # Another process was first, with the same files.
+        shutil.rmtree(fresh, ignore_errors=True)
+        if not folder.is_dir():
+            raise
+    _forget_old(folder.parent)
+
+
+def _forget_old(data: Path) -> None:
+    versions = sorted(data.glob("static-*"), key=os.path.getmtime, reverse=True)
+    for old in versions[KEPT_VERSIONS:]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,91 @@
+"""Counts of the rate limits in a SQLite file of their own: shared by all processes, never in the main write lock's way.
+
+What a crash loses of it is a few counts, so nothing waits for the disk.
+"""
+
+import os
+import random
+import sqlite3
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from limits.storage import Storage
+
+from coopnet.foundation import clock
+
+BUSY_TIMEOUT_SECONDS = 1.0
+SWEEP_ONE_IN = 500
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS count (name TEXT PRIMARY KEY, number INTEGER NOT NULL, ends_at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ix_count_ends_at ON count (ends_at)
+"""
+ADD = """
+INSERT INTO count (name, number, ends_at) VALUES (:name, :amount, :now + :seconds)
+ON CONFLICT (name) DO UPDATE SET
+    number = CASE WHEN ends_at <= :now THEN excluded.number ELSE number + excluded.number END,
+    ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE ends_at END
+RETURNING number
+"""
+
+
+class Counters(Storage):
+    STORAGE_SCHEME = None
+
+    def __init__(self, path: Path, *, config: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._path = path
+        self._config = config
+        self._mine = threading.local()
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return sqlite3.Error
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        now = self._now()
+        if random.randrange(SWEEP_ONE_IN) == 0:  # noqa: S311 - spreads the work, guards nothing
+            self._connection().execute("DELETE FROM count WHERE ends_at <= ?", (now,))
+        counted = self._connection().execute(ADD, {"name": key, "amount": amount, "now": now, "seconds": expiry})
+        # All rows are fetched: an unfinished statement would keep the lock.
+        return int(counted.fetchall()[0][0])
+
+    def get(self, key: str) -> int:
+        number, ends_at = self._find(key)
+        return number if ends_at > self._now() else 0
+
+    def get_expiry(self, key: str) -> float:
+        return self._find(key)[1]
+
+    def check(self) -> bool:
+        return self._connection().execute("SELECT 1").fetchall() == [(1,)]
+
+    def reset(self) -> int:
+        return self._connection().execute("DELETE FROM count").rowcount
+
+    def clear(self, key: str) -> None:
+        self._connection().execute("DELETE FROM count WHERE name = ?", (key,))
+
+    def _find(self, key: str) -> tuple[int, float]:
+        rows = self._connection().execute("SELECT number, ends_at FROM count WHERE name = ?", (key,)).fetchall()
+        return (int(rows[0][0]), float(rows[0][1])) if rows else (0, self._now())
+
+    def _now(self) -> float:
+        """Real seconds: a moved clock moves no limit."""
+        offset: timedelta = self._config["CLOCK_OFFSET"]
+        return (clock.now_of(self._config) - offset).timestamp()
+
+    def _connection(self) -> sqlite3.Connection:
+        """One a thread; a process that was forked makes its own."""
+        kept: tuple[int, sqlite3.Connection] | None = getattr(self._mine, "kept", None)
+        if kept is not None and kept[0] == os.getpid():
+            return kept[1]
+        made = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        made.execute("PRAGMA journal_mode = WAL")
+        made.execute("PRAGMA synchronous = OFF")
+        made.executescript(TABLE)
+        self._mine.kept = (os.getpid(), made)
+        return made

@@ -1,0 +1,160 @@
+"""Error pages: what happened in the reader's language, and a way on. They need no database.
+
+If even the layout fails, a bare page says the same.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from coopnet.foundation import district
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import current_language, label
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.web.addresses import direction_of
+from coopnet.web.logs import log_exception
+
+Words = Callable[[dict[str, Any]], str]
+
+FOR_MACHINES = ("/api/", "/healthz", "/readyz", "/metrics")
+HEADERS_KEPT = {"allow", "retry-after", "www-authenticate"}
+
+EXPLANATIONS = {
+    400: (
+        _l("This did not work"),
+        _l("We could not understand what your browser sent. Go back, load the page again and try once more."),
+    ),
+    403: (
+        _l("This page is closed to you"),
+        _l("You may need a link of your own to open it. If you have lost yours, we can send it again."),
+    ),
+    404: (
+        _l("This page is not here"),
+        _l(
+            "The address may be mistyped, or what was here is gone."
+            " If you came with a link from a letter, copy the whole of it."
+        ),
+    ),
+    405: (
+        _l("This cannot be done here"),
+        _l("This address does not answer to what your browser asked for. Go back and use the buttons of the page."),
+    ),
+    409: (
+        _l("This cannot be done now"),
+        _l("Something has changed in the meantime. Go back and load the page again."),
+    ),
+    413: (
+        _l("This is too much to send"),
+        _l("What you sent is bigger than we can take. Go back and shorten it."),
+    ),
+    429: (
+        _l("Too many tries"),
+        _l(
+            "You, or somebody with the same connection, sent a lot in a short time."
+            " Wait a little, go back and try again."
+        ),
+    ),
+    500: (
+        _l("Something broke on our side"),
+        _l("It was not your fault. Try again in a while; what we had confirmed is safe."),
+    ),
+    503: (
+        _l("We will be back at once"),
+        _l("coopnet is resting for a moment. Try again in some minutes; what we had confirmed is safe."),
+    ),
+}
+
+_KEY = "coopnet.refusals"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    title: str
+    text: str
+
+
+def init_app(app: Flask) -> None:
+    app.extensions.setdefault(_KEY, {})
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(RuleBroken, _answer_refusal)
+
+
+def register_words(app: Flask, words: Mapping[str, Words]) -> None:
+    """What a refusal's code and values say to a person, where a view lets it through to here."""
+    app.extensions.setdefault(_KEY, {}).update(words)
+
+
+def explain(code: int) -> Explanation:
+    title, text = EXPLANATIONS.get(code) or EXPLANATIONS[500 if code >= 500 else 400]  # noqa: PLR2004 - HTTP's own number
+    return Explanation(str(title), str(text))
+
+
+def in_words(refusal: RuleBroken) -> str:
+    """A sentence for the person; a general one for a code that nobody has worded."""
+    words: Words | None = current_app.extensions[_KEY].get(refusal.code)
+    return words(refusal.values) if words else explain(409).text
+
+
+def _answer_http(problem: HTTPException) -> Response:
+    if isinstance(problem, CSRFError):
+        text = _(
+            "This page had been open for too long, or your browser keeps no cookies."
+            " Go back, load the page again and press the button once more."
+        )
+        return _answer(400, Explanation(explain(400).title, text))
+    code = problem.code or 500
+    answer = _answer(code, explain(code))
+    for name, value in problem.get_headers(request.environ):
+        if name.lower() in HEADERS_KEPT:
+            answer.headers[name] = value
+    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
+    return answer
+
+
+def _answer_refusal(refusal: RuleBroken) -> Response:
+    return _answer(409, Explanation(explain(409).title, in_words(refusal)))
+
+
+def _answer(code: int, explanation: Explanation) -> Response:
+    if request.path.startswith(FOR_MACHINES):
+        answer = jsonify(code=code, title=explanation.title, message=explanation.text)
+    else:
+        answer = make_response(_page(code, explanation))
+    answer.status_code = code
+    return answer
+
+
+def _page(code: int, explanation: Explanation) -> str:
+    reference = g.get("request_id") if code >= 500 else None  # noqa: PLR2004 - HTTP's own number
+    try:
+        return render_template(
+            [f"errors/{code}.html", "errors/error.html"],
+            code=code,
+            title=explanation.title,
+            text=explanation.text,
+            reference=reference,
+        )
+    except Exception as problem:  # noqa: BLE001 - whatever is broken, the person gets an answer
+        if code != InternalServerError.code:
+            log_exception((type(problem), problem, problem.__traceback__))
+        return _bare_page(explanation, reference)
+
+
+def _bare_page(explanation: Explanation, reference: str | None) -> str:
+    here, language = district.current(), current_language()
+    site = escape(label(here.site_name))
+    return (
+        f'<!doctype html><html lang="{language}" dir="{direction_of(language)}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(explanation.title)} · {site}</title>"
+        f"<h1>{escape(explanation.title)}</h1><p>{escape(explanation.text)}</p>"
+        f'<p><a href="/{language}/">{site}</a></p><p>{escape(here.phone)} · {escape(here.email)}</p>'
+        + (f"<p>{escape(reference)}</p>" if reference else "")
+    )

@@ -1,0 +1,113 @@
+"""The number of a scope, read past the ORM: the one look-up that a page of the cache costs.
+
+Each thread of each process has a connection of its own that can only read and never stays in a transaction.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from abc import ABC, abstractmethod
+from typing import Any
+
+import psycopg
+import structlog
+from flask import Flask
+from sqlalchemy.engine import URL, make_url
+
+from coopnet.foundation.generations import Generation
+
+BUSY_TIMEOUT_SECONDS = 0.2
+CONNECT_TIMEOUT_SECONDS = 2
+REMEMBERED = 10_000
+
+_TABLE = Generation.__tablename__
+
+log = structlog.get_logger("coopnet.page_cache")
+
+
+class Numbers(ABC):
+    """`stale_seconds` is how old an answer may be: 0 on one machine, up to 2 where many nodes share a database."""
+
+    def __init__(self, url: URL, *, stale_seconds: float = 0) -> None:
+        self._url = url
+        self._stale_seconds = stale_seconds
+        self._known: dict[str, tuple[float, int]] = {}
+        self._mine = threading.local()
+
+    def read(self, scope: str) -> int | None:
+        """0 for a scope that nothing has raised yet; None when the database does not answer."""
+        if not self._stale_seconds:
+            return self._ask_twice(scope)
+        now = time.monotonic()
+        known = self._known.get(scope)
+        if known is not None and now - known[0] < self._stale_seconds:
+            return known[1]
+        number = self._ask_twice(scope)
+        if number is not None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[scope] = (now, number)
+        return number
+
+    def _ask_twice(self, scope: str) -> int | None:
+        """A connection may have died since it was last used."""
+        for is_last in (False, True):
+            try:
+                return self._ask(self._connection(), scope)
+            except (sqlite3.Error, psycopg.Error) as problem:
+                self._mine.kept = None
+                if is_last:
+                    log.warning("generation_unread", problem=type(problem).__name__)
+        return None
+
+    def _connection(self) -> Any:
+        kept: tuple[int, Any] | None = getattr(self._mine, "kept", None)
+        if kept is not None and kept[0] == os.getpid():
+            return kept[1]
+        made = self._connect()
+        self._mine.kept = (os.getpid(), made)
+        return made
+
+    @abstractmethod
+    def _connect(self) -> Any: ...
+
+    @abstractmethod
+    def _ask(self, connection: Any, scope: str) -> int: ...
+
+
+class SqliteNumbers(Numbers):
+    SELECT = f"SELECT number FROM {_TABLE} WHERE scope = ?"  # noqa: S608 - a name of ours
+
+    def _connect(self) -> sqlite3.Connection:
+        made = sqlite3.connect(
+            f"file:{self._url.database}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
+        )
+        made.execute("PRAGMA query_only = ON")
+        return made
+
+    def _ask(self, connection: Any, scope: str) -> int:
+        # All rows are fetched: an unfinished statement would go on seeing the past.
+        rows = connection.execute(self.SELECT, (scope,)).fetchall()
+        return int(rows[0][0]) if rows else 0
+
+
+class PostgresNumbers(Numbers):
+    SELECT = f"SELECT number FROM {_TABLE} WHERE scope = %s".encode()  # noqa: S608 - a name of ours
+
+    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        # Nothing is prepared: behind a pooler the next statement may meet another server process.
+        return psycopg.connect(
+            address, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS
+        )
+
+    def _ask(self, connection: Any, scope: str) -> int:
+        row = connection.execute(self.SELECT, (scope,)).fetchone()
+        return int(row[0]) if row else 0
+
+
+def numbers_of(app: Flask) -> Numbers:
+    url = make_url(str(app.config["SQLALCHEMY_DATABASE_URI"]))
+    kind = SqliteNumbers if url.get_backend_name() == "sqlite" else PostgresNumbers
+    return kind(url, stale_seconds=float(app.config.get("PAGE_CACHE_STALE_SECONDS", 0)))

@@ -1,0 +1,93 @@
+"""Rate limits: by contact and training first, by address only far above a shared one.
+
+Counted outside the request's transaction, in a small database of their own or in Redis (`LIMITS_URL`), under keyed
+hashes: who was counted cannot be read from it. A storage that fails lets the person through.
+"""
+
+import ipaddress
+import sqlite3
+from pathlib import Path
+
+import structlog
+from flask import Flask, current_app, request
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+from coopnet.foundation import clock, links
+from coopnet.web.counters import Counters
+
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+# How often one person does something in good faith, with room for mistakes. What is not named here has the default.
+RATES = {
+    "register": "20 per hour",  # a contact in a training
+    "change": "60 per hour",  # a registration
+    "links": "10 per hour",  # letters to a contact
+}
+DEFAULT_RATE = "60 per hour"
+
+_KEY = "coopnet.limits"
+
+log = structlog.get_logger("coopnet.limits")
+
+
+class TooMany(TooManyRequests):
+    """`retry_after`: seconds until the count begins anew."""
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[_KEY] = FixedWindowRateLimiter(_make_storage(app))
+    app.before_request(_count_writes)
+
+
+def check(name: str, *keys: str) -> None:
+    """Counts once more; raises `TooMany` when that was too often. `keys` say who and what, in any form."""
+    _hit(name, parse(RATES.get(name, DEFAULT_RATE)), *keys)
+
+
+def clear(app: Flask) -> None:
+    """Forgets every count."""
+    limiter: FixedWindowRateLimiter = app.extensions[_KEY]
+    limiter.storage.reset()
+
+
+def _make_storage(app: Flask) -> Storage:
+    url: str = app.config["LIMITS_URL"]
+    if url:
+        # A Redis that does not answer must not keep the person waiting.
+        found = storage_from_string(url, wrap_exceptions=True, socket_timeout=1, socket_connect_timeout=1)
+        assert isinstance(found, Storage)  # noqa: S101 - not the asynchronous kind
+        return found
+    data: Path = app.config["DATA"]
+    return Counters(data / "limits.db", config=app.config)
+
+
+def _count_writes() -> None:
+    if request.method in CHANGING:
+        _hit("writes", parse(f"{current_app.config['WRITES_PER_MINUTE']} per minute"), _network(request.remote_addr))
+
+
+def _network(address: str | None) -> str:
+    """An IPv6 reader owns a whole /64."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004 - IPv6
+
+
+def _hit(name: str, rate: RateLimitItem, *keys: str) -> None:
+    limiter: FixedWindowRateLimiter = current_app.extensions[_KEY]
+    hidden = links.keyed_hash("limits", "|".join((name, *keys)))
+    try:
+        if limiter.hit(rate, hidden):
+            return
+        reset_at = limiter.get_window_stats(rate, hidden).reset_time
+    except (sqlite3.Error, OSError, StorageError) as problem:
+        log.warning("limits_unavailable", limit=name, problem=type(problem).__name__)
+        return
+    real_now = clock.now() - current_app.config["CLOCK_OFFSET"]
+    raise TooMany(retry_after=max(1, round(reset_at - real_now.timestamp())))
