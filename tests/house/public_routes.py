@@ -13,14 +13,24 @@ PAGES = {
     "trainings.show",
     "trainings.calendar",
     "registrations.register",
+    "registrations.sent_again",
+    "registrations.find_mine",
+    "registrations.links_sent",
     "registrations.show",
+    "registrations.calendar",
+    "registrations.entry",
+    "registrations.change",
+    "registrations.cancel",
+    "registrations.not_me",
+    "registrations.take_back_needs",
 }
 
 # For machines, without a language.
 MACHINES = {
-    "static",
-    "web.healthz",
-    "web.readyz",
+    "assets.show_current",
+    "assets.show_icon",
+    "health.is_alive",
+    "health.is_ready",
 }
 
 # A development instance only; production answers 404.
