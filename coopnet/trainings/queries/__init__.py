@@ -1,7 +1,7 @@
 from coopnet.trainings.queries.addresses import iterate_addresses
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
-from coopnet.trainings.queries.listing import COUNTED, Listing, count_past, list_next, list_trainings
+from coopnet.trainings.queries.listing import COUNTED, Listing, list_next, list_trainings, suggest
 from coopnet.trainings.queries.page import Partner, Place, PublicTraining, Sitting, find_moved, find_public
 from coopnet.trainings.queries.standing import Standing
 from coopnet.trainings.queries.words import Words
@@ -19,12 +19,12 @@ __all__ = [
     "Sitting",
     "Standing",
     "Words",
-    "count_past",
     "find_moved",
     "find_public",
     "iterate_addresses",
     "list_cards",
     "list_next",
     "list_trainings",
+    "suggest",
     "token",
 ]

@@ -1,19 +1,19 @@
 """The list of trainings. Only upcoming ones are all looked at; nothing here grows with what is past."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import aliased
 
+from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import Facet, Filters, narrow, token
-from coopnet.trainings.queries.finding import find_by_text
 from coopnet.trainings.queries.standing import has_places
 
+KIND = "training"  # in the text index
 PAGE_SIZE = 20
 COUNTED = 1_000  # matches in the past are counted up to here
 WINDOW = 5_000  # of past trainings that facets are looked for in, the latest: decades of a district's programme
@@ -37,11 +37,10 @@ def list_trainings(filters: Filters, *, language: str, now: datetime, page: int 
 
     A page that is not there is answered with the nearest one.
     """
-    matched = find_by_text(filters.text, language=language) if filters.text else None
     if filters.is_past:
-        ids, counts = _past_ids(filters, matched, now=now), {}
+        ids, counts = _past_ids(filters, now=now), {}
     else:
-        narrowed = narrow(_upcoming(matched, now=now), filters)
+        narrowed = narrow(_upcoming(filters.text, now=now), filters)
         ids, counts = narrowed.ids, narrowed.counts
     has_more = filters.is_past and len(ids) > COUNTED
     ids = ids[:COUNTED] if has_more else ids
@@ -57,15 +56,15 @@ def list_trainings(filters: Filters, *, language: str, now: datetime, page: int 
     )
 
 
-def count_past(filters: Filters, *, language: str, now: datetime) -> int:
-    """At most `COUNTED` and one more."""
-    matched = find_by_text(filters.text, language=language) if filters.text else None
-    return len(_past_ids(filters, matched, now=now))
+def suggest(filters: Filters, *, now: datetime) -> str | None:
+    """What was perhaps meant by a text that found nothing."""
+    tokens = None if filters.is_past else _tokens(now)
+    return text_index.suggest(KIND, filters.text, require_any_of=tokens) if filters.text else None
 
 
 def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], dict[str, int]]:
     """The next trainings that one can still go to, and how many upcoming ones each facet has."""
-    rows = _upcoming(None, now=now)
+    rows = _upcoming("", now=now)
     everything = narrow(rows, Filters())
     welcoming = dict.fromkeys([number for number, _, has_room in rows if has_room] + everything.ids)
     chosen = set(list(welcoming)[:limit])
@@ -73,24 +72,27 @@ def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], 
     return list_cards(shown, language=language, now=now), everything.counts
 
 
-def _upcoming(matched: Sequence[int] | None, *, now: datetime) -> list[tuple[int, str, bool]]:
+def _upcoming(text: str, *, now: datetime) -> list[tuple[int, str, bool]]:
+    wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now))) if text else None
     rows = db.session.execute(
         select(Training.id, Training.facets, case((has_places(now), 1), else_=0))
         .where(_PUBLIC, or_(Training.ends_at > now, Training.ends_at.is_(None)))
         .order_by(case((Training.starts_at > now, 0), else_=1), Training.starts_at, Training.id)
-    ).all()
-    if matched is None:
-        return [(row[0], row[1], row[2] == 1) for row in rows]
-    wanted = set(matched)
-    return [(row[0], row[1], row[2] == 1) for row in rows if row[0] in wanted]
+    )
+    return [(number, facets, has_room == 1) for number, facets, has_room in rows if wanted is None or number in wanted]
 
 
-def _past_ids(filters: Filters, matched: Sequence[int] | None, *, now: datetime) -> list[int]:
+def _tokens(now: datetime) -> frozenset[str]:
+    return frozenset(text_index.tokens_from(clock.to_local(now).date()))
+
+
+def _past_ids(filters: Filters, *, now: datetime) -> list[int]:
     if filters.with_places:
         return []
     latest = (Training.ends_at.desc(), Training.id.desc())
     past = select(Training.id).where(_PUBLIC, Training.ends_at <= now)
-    if matched is not None:
+    if filters.text:
+        matched = text_index.search(KIND, filters.text)
         found = past.where(Training.id.in_(matched), *_facet_conditions(Training.facets, filters)).order_by(*latest)
     elif any(filters.chosen.values()):
         found = _within_window(filters, now=now)

@@ -1,0 +1,138 @@
+"""Filters and the address that says them: Catalan words in every language, so that a search can be shared."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from coopnet.foundation.text_index.folding import match_key
+from coopnet.trainings.queries import PLACES, Facet, Filters, token
+from coopnet.vocabulary.queries import Term, find_term, list_terms, match_term
+from coopnet.web.pagination import page_number
+
+LONGEST_TEXT = 200
+LONGEST_WORD = 100
+MOST_VALUES = 20
+MOST_PAGES = 1_000  # whatever the address says; the list has fewer
+
+PARAMETERS = {Facet.TOPIC: "tema", Facet.BARRI: "barri", Facet.LANGUAGE: "llengua", Facet.FORMAT: "modalitat"}
+KINDS = {Facet.TOPIC: "topics", Facet.BARRI: "barris", Facet.LANGUAGE: "languages", Facet.FORMAT: "formats"}
+PAST = "passades"
+YES = {"1", "si", "sí", "on", "true"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One box to tick. `count` is None where it is not counted."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    href: str
+    facet: Facet | None = None
+
+
+def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
+    """The filters and the page. What makes no sense is left out: a shared link never breaks."""
+    chosen = {}
+    for facet, parameter in PARAMETERS.items():
+        codes: dict[str, None] = {}
+        for typed in args.getlist(parameter)[:MOST_VALUES]:
+            term = match_term(KINDS[facet], typed) if len(typed) <= LONGEST_WORD else None
+            if term is not None:
+                codes[term.code] = None
+        if codes:
+            chosen[facet] = tuple(codes)
+    filters = Filters(
+        text=clean_query(args.get("q", "")),
+        chosen=chosen,
+        with_places=args.get("places", "").lower() in YES,
+        is_past=args.get("quan") == PAST,
+    )
+    return filters, page_number(args, at_most=MOST_PAGES)
+
+
+def clean_query(typed: str) -> str:
+    shown = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed[:LONGEST_TEXT])
+    return " ".join(shown.split())
+
+
+def address(filters: Filters, *, page: int = 1) -> str:
+    return url_for("trainings.index", **parameters(filters, page=page))  # type: ignore[arg-type]
+
+
+def parameters(filters: Filters, *, page: int = 1) -> dict[str, object]:
+    """What of the query string says these filters, always in the same order."""
+    found: dict[str, object] = {}
+    if filters.text:
+        found["q"] = filters.text
+    for facet, parameter in PARAMETERS.items():
+        if codes := filters.chosen.get(facet):
+            found[parameter] = [word_of(facet, code) for code in codes]
+    if filters.with_places:
+        found["places"] = "1"
+    if filters.is_past:
+        found["quan"] = PAST
+    if page > 1:
+        found["pagina"] = page
+    return found
+
+
+def list_chips(filters: Filters, *, language: str) -> Iterator[Chip]:
+    """Each filter that is on, but "places left", whose label the page knows; it comes last, with an empty one."""
+    for facet, codes in filters.chosen.items():
+        for code in codes:
+            others = tuple(each for each in codes if each != code)
+            without = replace(filters, chosen={**filters.chosen, facet: others})
+            yield Chip(_label(facet, code, language), address(without), facet)
+    if filters.with_places:
+        yield Chip("", address(replace(filters, with_places=False)))
+
+
+def list_options(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[Option]:
+    """Those that something would be found with, and those that are on; of the past, where nothing is counted, all."""
+    chosen = filters.chosen.get(facet, ())
+    by_label = facet in {Facet.TOPIC, Facet.BARRI}
+    options = []
+    for term in list_terms(KINDS[facet], sorted_in=language if by_label else None):
+        count = None if filters.is_past else counts.get(token(facet, term.code), 0)
+        if count != 0 or term.code in chosen:
+            options.append(
+                Option(word_of(facet, term.code), term.labels.get(language, term.code), count, term.code in chosen)
+            )
+    return options
+
+
+def count_with_places(counts: Mapping[str, int]) -> int:
+    return counts.get(PLACES, 0)
+
+
+def word_of(facet: Facet, code: str) -> str:
+    """How an address calls it: a topic's code is a word already, of the others the Catalan label makes one."""
+    term = find_term(KINDS[facet], code)
+    return code.replace("_", "-") if facet == Facet.TOPIC or term is None else _word(_first_label(term))
+
+
+def _first_label(term: Term) -> str:
+    return term.labels.get("ca") or next(iter(term.labels.values()), term.code)
+
+
+@lru_cache(maxsize=512)
+def _word(label: str) -> str:
+    return match_key(label).replace(" ", "-")
+
+
+def _label(facet: Facet, code: str, language: str) -> str:
+    term = find_term(KINDS[facet], code)
+    return term.labels.get(language, code) if term else code

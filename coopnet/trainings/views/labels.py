@@ -1,0 +1,93 @@
+"""What is said of a training in a few words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coopnet.foundation.i18n import (
+    current_language,
+    format_day,
+    format_when,
+    join_words,
+    ngettext,
+    upper_first,
+)
+from coopnet.foundation.i18n import gettext as _
+from coopnet.trainings.queries import Card, PublicTraining, Standing
+from coopnet.trainings.rules.states import Door, Format, Places
+from coopnet.vocabulary.queries import term_label
+
+
+@dataclass(frozen=True)
+class Badge:
+    """`tone` is good, few, full, quiet or bad: how it looks; the text alone says it all."""
+
+    text: str
+    tone: str
+
+
+def places_badge(standing: Standing) -> Badge:
+    if standing.door == Door.OPEN:
+        return _open_badge(standing)
+    if standing.door == Door.NOT_YET and standing.opens_at is not None:
+        return Badge(_("Registration opens on %(day)s", day=format_day(standing.opens_at)), "quiet")
+    return {
+        Door.CANCELLED: Badge(_("Cancelled"), "bad"),
+        Door.STARTED: Badge(_("It is over") if standing.is_past else _("Already started"), "quiet"),
+        Door.NOT_NEEDED: Badge(_("No registration needed"), "good"),
+        Door.ELSEWHERE: Badge(_("Registration on another website"), "quiet"),
+    }.get(standing.door) or Badge(_("Registration closed"), "quiet")
+
+
+def _open_badge(standing: Standing) -> Badge:
+    if standing.places == Places.FULL:
+        return Badge(_("Full: there is a waiting list"), "full")
+    if standing.places == Places.FEW and standing.left is not None:
+        return Badge(ngettext("Last place", "Last %(count)s places", standing.left, count=standing.left), "few")
+    return Badge(_("There are places"), "good")
+
+
+def when(starts_at: datetime | None, ends_at: datetime | None, sessions: int) -> str:
+    """Of one session its hours; of a course how many there are and the first day."""
+    if starts_at is None or ends_at is None:
+        return _("Date to be announced")
+    if sessions > 1:
+        return ngettext(
+            "%(count)s session, starting on %(day)s",
+            "%(count)s sessions, starting on %(day)s",
+            sessions,
+            count=sessions,
+            day=format_day(starts_at),
+        )
+    return upper_first(format_when(starts_at, ends_at))
+
+
+def card_when(card: Card) -> str:
+    return when(card.starts_at, card.ends_at, card.sessions)
+
+
+def training_when(training: PublicTraining) -> str:
+    return when(training.starts_at, training.ends_at, len(training.sessions))
+
+
+def card_where(card: Card) -> str:
+    """Venue and barri; several venues by their barris or names; or that one stays at home."""
+    if card.format == Format.ONLINE:
+        return _("Online")
+    language = current_language()
+    match card.venues:
+        case ():
+            where = _("Venue to be announced")
+        case ((name, barri),):
+            where = f"{name}, {term_label('barris', barri, language)}" if barri else name
+        case _:
+            where = join_words(dict.fromkeys(name for name, _barri in card.venues))
+    return _("%(venue)s, or online", venue=where) if card.format == Format.HYBRID else where
+
+
+def card_languages(card: Card, *, usual: str) -> str:
+    """Empty when it is given in the usual language alone."""
+    if not card.languages or card.languages == (usual,):
+        return ""
+    spoken = join_words(term_label("languages", code, current_language()) for code in card.languages)
+    # Translators: the languages in which a training is given
+    return _("In %(languages)s", languages=spoken)

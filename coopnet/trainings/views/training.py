@@ -1,0 +1,136 @@
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.generations import training_scope
+from coopnet.foundation.i18n import current_language, format_date, format_moment, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.trainings import queries
+from coopnet.trainings.queries import Place, PublicTraining
+from coopnet.trainings.rules.states import Door, RegistrationType
+from coopnet.trainings.views import labels
+from coopnet.trainings.views.blueprint import bp
+from coopnet.trainings.views.linked_data import describe
+from coopnet.vocabulary.queries import term_label
+from coopnet.web import page_cache, slots
+from coopnet.web.addresses import absolute
+from coopnet.web.markdown import render_markdown
+
+
+@dataclass(frozen=True)
+class Action:
+    """The main button: what it says and where it leads."""
+
+    label: str
+    href: str
+    is_elsewhere: bool = False
+
+
+@bp.get("/formacions/<slug>/")
+def show(slug: str) -> ResponseReturnValue:
+    language = current_language()
+    training = queries.find_public(slug, language=language, now=clock.now())
+    if training is None:
+        return redirect(url_for("trainings.show", slug=queries.find_moved(slug) or abort(404)), 301)
+    page_cache.keep(training_scope(training.public_id))
+    can_wait = training.standing.door == Door.OPEN and training.standing.is_full
+    return render_template(
+        "trainings/show.html",
+        training=training,
+        badge=labels.places_badge(training.standing),
+        action=_action(training),
+        ways=_ways(training),
+        notes=_notes(training),
+        description=render_markdown(training.description.text) if training.description else None,
+        maps={place.id: _map_address(place) for place in training.places},
+        topics=[(term_label("topics", code, language), _topic_address(code)) for code in training.topics],
+        measures=[_measure(code, language) for code in training.measures],
+        panel=slots.fill("trainings.show", training) if can_wait else {},
+        linked_data=describe(training),
+        picture=absolute("trainings.picture", slug=training.slug),
+    )
+
+
+def _action(training: PublicTraining) -> Action | None:
+    if training.standing.door == Door.ELSEWHERE and training.external_url:
+        host = urlsplit(training.external_url).hostname or training.external_url
+        return Action(_("Register at %(site)s", site=host), training.external_url, is_elsewhere=True)
+    if training.standing.door != Door.OPEN:
+        return None
+    where = url_for("registrations.register", slug=training.slug)
+    if training.standing.is_full:
+        return Action(_("Join the waiting list"), where)
+    if training.registration_type == RegistrationType.APPROVAL:
+        return Action(_("Ask for a place"), where)
+    return Action(_("Register"), where)
+
+
+def _ways(training: PublicTraining) -> list[tuple[str, str]]:
+    """Where the two ways are counted apart: each with what is left of it."""
+    if training.ways_left is None or training.standing.door != Door.OPEN:
+        return []
+    return [(name, _left(left)) for name, left in zip((_("In person"), _("Online")), training.ways_left, strict=True)]
+
+
+def _left(left: int | None) -> str:
+    if left is None:
+        return _("no limit of places")
+    return ngettext("%(count)s place left", "%(count)s places left", left, count=left) if left else _("full")
+
+
+def _notes(training: PublicTraining) -> list[str]:
+    """How one gets in, in whole sentences, the most telling first."""
+    standing = training.standing
+    found = []
+    match standing.door:
+        case Door.NOT_NEEDED:
+            found.append(_("You need not register: just come."))
+        case Door.NOT_YET if standing.opens_at is not None:
+            found.append(_("You can register from %(moment)s.", moment=format_moment(standing.opens_at)))
+        case Door.CLOSED:
+            found.append(_("The time to register is over. If you still want to come, call us."))
+        case Door.OPEN:
+            found += _open_notes(training)
+    if standing.door in {Door.OPEN, Door.NOT_YET} and training.max_companions:
+        found.append(
+            ngettext(
+                "You can register one person more with you.",
+                "You can register up to %(count)s people more with you.",
+                training.max_companions,
+                count=training.max_companions,
+            )
+        )
+    return found
+
+
+def _open_notes(training: PublicTraining) -> list[str]:
+    found = []
+    if training.standing.is_full:
+        found.append(_("When somebody cancels, the place goes to the first on the waiting list, who is told at once."))
+    elif training.registration_type == RegistrationType.APPROVAL:
+        found.append(_("The team reads every request and answers you."))
+    if training.closes_at is not None:
+        # Translators: %(date)s has its article where the language wants one: "l'1 d'abril del 2027"
+        found.append(_("Registration is open until %(date)s.", date=format_date(training.closes_at, with_article=True)))
+    return found
+
+
+def _map_address(place: Place) -> str:
+    """Of a map that nothing is loaded from until somebody presses the link."""
+    here = district.current()
+    if place.latitude is not None and place.longitude is not None:
+        return here.map_url.format(latitude=place.latitude, longitude=place.longitude)
+    return here.map_search_url.format(query=quote(", ".join(filter(None, (place.name, place.address)))))
+
+
+def _topic_address(code: str) -> str:
+    return url_for("trainings.index", tema=code.replace("_", "-"))
+
+
+def _measure(code: str, language: str) -> tuple[str, str]:
+    """Code and name; `pde-2017:8.7` is the 8.7 of an edition of the plan."""
+    bare = code.rpartition(":")[2]
+    return bare, term_label("measures", bare, language)
