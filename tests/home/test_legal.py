@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from coopnet.foundation.legal import Contact, Controller
+from coopnet.web import page_cache
 from tests.rig.reader import Reader
 
 PAGES = {
@@ -34,6 +35,7 @@ def app(_sqlite_app: Flask) -> Iterator[Flask]:
     with _sqlite_app.app_context():
         yield _sqlite_app
     _sqlite_app.config["DISTRICT"] = home
+    page_cache.clear(_sqlite_app)
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def with_facts(app: Flask) -> Callable[..., None]:
     def change(**facts: Any) -> None:
         home = app.config["DISTRICT"]
         app.config["DISTRICT"] = replace(home, legal=replace(home.legal, **facts))
+        page_cache.clear(app)
 
     return change
 

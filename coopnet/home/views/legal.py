@@ -3,6 +3,8 @@
 from flask import current_app, render_template
 
 from coopnet.foundation import district
+from coopnet.foundation.generations import PROGRAMME
+from coopnet.web import page_cache
 
 
 def privacy() -> str:
@@ -18,5 +20,7 @@ def accessibility() -> str:
 
 
 def _page(template: str) -> str:
+    """The settings hold for as long as the process, so any scope does."""
+    page_cache.keep(PROGRAMME)
     home = district.current()
     return render_template(template, district=home, legal=home.legal, base_url=current_app.config["BASE_URL"])
