@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from coopnet.foundation import clock, district, links
 ROOT = Path(__file__).resolve().parent
 WEAK_SECRETS = {"secret", "changeme", "change-me", "dev", "development", "password", "coopnet"}
 MINIMUM_SECRET = 32
+MINIMUM_LETTERS = 10  # different ones
+LONGEST_NUMBER = 9
 
 
 class ConfigProblem(Exception):  # noqa: N818 - it names several at once
@@ -48,113 +51,34 @@ class Config:
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
         """Raises `ConfigProblem` naming every problem at once."""
-        env = os.environ if env is None else env
-        problems: list[str] = []
-
-        def number(name: str, default: int) -> int:
-            text = env.get(name, "").strip()
-            if not text:
-                return default
-            if text.isascii() and text.isdigit() and len(text) < 10:
-                return int(text)
-            problems.append(f"{name}: {text!r} is not a whole number")
-            return default
-
-        def names(name: str) -> tuple[str, ...]:
-            return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
-
-        environment = env.get("COOPNET_ENV", "development") or "development"
-        if environment not in {"development", "production"}:
-            problems.append(f"COOPNET_ENV: {environment!r} is neither development nor production")
-        production = environment == "production"
-
-        data = Path(env.get("COOPNET_DATA") or "instance")
-        data = data if data.is_absolute() else ROOT / data
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            problems.append(f"COOPNET_DATA: {data} cannot be made: {problem.strerror}")
-
-        secret = env.get("COOPNET_SECRET", "")
-        if production:
-            if not secret:
-                problems.append("COOPNET_SECRET: is missing")
-            elif len(secret) < MINIMUM_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 10:  # noqa: PLR2004 - said in words below
-                problems.append(f"COOPNET_SECRET: is weak; at least {MINIMUM_SECRET} random characters")
-        elif not secret:
-            secret = _kept_secret(data)
-
-        base_url = (env.get("COOPNET_BASE_URL") or f"http://localhost:{env.get('PORT') or '5000'}").rstrip("/")
-        parts = urlsplit(base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-            problems.append(f"COOPNET_BASE_URL: {base_url!r} is not like https://coopnet.example.org")
-        elif production and "COOPNET_BASE_URL" not in env:
-            problems.append("COOPNET_BASE_URL: is missing")
-
-        hosts = names("COOPNET_TRUSTED_HOSTS") or ((parts.hostname or "localhost",))
-        if not production:
-            hosts = (*hosts, "localhost", "127.0.0.1", "[::1]")
-
-        database_url = env.get("DATABASE_URL") or f"sqlite:///{data / 'coopnet.db'}"
-        if database_url.startswith("sqlite:///") and ":memory:" not in database_url:
-            path = Path(database_url.removeprefix("sqlite:///"))
-            # Relative, Flask-SQLAlchemy would look for it below the instance folder once more.
-            database_url = f"sqlite:///{path if path.is_absolute() else ROOT / path}"
-        elif database_url.startswith(("postgres://", "postgresql://")):
-            database_url = "postgresql+psycopg://" + database_url.split("://", 1)[1]
-        elif not database_url.startswith(("sqlite://", "postgresql+psycopg://")):
-            problems.append("DATABASE_URL: neither sqlite:///… nor postgresql+psycopg://…")
-
-        moment = None
-        if text := env.get("COOPNET_NOW", "").strip():
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                problems.append(f"COOPNET_NOW: {text!r} is not like 2027-01-14T18:00:00+01:00")
-            else:
-                if moment.tzinfo is None:
-                    problems.append("COOPNET_NOW: has no zone; write 2027-01-14T18:00:00+01:00")
-            if production:
-                problems.append("COOPNET_NOW: only a development instance's clock can be moved")
-
-        folder = Path(env.get("COOPNET_DISTRICT") or "sants-montjuic")
-        if len(folder.parts) == 1:
-            folder = ROOT / "coopnet" / "vocabulary" / "data" / folder
-        home = None
-        try:
-            home = district.load(folder)
-            ZoneInfo(home.zone)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            problems.append(f"COOPNET_DISTRICT: {problem}")
-
-        per_minute = number("COOPNET_WRITES_PER_MINUTE", 600)
-        proxies = number("COOPNET_PROXIES", 0)
-        smtp_url = env.get("COOPNET_SMTP_URL", "")
-        if smtp_url and urlsplit(smtp_url).scheme not in {"smtp", "smtps", "smtp+starttls"}:
-            problems.append("COOPNET_SMTP_URL: neither smtp://…, smtp+starttls://… nor smtps://…")
-
-        if problems or home is None:
-            raise ConfigProblem("\n".join(problems))
-        return cls(
+        source = _Source(os.environ if env is None else env)
+        environment = source.choice("COOPNET_ENV", ("development", "production"))
+        is_production = environment == "production"
+        data = _data_folder(source)
+        base_url = _base_url(source, is_production=is_production)
+        home = _district(source)
+        make = partial(
+            cls,
             environment=environment,
             data=data,
-            database_url=database_url,
-            secret=secret,
-            old_secrets=names("COOPNET_OLD_SECRETS"),
+            database_url=_database_url(source, data),
+            secret=_secret(source, data, is_production=is_production),
+            old_secrets=source.names("COOPNET_OLD_SECRETS"),
             base_url=base_url,
-            trusted_hosts=hosts,
-            proxies=proxies,
-            district=home,
-            now=moment,
-            is_demo=env.get("DEMO", "") == "1",
-            writes_per_minute=per_minute,
-            limits_url=env.get("COOPNET_LIMITS_URL", ""),
-            smtp_url=smtp_url,
-            mail_from=env.get("COOPNET_MAIL_FROM") or home.email,
-            sms_url=env.get("COOPNET_SMS_URL", ""),
-            metrics=env.get("COOPNET_METRICS", "") == "1",
+            trusted_hosts=_trusted_hosts(source, base_url, is_production=is_production),
+            proxies=source.number("COOPNET_PROXIES", 0),
+            now=_moment(source, is_production=is_production),
+            is_demo=source.text("DEMO") == "1",
+            writes_per_minute=source.number("COOPNET_WRITES_PER_MINUTE", 600),
+            limits_url=source.text("COOPNET_LIMITS_URL"),
+            smtp_url=_smtp_url(source),
+            sms_url=source.text("COOPNET_SMS_URL"),
+            metrics=source.text("COOPNET_METRICS") == "1",
             max_body_bytes=256 * 1024,
         )
+        if source.problems or home is None:
+            raise ConfigProblem("\n".join(source.problems))
+        return make(district=home, mail_from=source.text("COOPNET_MAIL_FROM") or home.email)
 
     def as_flask(self) -> dict[str, object]:
         """The same settings under the names that Flask, its extensions and coopnet look for."""
@@ -190,6 +114,122 @@ class Config:
             "METRICS": self.metrics,
             "IS_HTTPS": secure,
         }
+
+
+class _Source:
+    """The environment, and everything that was found wrong in it."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        return self.env.get(name, "").strip()
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Parted by commas."""
+        return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
+
+    def number(self, name: str, default: int) -> int:
+        text = self.text(name)
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+            return int(text)
+        self.problems.append(f"{name}: {text!r} is not a whole number")
+        return default
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """The first one where nothing is said."""
+        text = self.text(name) or choices[0]
+        if text not in choices:
+            self.problems.append(f"{name}: {text!r} is neither {' nor '.join(choices)}")
+        return text
+
+
+def _data_folder(source: _Source) -> Path:
+    folder = ROOT / (source.text("COOPNET_DATA") or "instance")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        source.problems.append(f"COOPNET_DATA: {folder} cannot be made: {problem.strerror}")
+    return folder
+
+
+def _secret(source: _Source, data: Path, *, is_production: bool) -> str:
+    secret = source.text("COOPNET_SECRET")
+    if not is_production:
+        return secret or (_kept_secret(data) if data.is_dir() else "")
+    is_weak = len(secret) < MINIMUM_SECRET or len(set(secret)) < MINIMUM_LETTERS or secret.lower() in WEAK_SECRETS
+    if not secret:
+        source.problems.append("COOPNET_SECRET: is missing")
+    elif is_weak:
+        source.problems.append(f"COOPNET_SECRET: is weak; at least {MINIMUM_SECRET} random characters")
+    return secret
+
+
+def _base_url(source: _Source, *, is_production: bool) -> str:
+    said = source.text("COOPNET_BASE_URL")
+    url = (said or f"http://localhost:{source.text('PORT') or '5000'}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        source.problems.append(f"COOPNET_BASE_URL: {url!r} is not like https://coopnet.example.org")
+    elif is_production and not said:
+        source.problems.append("COOPNET_BASE_URL: is missing")
+    return url
+
+
+def _trusted_hosts(source: _Source, base_url: str, *, is_production: bool) -> tuple[str, ...]:
+    hosts = source.names("COOPNET_TRUSTED_HOSTS") or (urlsplit(base_url).hostname or "localhost",)
+    return hosts if is_production else (*hosts, "localhost", "127.0.0.1", "[::1]")
+
+
+def _database_url(source: _Source, data: Path) -> str:
+    url = source.text("DATABASE_URL") or f"sqlite:///{data / 'coopnet.db'}"
+    if url.startswith("sqlite:///") and ":memory:" not in url:
+        # Relative, Flask-SQLAlchemy would look for it below the instance folder once more.
+        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if not url.startswith(("sqlite://", "postgresql+psycopg://")):
+        source.problems.append("DATABASE_URL: neither sqlite:///… nor postgresql+psycopg://…")
+    return url
+
+
+def _moment(source: _Source, *, is_production: bool) -> datetime | None:
+    text = source.text("COOPNET_NOW")
+    if not text:
+        return None
+    if is_production:
+        source.problems.append("COOPNET_NOW: only a development instance's clock can be moved")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        source.problems.append(f"COOPNET_NOW: {text!r} is not like 2027-01-14T18:00:00+01:00")
+        return None
+    if moment.tzinfo is None:
+        source.problems.append("COOPNET_NOW: has no zone; write 2027-01-14T18:00:00+01:00")
+    return moment
+
+
+def _district(source: _Source) -> district.District | None:
+    folder = Path(source.text("COOPNET_DISTRICT") or "sants-montjuic")
+    if len(folder.parts) == 1:
+        folder = ROOT / "coopnet" / "vocabulary" / "data" / folder
+    try:
+        home = district.load(folder)
+        ZoneInfo(home.zone)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        source.problems.append(f"COOPNET_DISTRICT: {problem}")
+        return None
+    return home
+
+
+def _smtp_url(source: _Source) -> str:
+    url = source.text("COOPNET_SMTP_URL")
+    if url and urlsplit(url).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+        source.problems.append("COOPNET_SMTP_URL: neither smtp://…, smtp+starttls://… nor smtps://…")
+    return url
 
 
 def _kept_secret(data: Path) -> str:
