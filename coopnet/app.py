@@ -29,6 +29,8 @@ from coopnet.web import (
     logs,
     page_cache,
     proxies,
+    showcase,
+    tiles,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     _build_edge(app)
+    tiles.init_app(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     jobs.init_app(app)
@@ -50,6 +53,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, registrations.bp)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
+        languages.register_public(app, showcase.bp)
     cli.register(app)
     return app
 
