@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _read_letter(name: str, queued_at: datetime, content: bytes) -> Kept:
     )
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     """With the line ends that a browser makes of those on the wire, before it compares a hash."""
     content: str = part.get_content()
     return content.replace("\r\n", "\n")
