@@ -71,7 +71,7 @@ lint: $(VENV)/.dev ## style, contracts between rooms, templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --check --lint --quiet templates
+	@$(BIN)/djlint --lint --quiet templates
 
 types: $(VENV)/.dev ## mypy, strict
 	@$(BIN)/mypy
@@ -79,7 +79,6 @@ types: $(VENV)/.dev ## mypy, strict
 format: $(VENV)/.dev ## put the code in the one layout
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint --reformat --quiet templates || true
 
 old-sqlalchemy: ## the tests once more on SQLAlchemy 2.0, which the newer one must not leave behind
 	@test -e $(VENV)-2.0/.done || { $(PYTHON) -m venv $(VENV)-2.0 && \
