@@ -27,6 +27,7 @@ from coopnet.web import (
     languages,
     limits,
     logs,
+    metrics,
     page_cache,
     proxies,
     showcase,
@@ -64,7 +65,7 @@ def _build_edge(app: Flask) -> None:
     Hooks before a view run in this order, hooks after it in the opposite one. The last three stand in front of Flask,
     the last one outermost.
     """
-    before = (addresses, languages, errors, health, limits, csrf, flashes, headers, compression)
+    before = (addresses, languages, errors, health, metrics, limits, csrf, flashes, headers, compression)
     for part in (*before, page_cache, assets, proxies):
         part.init_app(app)
 

@@ -10,65 +10,21 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - the pool's
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from coopnet.foundation import district
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, label
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.web.addresses import direction_of
 from coopnet.web.logs import log_exception
 
 Words = Callable[[dict[str, Any]], str]
 
 FOR_MACHINES = ("/api/", "/healthz", "/readyz", "/metrics")
+RETRY_SECONDS = 30
 HEADERS_KEPT = {"allow", "retry-after", "www-authenticate"}
-
-EXPLANATIONS = {
-    400: (
-        _l("This did not work"),
-        _l("We could not understand what your browser sent. Go back, load the page again and try once more."),
-    ),
-    403: (
-        _l("This page is closed to you"),
-        _l("You may need a link of your own to open it. If you have lost yours, we can send it again."),
-    ),
-    404: (
-        _l("This page is not here"),
-        _l(
-            "The address may be mistyped, or what was here is gone."
-            " If you came with a link from a letter, copy the whole of it."
-        ),
-    ),
-    405: (
-        _l("This cannot be done here"),
-        _l("This address does not answer to what your browser asked for. Go back and use the buttons of the page."),
-    ),
-    409: (
-        _l("This cannot be done now"),
-        _l("Something has changed in the meantime. Go back and load the page again."),
-    ),
-    413: (
-        _l("This is too much to send"),
-        _l("What you sent is bigger than we can take. Go back and shorten it."),
-    ),
-    429: (
-        _l("Too many tries"),
-        _l(
-            "You, or somebody with the same connection, sent a lot in a short time."
-            " Wait a little, go back and try again."
-        ),
-    ),
-    500: (
-        _l("Something broke on our side"),
-        _l("It was not your fault. Try again in a while; what we had confirmed is safe."),
-    ),
-    503: (
-        _l("We will be back at once"),
-        _l("coopnet is resting for a moment. Try again in some minutes; what we had confirmed is safe."),
-    ),
-}
 
 _KEY = "coopnet.refusals"
 
@@ -83,6 +39,8 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault(_KEY, {})
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(RuleBroken, _answer_refusal)
+    for problem in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(problem, _answer_unavailable)
 
 
 def register_words(app: Flask, words: Mapping[str, Words]) -> None:
@@ -91,8 +49,53 @@ def register_words(app: Flask, words: Mapping[str, Words]) -> None:
 
 
 def explain(code: int) -> Explanation:
-    title, text = EXPLANATIONS.get(code) or EXPLANATIONS[500 if code >= 500 else 400]  # noqa: PLR2004 - HTTP's own number
-    return Explanation(str(title), str(text))
+    """What a status means to a person, and what they can do."""
+    found = {
+        400: (
+            _("This did not work"),
+            _("We could not understand what your browser sent. Go back, load the page again and try once more."),
+        ),
+        403: (
+            _("This page is closed to you"),
+            _("You may need a link of your own to open it. If you have lost yours, we can send it again."),
+        ),
+        404: (
+            _("This page is not here"),
+            _(
+                "The address may be mistyped, or what was here is gone."
+                " If you came with a link from a letter, copy the whole of it."
+            ),
+        ),
+        405: (
+            _("This cannot be done here"),
+            _("This address does not answer to what your browser asked for. Go back and use the buttons of the page."),
+        ),
+        409: (
+            _("This cannot be done now"),
+            _("Something has changed in the meantime. Go back and load the page again."),
+        ),
+        413: (
+            _("This is too much to send"),
+            _("What you sent is bigger than we can take. Go back and shorten it."),
+        ),
+        429: (
+            _("Too many tries"),
+            _(
+                "You, or somebody with the same connection, sent a lot in a short time."
+                " Wait a little, go back and try again."
+            ),
+        ),
+        500: (
+            _("Something broke on our side"),
+            _("It was not your fault. Try again in a while; what we had confirmed is safe."),
+        ),
+        503: (
+            _("We will be back at once"),
+            _("coopnet is resting for a moment. Try again in some minutes; what we had confirmed is safe."),
+        ),
+    }
+    title, text = found.get(code) or found[500 if code >= 500 else 400]  # noqa: PLR2004 - HTTP's own number
+    return Explanation(title, text)
 
 
 def in_words(refusal: RuleBroken) -> str:
@@ -122,6 +125,14 @@ def _answer_refusal(refusal: RuleBroken) -> Response:
     return _answer(409, Explanation(explain(409).title, in_words(refusal)))
 
 
+def _answer_unavailable(problem: SQLAlchemyError) -> Response:
+    """The database does not answer, or not in time."""
+    log_exception((type(problem), problem, problem.__traceback__))
+    answer = _answer(503, explain(503))
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
 def _answer(code: int, explanation: Explanation) -> Response:
     if request.path.startswith(FOR_MACHINES):
         answer = jsonify(code=code, title=explanation.title, message=explanation.text)
@@ -142,8 +153,7 @@ def _page(code: int, explanation: Explanation) -> str:
             reference=reference,
         )
     except Exception as problem:  # noqa: BLE001 - whatever is broken, the person gets an answer
-        if code != InternalServerError.code:
-            log_exception((type(problem), problem, problem.__traceback__))
+        log_exception((type(problem), problem, problem.__traceback__))
         return _bare_page(explanation, reference)
 
 

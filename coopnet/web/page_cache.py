@@ -19,6 +19,8 @@ from coopnet.foundation import clock
 from coopnet.web.compression import SMALLEST, choose_encoding, compress, is_compressible
 from coopnet.web.generation_numbers import Numbers, numbers_of
 from coopnet.web.headers import KEEP, KEEPER
+from coopnet.web.logs import write_hit
+from coopnet.web.metrics import count_hit
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -65,7 +67,7 @@ class Entry:
 
 
 class PageCache:
-    """A WSGI application around Flask's. `on_hit(route, method, status)` hears of answers that Flask never saw."""
+    """A WSGI application around Flask's."""
 
     def __init__(self, app: Flask, *, numbers: Numbers, most_bytes: int = MOST_BYTES) -> None:
         self._app = app
@@ -77,7 +79,6 @@ class PageCache:
         self._bytes = 0
         self._hosts: dict[str, bool] = {}
         self._lock = threading.Lock()
-        self.on_hit: Callable[[str, str, int], None] = lambda _route, _method, _status: None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
@@ -91,7 +92,8 @@ class PageCache:
             entry = self._find(key, generation, minute)
             if entry is not None:
                 status, parts = _answer(entry, environ, start_response)
-                self.on_hit(entry.route, method, status)
+                write_hit(entry.route, method, status)
+                count_hit(self._app, entry.route)
                 return parts
         if method == "HEAD":
             return self._inner(environ, start_response)
