@@ -22,7 +22,9 @@ def worded(dispatch: Dispatch) -> Words:
     return words
 
 
-def test_the_first_letter_says_where_one_stands_and_carries_the_link_the_code_and_the_calendar(letters: Letters) -> None:
+def test_the_first_letter_says_where_one_stands_and_carries_the_link_the_code_and_the_calendar(
+    letters: Letters,
+) -> None:
     one = take(open_training(title="Cafè <de> reparació"), "Maria Puig")
     words = worded(letters()[0])
     assert "Cafè <de> reparació" in words.subject

@@ -135,9 +135,7 @@ class Queue(RuleBasedStateMachine):
         db.session.expire_all()
         return list(
             db.session.scalars(
-                select(Registration)
-                .where(Registration.training_id == self.training_id)
-                .order_by(*queries.QUEUE_ORDER)
+                select(Registration).where(Registration.training_id == self.training_id).order_by(*queries.QUEUE_ORDER)
             )
         )
 

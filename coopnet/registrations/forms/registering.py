@@ -61,6 +61,10 @@ class RegistrationForm(ContactForm):
             for term in vocabulary.list_terms("access_needs")
         ]
 
+    def has_companions(self, names: Sequence[str]) -> bool:
+        """Whether something was typed, or is wrong, in one of the fields."""
+        return any(self[name].data or self[name].errors for name in names)
+
     def validate_child_name(self, field: Field) -> None:
         if self.is_child.data and not field.data:
             raise ValidationError(_("Write the child's name."))

@@ -42,7 +42,7 @@ def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
 
 
 def remove(public_id: str, *, now: datetime) -> None:
-    """Somebody else typed this contact: frees the places and erases, at once, who was named and how they were to be reached.
+    """Somebody else typed this contact: frees the places and erases at once who was named, and their contact.
 
     No letter follows: it would go to somebody who never asked for any. Raises `RuleBroken("registration_not_found")`.
     """

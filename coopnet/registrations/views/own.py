@@ -20,6 +20,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, State
 from coopnet.registrations.service import changing
+from coopnet.registrations.views import words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.refusals import in_words
@@ -42,12 +43,13 @@ class Standing:
     can_cancel: bool
     is_off: bool  # the training itself was cancelled
     has_started: bool
+    most_companions: int
 
 
 @bp.get("/inscripcions/<token>/")
 def show(token: str) -> str:
     registration = _mine(token)
-    return render_template("registrations/show.html", standing=_standing(registration), token=token, press=PressForm())
+    return _page(registration, token, PressForm())
 
 
 @bp.route("/inscripcions/<token>/cancellar", methods=["GET", "POST"])
@@ -127,7 +129,7 @@ def take_back_needs(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         in_transaction(lambda: changing.take_back_needs(public_id, now=clock.now()))
         return own_page(public_id, version)
-    return render_template("registrations/show.html", standing=_standing(registration), token=token, press=form)
+    return _page(registration, token, form)
 
 
 @bp.get("/inscripcions/<token>/calendari.ics")
@@ -147,10 +149,25 @@ def entry(token: str) -> str:
     return render_template(
         "registrations/entry.html",
         title=queries.get_title(registration.training_id, current_language()),
-        sittings=queries.list_sittings(registration.training_id),
+        pairs=[(sitting, None) for sitting in queries.list_sittings(registration.training_id)],
         state=registration.state,
+        answer=words.entry_answer_of(registration.state),
         people=registration.party_size,
         code=code_of(registration),
+    )
+
+
+def _page(registration: Registration, token: str, press: PressForm) -> str:
+    standing = _standing(registration)
+    return render_template(
+        "registrations/show.html",
+        standing=standing,
+        token=token,
+        press=press,
+        answer=words.answer_of(registration.state),
+        why=words.why_of(registration, standing.ahead, has_started=standing.has_started),
+        history=words.history_of(registration),
+        needs=words.needs_of(registration),
     )
 
 
@@ -178,6 +195,7 @@ def _standing(registration: Registration) -> Standing:
         can_cancel=registration.state in CANCELLABLE and not started,
         is_off=training.status == "cancelled",
         has_started=started,
+        most_companions=max(training.max_companions, len(registration.companions)),
     )
 
 

@@ -60,7 +60,14 @@ def register(slug: str) -> ResponseReturnValue:
         if answer is not None:
             return answer
     status = 422 if form.is_submitted() else 200
-    return render_template("registrations/register.html", page=page, form=form, parts=parts, notice=notice), status
+    return render_template(
+        "registrations/register.html",
+        page=page,
+        form=form,
+        parts=parts,
+        notice=notice,
+        needs_hint=notices.needs_hint(),
+    ), status
 
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")

@@ -1,0 +1,105 @@
+"""Where a registration stands, and why, in words."""
+
+from coopnet.foundation.i18n import current_language, format_moment, iso_moment, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.phones import shown_phone
+from coopnet.registrations.letters.wording import ahead_in_words
+from coopnet.registrations.models import Registration, RegistrationStep
+from coopnet.registrations.rules.states import Reason, State
+from coopnet.registrations.views.blueprint import bp
+from coopnet.vocabulary import queries as vocabulary
+
+
+def answer_of(state: str) -> str:
+    """The one line that a person came to read."""
+    return {
+        State.PENDING: _("We have your request"),
+        State.CONFIRMED: _("You have a place"),
+        State.WAITING: _("You are on the waiting list"),
+        State.OFFERED: _("We offer you a place"),
+        State.DECLINED: _("We cannot offer you a place"),
+        State.EXPIRED: _("The offer has ended"),
+        State.CANCELLED: _("Your registration is cancelled"),
+        State.REMOVED: _("This registration has been removed"),
+        State.ATTENDED: _("You came"),
+        State.ABSENT: _("You did not come"),
+    }[State(state)]
+
+
+def entry_answer_of(state: str) -> str:
+    """The same for whoever looks at a QR code at the door."""
+    if state in {State.CONFIRMED, State.ATTENDED}:
+        return _("On the list")
+    return _("Has no place now")
+
+
+def why_of(registration: Registration, ahead: int | None, *, has_started: bool) -> list[str]:
+    """What it means and what comes next, a sentence or two."""
+    if registration.state == State.WAITING:
+        return _why_waiting(registration, ahead or 0, has_started=has_started)
+    if registration.state == State.CONFIRMED:
+        people = ngettext("For %(num)d person.", "For %(num)d people.", registration.party_size)
+        lines = [people] if registration.party_size > 1 else []
+        return lines if has_started else [*lines, _("If you cannot come, cancel it so that somebody else can.")]
+    words = {
+        State.PENDING: _("The team looks at each request. We will write to you with the answer."),
+        State.DECLINED: _("Call us and we will look for another training."),
+        State.REMOVED: _("We have erased the name and the contact."),
+        State.CANCELLED: _("Thank you for leaving the place free. You can register again if there is room."),
+    }
+    line = words.get(State(registration.state))
+    return [line] if line else []
+
+
+def _why_waiting(registration: Registration, ahead: int, *, has_started: bool) -> list[str]:
+    if has_started:
+        return [_("The training has started and no place became free.")]
+    lines = [ahead_in_words(ahead)]
+    if registration.party_size > 1:
+        lines.append(_("You get in when there are places for all of you; a smaller party may pass you."))
+    lines.append(
+        _("This changes when somebody cancels or there are more places. If one is for you, we tell you at once.")
+    )
+    return lines
+
+
+def history_of(registration: Registration) -> list[tuple[str, str, str]]:
+    """(when, machine-readable when, what), oldest first."""
+    return [(format_moment(step.at), iso_moment(step.at), _step_in_words(step)) for step in registration.steps]
+
+
+def _step_in_words(step: RegistrationStep) -> str:
+    words = {
+        Reason.ASKED: _("You asked for a place"),
+        Reason.NO_PLACE: _("There was no free place: you joined the waiting list"),
+        Reason.PLACE_FREE: _("There was a free place for you"),
+        Reason.APPROVED: _("The team accepted your request"),
+        Reason.DECLINED_BY_TEAM: _("The team could not accept your request"),
+        Reason.CANCELLED_BY_PERSON: _("You cancelled"),
+        Reason.CANCELLED_BY_TEAM: _("The team cancelled it"),
+        Reason.NOT_ME: _("It was removed: somebody else had written this contact"),
+        Reason.PARTY_CHANGED: _("You changed who comes with you"),
+        Reason.CONTACT_CHANGED: _("You changed your contact"),
+    }
+    return words[Reason(step.reason)]
+
+
+def needs_of(registration: Registration) -> list[str]:
+    if registration.needs is None:
+        return []
+    spoken = current_language()
+    labels = [vocabulary.term_label("access_needs", code, spoken) for code in registration.needs.codes]
+    return [*labels, registration.needs.note] if registration.needs.note else labels
+
+
+@bp.app_template_filter("answered")
+def answered(value: object) -> str:
+    """An answer as its person reads it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    return str(value)
+
+
+bp.app_template_filter("phone")(shown_phone)
