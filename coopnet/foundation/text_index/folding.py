@@ -17,8 +17,12 @@ _SAME = _APOSTROPHES | str.maketrans(
 )
 # People type l·l with whatever dot they find; a hyphen is the commonest stand-in after the full stop.
 _GEMINATE = re.compile(r"(?<=[^\W\d_]l)[·.•∙⋅‧・-](?=l[^\W\d_])")
+# Written in two ways by the same people.
+_HYPHENATED = re.compile(r"\b(co|e|on)-(?=op|mail|line)")
 _DOT = "\ua78f"  # counts as a letter, so that a word is not cut at it
 _ELIDED = re.compile(r"^(?:[ldsmnt]')+|'(?:[ldsmnt]|ls|ns|re|ll|ve)?$")
+
+_REMEMBERED = 0x3000  # up to here are the alphabets; beyond, a stranger could fill the memory
 
 
 class _Letters(dict[int, str | None]):
@@ -34,7 +38,8 @@ class _Letters(dict[int, str | None]):
             found = f" {letter} " if _is_ideograph(point) else letter
         elif category == "Cf":
             found = None
-        self[point] = found
+        if point <= _REMEMBERED:
+            self[point] = found
         return found
 
 
@@ -48,11 +53,11 @@ def fold(text: str) -> str:
     "collectiu l'espurna: collectiu, collectiu"
     """
     if text.isascii():
-        plain = text.lower()
+        plain = text.lower().translate(_APOSTROPHES)
     else:
-        opened = unicodedata.normalize("NFKD", text.translate(_SAME).casefold())
+        opened = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_SAME)).casefold())
         plain = unicodedata.normalize("NFC", "".join(c for c in opened if not _is_accent(c))).translate(_SAME)
-    return _GEMINATE.sub("", plain)
+    return _HYPHENATED.sub(r"\1", _GEMINATE.sub("", plain))
 
 
 def words(text: str) -> list[str]:
