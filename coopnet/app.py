@@ -12,6 +12,7 @@ from coopnet.home import views as home
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.service import deciding, reminding, upkeep
+from coopnet.trainings import views as trainings
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import (
@@ -51,6 +52,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     _subscribe(app)
     _fill_outbox(app)
     languages.register_public(app, home.bp)
+    app.register_blueprint(home.machines)
+    languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)

@@ -1,8 +1,14 @@
 from flask import Blueprint
 
-from coopnet.home.views import legal
+from coopnet.home.views import front, legal, sitemap
 
 bp = Blueprint("home", __name__)
+bp.add_url_rule("/", view_func=front.index)
 bp.add_url_rule("/privacitat", view_func=legal.privacy)
 bp.add_url_rule("/avis-legal", view_func=legal.legal_notice)
 bp.add_url_rule("/accessibilitat", view_func=legal.accessibility)
+
+# For machines: without a language.
+machines = Blueprint("machines", __name__)
+machines.add_url_rule("/sitemap.xml", view_func=sitemap.sitemap)
+machines.add_url_rule("/robots.txt", view_func=sitemap.robots)

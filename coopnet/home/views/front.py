@@ -1,8 +1,6 @@
-from dataclasses import dataclass
-
 from flask import render_template, url_for
 
-from coopnet.foundation import clock, district
+from coopnet.foundation import clock
 from coopnet.foundation.generations import PROGRAMME
 from coopnet.foundation.i18n import current_language
 from coopnet.trainings import queries as trainings
@@ -13,13 +11,6 @@ from coopnet.web import page_cache
 SHOWN = 6
 
 
-@dataclass(frozen=True)
-class Topic:
-    label: str
-    href: str
-    count: int  # of upcoming trainings
-
-
 def index() -> str:
     language = current_language()
     cards, counts = trainings.list_next(limit=SHOWN, language=language, now=clock.now())
@@ -28,14 +19,13 @@ def index() -> str:
         "home/index.html",
         cards=cards,
         topics=_topics(counts, language),
-        district=district.current(),
     )
 
 
-def _topics(counts: dict[str, int], language: str) -> list[Topic]:
-    """Those of which something is to come."""
+def _topics(counts: dict[str, int], language: str) -> list[tuple[str, str]]:
+    """Label and address of those of which something is to come."""
     return [
-        Topic(term.labels[language], url_for("trainings.index", tema=term.code.replace("_", "-")), count)
+        (term.labels[language], url_for("trainings.index", tema=term.code.replace("_", "-")))
         for term in list_terms("topics", sorted_in=language)
-        if (count := counts.get(token(Facet.TOPIC, term.code), 0))
+        if counts.get(token(Facet.TOPIC, term.code))
     ]

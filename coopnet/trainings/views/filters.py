@@ -1,7 +1,7 @@
 """Filters and the address that says them: Catalan words in every language, so that a search can be shared."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from coopnet.foundation.text_index.folding import match_key
-from coopnet.trainings.queries import PLACES, Facet, Filters, token
+from coopnet.trainings.queries import Facet, Filters, token
 from coopnet.vocabulary.queries import Term, find_term, list_terms, match_term
 from coopnet.web.pagination import page_number
 
@@ -32,15 +32,6 @@ class Option:
     label: str
     count: int | None
     is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is on, and the address without it."""
-
-    label: str
-    href: str
-    facet: Facet | None = None
 
 
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
@@ -89,15 +80,17 @@ def parameters(filters: Filters, *, page: int = 1) -> dict[str, object]:
     return found
 
 
-def list_chips(filters: Filters, *, language: str) -> Iterator[Chip]:
-    """Each filter that is on, but "places left", whose label the page knows; it comes last, with an empty one."""
+def list_chips(filters: Filters, *, language: str, places_label: str) -> list[tuple[str, str]]:
+    """Each filter that is on, and the address without it."""
+    chips = []
     for facet, codes in filters.chosen.items():
         for code in codes:
             others = tuple(each for each in codes if each != code)
             without = replace(filters, chosen={**filters.chosen, facet: others})
-            yield Chip(_label(facet, code, language), address(without), facet)
+            chips.append((_label(facet, code, language), address(without)))
     if filters.with_places:
-        yield Chip("", address(replace(filters, with_places=False)))
+        chips.append((places_label, address(replace(filters, with_places=False))))
+    return chips
 
 
 def list_options(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[Option]:
@@ -112,10 +105,6 @@ def list_options(facet: Facet, filters: Filters, counts: Mapping[str, int], *, l
                 Option(word_of(facet, term.code), term.labels.get(language, term.code), count, term.code in chosen)
             )
     return options
-
-
-def count_with_places(counts: Mapping[str, int]) -> int:
-    return counts.get(PLACES, 0)
 
 
 def word_of(facet: Facet, code: str) -> str:

@@ -1,8 +1,10 @@
-"""What is said of a training in a few words."""
+"""What is said of a training in a few words. Templates of any room have these as filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from coopnet.foundation import district
 from coopnet.foundation.i18n import (
     current_language,
     format_day,
@@ -12,8 +14,9 @@ from coopnet.foundation.i18n import (
     upper_first,
 )
 from coopnet.foundation.i18n import gettext as _
-from coopnet.trainings.queries import Card, PublicTraining, Standing
+from coopnet.trainings.queries import Card, PublicTraining, Standing, Words
 from coopnet.trainings.rules.states import Door, Format, Places
+from coopnet.trainings.views.blueprint import bp
 from coopnet.vocabulary.queries import term_label
 
 
@@ -25,6 +28,7 @@ class Badge:
     tone: str
 
 
+@bp.app_template_filter()
 def places_badge(standing: Standing) -> Badge:
     if standing.door == Door.OPEN:
         return _open_badge(standing)
@@ -61,6 +65,7 @@ def when(starts_at: datetime | None, ends_at: datetime | None, sessions: int) ->
     return upper_first(format_when(starts_at, ends_at))
 
 
+@bp.app_template_filter()
 def card_when(card: Card) -> str:
     return when(card.starts_at, card.ends_at, card.sessions)
 
@@ -69,6 +74,7 @@ def training_when(training: PublicTraining) -> str:
     return when(training.starts_at, training.ends_at, len(training.sessions))
 
 
+@bp.app_template_filter()
 def card_where(card: Card) -> str:
     """Venue and barri; several venues by their barris or names; or that one stays at home."""
     if card.format == Format.ONLINE:
@@ -84,10 +90,33 @@ def card_where(card: Card) -> str:
     return _("%(venue)s, or online", venue=where) if card.format == Format.HYBRID else where
 
 
-def card_languages(card: Card, *, usual: str) -> str:
-    """Empty when it is given in the usual language alone."""
-    if not card.languages or card.languages == (usual,):
+@bp.app_template_filter()
+def card_languages(card: Card) -> str:
+    """Empty when it is given in the district's own language alone."""
+    if not card.languages or card.languages == (district.current().default_language,):
         return ""
     spoken = join_words(term_label("languages", code, current_language()) for code in card.languages)
     # Translators: the languages in which a training is given
     return _("In %(languages)s", languages=spoken)
+
+
+@bp.app_template_filter()
+def is_off(standing: Standing) -> bool:
+    """Whether nobody can go there any more."""
+    return standing.is_past or standing.door == Door.CANCELLED
+
+
+@bp.app_template_filter()
+def other_language(said: Words) -> str | None:
+    """The language of the words where it is not the page's."""
+    return None if said.language == current_language() else said.language
+
+
+@bp.app_template_filter()
+def barri(code: str) -> str:
+    return term_label("barris", code, current_language())
+
+
+@bp.app_template_filter()
+def role_names(codes: Iterable[str]) -> str:
+    return join_words(term_label("partner_roles", code, current_language()) for code in codes)

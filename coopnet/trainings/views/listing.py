@@ -4,13 +4,13 @@ from flask import render_template, request
 
 from coopnet.foundation import clock
 from coopnet.foundation.generations import PROGRAMME
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
-from coopnet.trainings.queries import Facet, Filters, Listing
+from coopnet.trainings.queries import PLACES, Facet, Filters, Listing
 from coopnet.trainings.views import filters as addresses
 from coopnet.trainings.views.blueprint import bp
-from coopnet.trainings.views.filters import Chip, Option
+from coopnet.trainings.views.filters import Option
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
 
@@ -20,7 +20,6 @@ class Group:
     name: str
     label: str
     options: list[Option]
-    chosen: int
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,43 @@ def index() -> str:
     belongs_to_page(**addresses.parameters(asked, page=listing.page))
     return render_template(
         "trainings/index.html",
-        filters=asked,
+        asked=asked,
         listing=listing,
+        found=_found(listing),
+        nothing=_nothing(asked),
         groups=_groups(asked, listing, language),
-        with_places=None if asked.is_past else addresses.count_with_places(listing.counts),
-        chips=_chips(asked, language),
+        boxes=_boxes(asked, listing),
+        chips=addresses.list_chips(asked, language=language, places_label=_("With places left")),
         pages=_pages(asked, listing),
         suggestion=suggestion,
-        suggestion_href=addresses.address(replace(asked, text=suggestion)) if suggestion else None,
-        other_time_href=addresses.address(replace(asked, is_past=not asked.is_past, with_places=False)),
-        without_text_href=addresses.address(replace(asked, text="")),
+        suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
+        without_filters_href=addresses.address(Filters(text=asked.text, is_past=asked.is_past)),
+        other_time=_other_time(asked),
+        other_time_href=addresses.address(replace(asked, is_past=not asked.is_past, with_places=False)),
     )
+
+
+def _found(listing: Listing) -> str:
+    if listing.has_more:
+        return _("More than %(count)s trainings", count=format_number(listing.total))
+    return ngettext("One training", "%(count)s trainings", listing.total, count=format_number(listing.total))
+
+
+def _nothing(asked: Filters) -> str:
+    if asked.text:
+        return _("We have found no training with “%(text)s”.", text=asked.text)
+    if asked.narrows:
+        return _("No training has all of this at once.")
+    return (
+        _("There are no past trainings.") if asked.is_past else _("There are no trainings in the programme just now.")
+    )
+
+
+def _other_time(asked: Filters) -> str:
+    if asked.is_past:
+        return _("Look among the coming trainings") if asked.narrows else _("See the coming trainings")
+    return _("Look among the past trainings") if asked.narrows else _("See the past trainings")
 
 
 def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
@@ -69,17 +93,17 @@ def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
             name=addresses.PARAMETERS[facet],
             label=label,
             options=addresses.list_options(facet, asked, listing.counts, language=language),
-            chosen=len(asked.chosen.get(facet, ())),
         )
         for facet, label in labels.items()
     ]
 
 
-def _chips(asked: Filters, language: str) -> list[Chip]:
-    return [
-        each if each.label else replace(each, label=_("With places left"))
-        for each in addresses.list_chips(asked, language=language)
-    ]
+def _boxes(asked: Filters, listing: Listing) -> list[tuple[str, str, str, bool, int]]:
+    """Name, value, label, whether it is on, count."""
+    count = listing.counts.get(PLACES, 0)
+    if asked.is_past or not (count or asked.with_places):
+        return []
+    return [("places", "1", _("With places left"), asked.with_places, count)]
 
 
 def _pages(asked: Filters, listing: Listing) -> Pages:

@@ -6,10 +6,19 @@ from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.generations import training_scope
-from coopnet.foundation.i18n import current_language, format_date, format_moment, ngettext
+from coopnet.foundation.i18n import (
+    current_language,
+    format_date,
+    format_moment,
+    format_when,
+    iso_moment,
+    join_words,
+    ngettext,
+    upper_first,
+)
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
-from coopnet.trainings.queries import Place, PublicTraining
+from coopnet.trainings.queries import Place, PublicTraining, Sitting
 from coopnet.trainings.rules.states import Door, RegistrationType
 from coopnet.trainings.views import labels
 from coopnet.trainings.views.blueprint import bp
@@ -40,18 +49,63 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "trainings/show.html",
         training=training,
-        badge=labels.places_badge(training.standing),
+        when=labels.training_when(training),
+        online=_online(training),
+        audience=_audience(training, language),
+        languages=upper_first(join_words(term_label("languages", code, language) for code in training.languages)),
+        badge_now=labels.places_badge(training.standing),
         action=_action(training),
         ways=_ways(training),
         notes=_notes(training),
         description=render_markdown(training.description.text) if training.description else None,
+        sessions=[_session(each) for each in training.sessions],
         maps={place.id: _map_address(place) for place in training.places},
+        access=_access(training, language),
         topics=[(term_label("topics", code, language), _topic_address(code)) for code in training.topics],
         measures=[_measure(code, language) for code in training.measures],
         panel=slots.fill("trainings.show", training) if can_wait else {},
         linked_data=describe(training),
         picture=absolute("trainings.picture", slug=training.slug),
     )
+
+
+def _online(training: PublicTraining) -> str:
+    """Never the link itself."""
+    if not training.is_online:
+        return ""
+    if training.registration_type == RegistrationType.NONE:
+        return _("From your computer or phone.")
+    return _("From your computer or phone. Whoever has a place gets the link before it begins.")
+
+
+def _audience(training: PublicTraining, language: str) -> list[str]:
+    found = [upper_first(join_words(_inside(term_label("audiences", code, language)) for code in training.audiences))]
+    if training.level:
+        found.append(_("Level: %(level)s", level=_inside(term_label("levels", training.level, language))))
+    return [line for line in found if line]
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: it keeps its capitals only where they are not those of a beginning."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _session(sitting: Sitting) -> dict[str, str | None]:
+    place = sitting.place
+    return {
+        "when": upper_first(format_when(sitting.starts_at, sitting.ends_at)),
+        "iso": iso_moment(sitting.starts_at),
+        "where": ", ".join(filter(None, (place.name, sitting.room))) if place else None,
+        "note": None,
+        "href": None,
+        "link": None,
+    }
+
+
+def _access(training: PublicTraining, language: str) -> list[str]:
+    """What the venue has, and what this training adds, each once."""
+    of_places = [code for place in training.places for code in place.access]
+    return [term_label("venue_access", code, language) for code in dict.fromkeys([*of_places, *training.access])]
 
 
 def _action(training: PublicTraining) -> Action | None:
