@@ -110,7 +110,7 @@ def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = 
     known = storage.list_spellings(db.session(), kind)
     stems = {each.stem for each in known}
     tokens = _tokens(kind, require_any_of)
-    wrong = [each.word for each in read_question(question).wanted if not spelling.is_known(each, stems)]
+    wrong = [each.word for each in read_question(question).wanted if spelling.is_mistyped(each, stems)]
     candidates = [spelling.nearest(word, known, limit=TRIES) for word in wrong]
     if not wrong or not all(candidates) or not tokens:
         return None

@@ -28,6 +28,11 @@ def is_known(wanted: Wanted, stems: Collection[str]) -> bool:
     return any(all(stem in stems for stem in alternative) for alternative in wanted.alternatives)
 
 
+def is_mistyped(wanted: Wanted, stems: Collection[str]) -> bool:
+    """No document has it, and it is none of the words that we have synonyms for: those are right, only not here."""
+    return len(wanted.alternatives) == 1 and not is_known(wanted, stems)
+
+
 def replace_word(typed: str, word: str, shown: str) -> str:
     """The question with a word replaced, and with everything else as it was typed."""
     return " ".join(shown if words(part) == [word] else part for part in typed.split())

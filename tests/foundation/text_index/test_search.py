@@ -209,6 +209,14 @@ def test_a_suggestion_always_finds_something(programme: Flask) -> None:
     assert text_index.suggest("training", "") is None
 
 
+def test_a_right_word_is_not_put_right(app: Flask) -> None:
+    with committing():
+        text_index.put("training", 1, title=["Una hora de teatre"])
+    assert text_index.search("training", "hort") == []
+    assert text_index.suggest("training", "hort") is None
+    assert text_index.suggest("training", "hira") == "hora"
+
+
 def test_after_a_rebuild_nothing_removed_is_left(programme: Flask) -> None:
     with committing():
         text_index.remove("training", ENERGY)
