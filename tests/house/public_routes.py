@@ -39,4 +39,5 @@ DEVELOPMENT = {
     "kept_letters.show",
     "kept_letters.show_html",
     "kept_letters.download",
+    "showcase.index",
 }

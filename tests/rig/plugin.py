@@ -7,9 +7,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from tests.rig import postgres
 
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "coopnet" / "translations"
 IS_COMPLETE = os.environ.get("COOPNET_REQUIRE_ALL") == "1"  # a skip is a failure
 
 
@@ -17,6 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         run = Path(tempfile.mkdtemp(prefix="coopnet-tests-"))
         run.chmod(0o755)  # PostgreSQL's user must reach its folder
+        compile_catalogues()
         os.environ.update(COOPNET_TEST_RUN=str(run), COOPNET_TEST_CONTROLLER=str(os.getpid()))
 
 
@@ -25,6 +29,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run = Path(os.environ["COOPNET_TEST_RUN"])
         postgres.stop_server(run)
         shutil.rmtree(run, ignore_errors=True)
+
+
+def compile_catalogues() -> None:
+    """What `make` does too: nobody should look for a fault that is an old catalogue."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as texts:
+                catalogue = read_po(texts)
+            fresh = target.with_suffix(f".{os.getpid()}")
+            with fresh.open("wb") as compiled:
+                write_mo(compiled, catalogue)
+            fresh.replace(target)
 
 
 @pytest.hookimpl(tryfirst=True)
