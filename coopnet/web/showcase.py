@@ -12,29 +12,32 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from coopnet.web.forms import Form
 
 bp = Blueprint("showcase", __name__)
 
-CHOICES = [("a", "En persona"), ("b", "En línia"), ("c", "Tant me fa")]
+WAYS = [SelectChoice("a", "En persona"), SelectChoice("b", "En línia"), SelectChoice("c", "Tant me fa")]
+NEEDS = [SelectChoice("x", "Bucle magnètic"), SelectChoice("y", "Entrada sense graons")]
+LANGUAGES = [SelectChoice("ca", "català"), SelectChoice("es", "castellano")]
 
 
 class SampleForm(Form):
     name = StringField("Nom i cognoms", validators=[InputRequired("Escriu el teu nom.")])
     email = EmailField("Correu electrònic", render_kw={"autocomplete": "off"})
     phone = TelField("Telèfon", description="Amb totes les xifres")
-    language = SelectField("En quina llengua t'escrivim?", choices=[("ca", "català"), ("es", "castellano")])
-    way = RadioField("Com hi participaràs?", choices=CHOICES, validators=[InputRequired("Tria com hi participaràs.")])
-    needs = SelectMultipleField("Què necessites?", choices=[("x", "Bucle magnètic"), ("y", "Entrada sense graons")])
+    language = SelectField("En quina llengua t'escrivim?", choices=LANGUAGES)
+    way = RadioField("Com hi participaràs?", choices=WAYS, validators=[InputRequired("Tria com hi participaràs.")])
+    needs = SelectMultipleField("Què necessites?", choices=NEEDS)
     note = TextAreaField("Alguna cosa més?")
     agreed = BooleanField("Accepto que ho sàpiga qui prepara la formació")
 
 
 @bp.get("/dev/components")
 def index() -> str:
-    wrong = SampleForm(formdata=None, prefix="wrong", data={"email": "maria@gmial.com"})
+    wrong = SampleForm(prefix="wrong", data={"email": "maria@gmial.com", "language": "ca"}, meta={"csrf": False})
     wrong.validate()
     wrong.add_problem("Volies dir maria@gmail.com?", field=wrong.email)
     right = SampleForm(formdata=None, data={"name": "Maria Puig", "way": "a", "language": "ca"})

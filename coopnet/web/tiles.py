@@ -85,7 +85,8 @@ def init_app(app: Flask) -> None:
 
 @lru_cache(maxsize=4096)
 def choose(seed: str) -> Tile:
-    """
+    """Which motifs and palette the seed means.
+
     >>> choose("cooperatives") == choose("cooperatives")
     True
     """
@@ -167,7 +168,8 @@ def _turned(point: Point, turns: int) -> Point:
 
 
 def _flatten(path: str) -> list[Point]:
-    """
+    """The corners of a path's polygon, curves in short straight pieces.
+
     >>> _flatten("M0 0L9 0L0 9Z")
     [(0.0, 0.0), (9.0, 0.0), (0.0, 9.0)]
     """

@@ -1,0 +1,52 @@
+"""Components are seen on one page, and pages say nothing to the browser that its policy would block."""
+
+import re
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from flask import Flask
+
+from tests.house.sources import ROOT, name_of
+from tests.rig.reader import Reader
+
+TEMPLATES = ROOT / "templates"
+SHOWCASE = (TEMPLATES / "web" / "showcase.html").read_text()
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "emails" not in path.parts)
+CSS_BYTES = 6_000
+PHYSICAL = re.compile(
+    r"(?<![\w-])((margin|padding|border)-(left|right|top|bottom)|left|right|top|bottom|(min-|max-)?(width|height)|"
+    r"float|text-align:\s*(left|right))\s*:"
+)
+
+
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "components").glob("*.html")), ids=lambda path: path.stem)
+def test_the_showcase_shows_every_component(path: Path) -> None:
+    assert f"components/{path.name}" in SHOWCASE
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\sstyle\s*=", r"<style\b", r"\son\w+\s*=\s*[\"']", r"javascript:", r"<script(?![^>]*(src=|ld\+json))"]
+)
+def test_no_page_has_inline_style_or_script(pattern: str) -> None:
+    assert [name_of(path) for path in PAGES if re.search(pattern, path.read_text())] == []
+
+
+def test_the_showcase_opens(client: Reader) -> None:
+    assert client.get("/ca/dev/components").status_code == 200
+
+
+def test_the_style_sheet_is_light() -> None:
+    css = b"".join(path.read_bytes() for path in sorted((ROOT / "static" / "css").glob("*.css")))
+    assert len(brotli.compress(css)) <= CSS_BYTES
+
+
+def test_the_style_sheet_is_right_in_both_directions_of_writing() -> None:
+    """Logical properties only. A media query may ask how wide the window is."""
+    for path in (ROOT / "static" / "css").glob("*.css"):
+        css = re.sub(r"/\*.*?\*/|@media[^{]*|url\([^)]*\)", "", path.read_text(), flags=re.DOTALL)
+        assert [found.group(0) for found in PHYSICAL.finditer(css)] == []
+
+
+def test_a_production_instance_has_no_showcase(app: Flask) -> None:
+    assert ("showcase.index" in app.view_functions) is not app.config["IS_PRODUCTION"]
