@@ -1,6 +1,7 @@
 """Commands of the machinery: worker, letters, web server, health."""
 
 import json
+from contextlib import closing
 from datetime import UTC
 from typing import Any
 
@@ -23,22 +24,18 @@ def run_worker(*, once: bool) -> None:
     # Mail, TLS and HTTP clients are heavy: only the worker loads them, not the web.
     from coopnet.foundation.worker import Worker  # noqa: PLC0415 - see above
 
-    stop = Stop()
-    stop.listen()
     try:
-        worker = Worker()
+        made = Worker()
     except ValueError as problem:
         raise click.ClickException(str(problem)) from problem
-    try:
-        if once:
-            worker.run_once(stop)
-        else:
+    with closing(made) as worker, closing(Stop()) as stop:
+        stop.listen()
+        if not once:
             worker.run(stop)
-    finally:
-        worker.close()
-    if once:
+            return
+        worker.run_once(stop)
         done = ", ".join(f"{outcome} {count}" for outcome, count in sorted(worker.tally.items()))
-        click.echo(done or "nothing was due")
+    click.echo(done or "nothing was due")
 
 
 @click.group("letters")
