@@ -1,0 +1,142 @@
+"""Web server and worker, started and stopped as one: in real processes."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 40
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked at through /proc")
+
+
+class Instance:
+    """An empty instance of its own, on a port of its own."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            self.port: int = found.getsockname()[1]
+        self.env = {"PATH": os.environ["PATH"], "COOPNET_DATA": str(data), "PORT": str(self.port), "DEMO": "0"}
+        self.output = data / "output"
+        self._run("db", "upgrade")
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                self._command("serve"), cwd=ROOT, env=self.env, stdout=output, stderr=subprocess.STDOUT
+            )
+        self.wait_for(self.answers)
+        self.wait_for(lambda: len(self.family()) == 5)
+
+    def _command(self, *args: str) -> list[str]:
+        return [sys.executable, "-m", "flask", "--app", "wsgi", *args]
+
+    def _run(self, *args: str) -> None:
+        subprocess.run(self._command(*args), cwd=ROOT, env=self.env, check=True, capture_output=True)
+
+    def answers(self) -> bool:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+            connection.request("GET", "/healthz")
+            status = connection.getresponse().status
+            connection.close()
+        except OSError:
+            return False
+        return status == 200
+
+    def family(self) -> dict[int, int]:
+        """Every process that came of this one and lives, and its parent, also when that is gone: by their settings."""
+        found = {}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if f"\0PORT={self.port}\0".encode() in b"\0" + (process / "environ").read_bytes() + b"\0":
+                    state, parent = (process / "stat").read_text().rpartition(")")[2].split()[:2]
+                    if state not in "ZX":
+                        found[int(process.name)] = int(parent)
+            except OSError:
+                continue
+        return found
+
+    def children(self) -> tuple[int, int]:
+        """The process ids of gunicorn and of the worker."""
+        family = self.family()
+        own = [child for child, parent in family.items() if parent == self.process.pid]
+        web = next(child for child in own if child in family.values())
+        return web, next(child for child in own if child != web)
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < until, f"it never happened; {self.family()}\n{self.output.read_text()}"
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        for process in self.family():
+            os.kill(process, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    made = Instance(tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_one_signal_ends_everything_in_order(instance: Instance, told: signal.Signals) -> None:
+    instance.process.send_signal(told)
+    assert instance.process.wait(timeout=PATIENCE_SECONDS) == 0
+    assert instance.family() == {}
+    assert "worker_stopped" in instance.output.read_text()
+
+
+def test_no_child_outlives_a_supervisor_that_was_killed(instance: Instance) -> None:
+    instance.process.kill()
+    instance.process.wait()
+    instance.wait_for(lambda: not instance.family())
+
+
+def test_child_that_dies_is_started_again(instance: Instance) -> None:
+    web, worker = instance.children()
+    os.kill(web, signal.SIGKILL)
+    os.kill(worker, signal.SIGKILL)
+    instance.wait_for(lambda: len(instance.family()) == 5 and not {web, worker} & instance.family().keys())
+    instance.wait_for(instance.answers)
+
+
+def test_start_says_where_it_is_and_what_to_try(instance: Instance) -> None:
+    lines = [line for line in instance.output.read_text().splitlines() if not line.startswith("20")]
+    assert len(lines) == 3
+    assert f"http://localhost:{instance.port}/" in lines[0]
+
+
+def test_addresses_are_in_no_log(instance: Instance) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", instance.port, timeout=PATIENCE_SECONDS)
+    connection.request("GET", "/ca/inscripcions/very-secret/?also=secret")
+    connection.getresponse().read()
+    connection.close()
+    instance.process.terminate()
+    instance.process.wait(timeout=PATIENCE_SECONDS)
+    assert "secret" not in instance.output.read_text()
+
+
+def test_port_that_is_taken_is_named(instance: Instance, tmp_path: Path) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+        cwd=ROOT,
+        env=instance.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"Port {instance.port}" in second.stderr
+    assert instance.answers()
