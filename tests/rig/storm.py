@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -116,9 +117,9 @@ def remove_guard() -> None:
         db.session.execute(update(Training).where(Training.id == training.id).values(taken=Training.taken + number))
         return True
 
-    setattr(page, "in_transaction", count_then_write)
-    setattr(places, "_first_that_fits", first_that_fits)
-    setattr(places, "_take", take)
+    mock.patch.object(page, "in_transaction", count_then_write).start()
+    mock.patch.object(places, "_first_that_fits", first_that_fits).start()
+    mock.patch.object(places, "_take", take).start()
 
 
 if __name__ == "__main__":

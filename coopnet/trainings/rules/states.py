@@ -65,7 +65,7 @@ class Door(StrEnum):
     HIDDEN = "hidden"
 
 
-def door(
+def door(  # noqa: PLR0911 - one answer after another is how it reads
     *,
     status: str,
     registration_type: str,

@@ -1,0 +1,70 @@
+"""A training becomes public, or is called off."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coopnet.foundation import audit, events
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.trainings.models import Training
+from coopnet.trainings.rules.states import Status, TrainingCancelled, TrainingPublished
+from coopnet.trainings.service.editing import lock
+from coopnet.trainings.service.indexing import derive
+
+
+def publish(slug: str, *, actor: str, now: datetime) -> bool:
+    """False when it was public before. A training that was called off before it was public is shown as such.
+
+    Raises `RuleBroken`: `training_not_found`, `no_sessions`.
+    """
+    training = _lock(slug)
+    if training.is_public:
+        return False
+    if not training.sessions:
+        raise RuleBroken("no_sessions")
+    training.is_public = True
+    training.published_at = training.published_at or now
+    training.updated_at = now
+    if training.status == Status.DRAFT:
+        training.status = Status.PUBLISHED
+    derive(training)
+    _audit(training, "training.publish", before=Status.DRAFT, actor=actor, now=now)
+    events.publish(TrainingPublished(training.id, now, actor))
+    return True
+
+
+def cancel(slug: str, *, actor: str, now: datetime) -> bool:
+    """False when it was called off before. It stays where it is and says so; whoever registered is told.
+
+    Raises `RuleBroken("training_not_found")`.
+    """
+    training = _lock(slug)
+    if training.status == Status.CANCELLED:
+        return False
+    before = training.status
+    training.status, training.cancelled_at, training.updated_at = Status.CANCELLED, now, now
+    derive(training)
+    _audit(training, "training.cancel", before=before, actor=actor, now=now)
+    events.publish(TrainingCancelled(training.id, now, actor))
+    return True
+
+
+def _lock(slug: str) -> Training:
+    found = db.session.scalar(select(Training.id).where(Training.slug == slug))
+    if found is None:
+        raise RuleBroken("training_not_found")
+    return lock(found)
+
+
+def _audit(training: Training, action: str, *, before: str, actor: str, now: datetime) -> None:
+    audit.record(
+        at=now,
+        actor=actor,
+        action=action,
+        subject_kind="training",
+        subject_id=training.public_id,
+        before={"status": str(before)},
+        after={"status": str(training.status)},
+    )
+    db.session.flush()
