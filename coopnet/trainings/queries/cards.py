@@ -1,14 +1,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, bindparam, select
 
 from coopnet.foundation.db import db
 from coopnet.places.models import Venue
-from coopnet.trainings.models import Training, TrainingSession, TrainingText
-from coopnet.trainings.queries.standing import COLUMNS, Standing, read_standing
+from coopnet.trainings.models import TrainingSession, TrainingText
+from coopnet.trainings.queries.standing import COLUMNS, TRAINING, Standing, read_standing
 from coopnet.trainings.queries.words import Words, first_words
 
 
@@ -40,28 +40,9 @@ def list_cards(ids: Sequence[int], *, language: str, now: datetime) -> list[Card
     """In the order of `ids`; two queries, however many."""
     if not ids:
         return []
-    here, original = aliased(TrainingText), aliased(TrainingText)
-    rows = db.session.execute(
-        select(
-            Training.id,
-            Training.public_id,
-            Training.slug,
-            Training.format,
-            Training.facets,
-            Training.language,
-            *COLUMNS,
-            here.title.label("title"),
-            here.summary.label("summary"),
-            original.title.label("original_title"),
-            original.summary.label("original_summary"),
-        )
-        .outerjoin(here, and_(here.training_id == Training.id, here.language == language))
-        .outerjoin(original, and_(original.training_id == Training.id, original.language == Training.language))
-        .where(Training.id.in_(ids))
-    ).all()
     sittings = _read_sittings(ids)
     found = {}
-    for row in rows:
+    for row in db.session.execute(_CARDS, {"ids": ids, "language": language}):
         sitting = sittings.get(row.id) or _Sittings()
         found[row.id] = Card(
             id=row.id,
@@ -83,14 +64,49 @@ def list_cards(ids: Sequence[int], *, language: str, now: datetime) -> list[Card
 
 def _read_sittings(ids: Sequence[int]) -> dict[int, _Sittings]:
     found: dict[int, _Sittings] = {}
-    for training_id, name, barri in db.session.execute(
-        select(TrainingSession.training_id, Venue.name, Venue.barri)
-        .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
-        .where(TrainingSession.training_id.in_(ids))
-        .order_by(TrainingSession.training_id, TrainingSession.starts_at)
-    ):
+    for training_id, name, barri in db.session.execute(_SITTINGS, {"ids": ids}):
         sitting = found.setdefault(training_id, _Sittings())
         sitting.count += 1
         if name is not None:
             sitting.venues[name, barri] = None
     return found
+
+
+def _make_cards_statement() -> Select[Any]:
+    t, here, original = TRAINING, _TEXT.alias("here"), _TEXT.alias("original")
+    return (
+        select(
+            t.c.id,
+            t.c.public_id,
+            t.c.slug,
+            t.c.format,
+            t.c.facets,
+            t.c.language,
+            *COLUMNS,
+            here.c.title,
+            here.c.summary,
+            original.c.title.label("original_title"),
+            original.c.summary.label("original_summary"),
+        )
+        .select_from(t)
+        .outerjoin(here, and_(here.c.training_id == t.c.id, here.c.language == bindparam("language")))
+        .outerjoin(original, and_(original.c.training_id == t.c.id, original.c.language == t.c.language))
+        .where(t.c.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+def _make_sittings_statement() -> Select[Any]:
+    session, venue = TrainingSession.__table__, Venue.__table__
+    return (
+        select(session.c.training_id, venue.c.name, venue.c.barri)
+        .select_from(session)
+        .outerjoin(venue, venue.c.id == session.c.venue_id)
+        .where(session.c.training_id.in_(bindparam("ids", expanding=True)))
+        .order_by(session.c.training_id, session.c.starts_at)
+    )
+
+
+# Tables instead of mapped classes, made once: a list is read at half the cost.
+_TEXT = TrainingText.__table__
+_CARDS = _make_cards_statement()
+_SITTINGS = _make_sittings_statement()

@@ -2,22 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, case, or_, select, true
 
 from coopnet.foundation import clock, text_index
-from coopnet.foundation.db import db
-from coopnet.trainings.models import Training
+from coopnet.foundation.db import UTCDateTime, db
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import Facet, Filters, narrow, token
-from coopnet.trainings.queries.standing import has_places
+from coopnet.trainings.queries.standing import TRAINING, has_places
 
 KIND = "training"  # in the text index
 PAGE_SIZE = 20
 COUNTED = 1_000  # matches in the past are counted up to here
 WINDOW = 5_000  # of past trainings that facets are looked for in, the latest: decades of a district's programme
-_PUBLIC = Training.is_public == true()
 
 
 @dataclass(frozen=True)
@@ -74,12 +72,10 @@ def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], 
 
 def _upcoming(text: str, *, now: datetime) -> list[tuple[int, str, bool]]:
     wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now))) if text else None
-    rows = db.session.execute(
-        select(Training.id, Training.facets, case((has_places(now), 1), else_=0))
-        .where(_PUBLIC, or_(Training.ends_at > now, Training.ends_at.is_(None)))
-        .order_by(case((Training.starts_at > now, 0), else_=1), Training.starts_at, Training.id)
-    )
-    return [(number, facets, has_room == 1) for number, facets, has_room in rows if wanted is None or number in wanted]
+    rows = db.session.execute(_UPCOMING, {"now": now})
+    if wanted is not None:
+        return [(number, facets, has_room == 1) for number, facets, has_room in rows if number in wanted]
+    return [(number, facets, has_room == 1) for number, facets, has_room in rows]
 
 
 def _tokens(now: datetime) -> frozenset[str]:
@@ -89,42 +85,36 @@ def _tokens(now: datetime) -> frozenset[str]:
 def _past_ids(filters: Filters, *, now: datetime) -> list[int]:
     if filters.with_places:
         return []
-    latest = (Training.ends_at.desc(), Training.id.desc())
-    past = select(Training.id).where(_PUBLIC, Training.ends_at <= now)
+    t = TRAINING.c
+    past = select(t.id).where(_IS_PUBLIC, t.ends_at <= now)
     if filters.text:
         matched = text_index.search(KIND, filters.text)
-        found = past.where(Training.id.in_(matched), *_facet_conditions(Training.facets, filters)).order_by(*latest)
+        past = past.where(t.id.in_(matched), *_facet_conditions(t.facets, filters))
     elif any(filters.chosen.values()):
-        found = _within_window(filters, now=now)
-    else:
-        found = past.order_by(*latest)
-    return list(db.session.scalars(found.limit(COUNTED + 1)))
+        recent = past.add_columns(t.ends_at, t.facets).order_by(t.ends_at.desc(), t.id.desc()).limit(WINDOW).subquery()
+        t, past = recent.c, select(recent.c.id).where(*_facet_conditions(recent.c.facets, filters))
+    return list(db.session.scalars(past.order_by(t.ends_at.desc(), t.id.desc()).limit(COUNTED + 1)))
 
 
-def _within_window(filters: Filters, *, now: datetime) -> Select[int]:
-    recent = aliased(
-        Training,
-        select(Training)
-        .with_only_columns(Training.id, Training.ends_at, Training.facets)
-        .where(_PUBLIC, Training.ends_at <= now)
-        .order_by(Training.ends_at.desc(), Training.id.desc())
-        .limit(WINDOW)
-        .subquery(),
-    )
-    return (
-        select(recent.id)
-        .where(*_facet_conditions(recent.facets, filters))
-        .order_by(recent.ends_at.desc(), recent.id.desc())
-    )
-
-
-def _facet_conditions(facets: ColumnElement[str] | object, filters: Filters) -> list[ColumnElement[bool]]:
-    column: ColumnElement[str] = facets  # type: ignore[assignment]
+def _facet_conditions(facets: ColumnElement[str], filters: Filters) -> list[ColumnElement[bool]]:
     conditions = []
     for facet, codes in filters.chosen.items():
         wanted = [token(facet, code) for code in codes]
         if facet == Facet.FORMAT and wanted:
             wanted.append(token(facet, "hybrid"))
         if wanted:
-            conditions.append(or_(*(column.contains(f" {each} ", autoescape=True) for each in wanted)))
-    return [and_(*conditions)] if conditions else []
+            conditions.append(or_(*(facets.contains(f" {each} ", autoescape=True) for each in wanted)))
+    return conditions
+
+
+def _make_upcoming_statement() -> Select[Any]:
+    t, now = TRAINING.c, bindparam("now", type_=UTCDateTime())
+    return (
+        select(t.id, t.facets, case((has_places(now), 1), else_=0))
+        .where(_IS_PUBLIC, or_(t.ends_at > now, t.ends_at.is_(None)))
+        .order_by(case((t.starts_at > now, 0), else_=1), t.starts_at, t.id)
+    )
+
+
+_IS_PUBLIC = TRAINING.c.is_public == true()
+_UPCOMING = _make_upcoming_statement()

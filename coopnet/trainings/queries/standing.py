@@ -9,18 +9,22 @@ from sqlalchemy import ColumnElement, and_, or_
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, Places, RegistrationType, Status, door, places_label, total_left
 
-COLUMNS = (
-    Training.status,
-    Training.registration_type,
-    Training.opens_at,
-    Training.closes_at,
-    Training.starts_at,
-    Training.ends_at,
-    Training.capacity,
-    Training.taken,
-    Training.online_capacity,
-    Training.online_taken,
-    Training.has_two_ways,
+TRAINING = Training.__table__  # lists read tables: half the cost of mapped classes
+COLUMNS = tuple(
+    TRAINING.c[name]
+    for name in (
+        "status",
+        "registration_type",
+        "opens_at",
+        "closes_at",
+        "starts_at",
+        "ends_at",
+        "capacity",
+        "taken",
+        "online_capacity",
+        "online_taken",
+        "has_two_ways",
+    )
 )
 
 
@@ -64,27 +68,19 @@ def read_standing(row: Any, *, now: datetime) -> Standing:
     )
 
 
-def has_places(now: datetime) -> ColumnElement[bool]:
+def has_places(now: ColumnElement[Any]) -> ColumnElement[bool]:
     """What the filter "places left" means: one can still get in here, now or once registration opens.
 
     Whoever registers elsewhere must be asked there, so those are out.
     """
+    t = TRAINING.c
+    is_free = t.registration_type == RegistrationType.NONE
+    has_room = or_(t.capacity.is_(None), t.taken < t.capacity)
+    has_room_online = and_(t.has_two_ways, or_(t.online_capacity.is_(None), t.online_taken < t.online_capacity))
     return and_(
-        Training.status == Status.PUBLISHED,
-        Training.registration_type != RegistrationType.EXTERNAL,
-        or_(Training.starts_at.is_(None), Training.starts_at > now),
-        or_(
-            Training.closes_at.is_(None),
-            Training.closes_at > now,
-            Training.registration_type == RegistrationType.NONE,
-        ),
-        or_(
-            Training.registration_type == RegistrationType.NONE,
-            Training.capacity.is_(None),
-            Training.taken < Training.capacity,
-            and_(
-                Training.has_two_ways,
-                or_(Training.online_capacity.is_(None), Training.online_taken < Training.online_capacity),
-            ),
-        ),
+        t.status == Status.PUBLISHED,
+        t.registration_type != RegistrationType.EXTERNAL,
+        or_(t.starts_at.is_(None), t.starts_at > now),
+        or_(is_free, t.closes_at.is_(None), t.closes_at > now),
+        or_(is_free, has_room, has_room_online),
     )

@@ -1,4 +1,4 @@
-from coopnet.trainings.views import calendar, listing, picture, training
+from coopnet.trainings.views import calendar, cards, listing, picture, training
 from coopnet.trainings.views.blueprint import bp
 
-__all__ = ["bp", "calendar", "listing", "picture", "training"]
+__all__ = ["bp", "calendar", "cards", "listing", "picture", "training"]

@@ -25,8 +25,9 @@ TILE = 210
 MARGIN = 56
 TEXT_WIDTH = WIDTH - 2 * TILE - 2 * MARGIN
 PAPER, INK, QUIET, WARNING = "#fffdf8", "#1d1a16", "#55504a", "#a3201c"
-TITLE_SIZES = (60, 52, 46, 40)
-TITLE_LINES = 5
+TITLE_SIZES = (84, 72, 62, 54, 46, 40)
+LEADING = 1.25
+TITLE_HEIGHT = 330
 
 
 @bp.get("/formacions/<slug>/imatge.png")
@@ -60,10 +61,10 @@ def _draw(seed: str, title: str, when: str, note: str, site: str) -> bytes:
     size, lines = _fit(title)
     for line in lines:
         pen.text((MARGIN, y), line, font=_font(size), fill=INK)
-        y += round(size * 1.25)
+        y += round(size * LEADING)
     bottom = HEIGHT - MARGIN - 34
     pen.text((MARGIN, bottom), site, font=_font(28), fill=QUIET)
-    lines = _wrap(when, _font(34))[:2]
+    lines = _wrap(when, 34)[:2]
     for number, line in enumerate(lines):
         pen.text((MARGIN, bottom - 30 - 46 * (len(lines) - number)), line, font=_font(34), fill=INK)
     file = BytesIO()
@@ -84,26 +85,29 @@ def _paint(seed: str) -> Image.Image:
 def _fit(title: str) -> tuple[int, list[str]]:
     """The biggest letters that leave room for the date; a title too long for the smallest is cut."""
     for size in TITLE_SIZES:
-        lines = _wrap(title, _font(size))
-        if len(lines) * size <= TITLE_LINES * TITLE_SIZES[-1] * 1.25 and all(
-            _font(size).getlength(line) <= TEXT_WIDTH for line in lines
-        ):
+        lines = _wrap(title, size)
+        if len(lines) * size * LEADING <= TITLE_HEIGHT and all(_is_narrow(line, size) for line in lines):
             return size, lines
-    lines = _wrap(title, _font(TITLE_SIZES[-1]))
-    return TITLE_SIZES[-1], [*lines[: TITLE_LINES - 1], lines[TITLE_LINES - 1] + "…"] if len(
-        lines
-    ) > TITLE_LINES else lines
+    most = int(TITLE_HEIGHT / (size * LEADING))
+    return size, lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > TEXT_WIDTH:
-            lines.append(word)
+def _wrap(text: str, size: int) -> list[str]:
+    """Lines that fit; a short last word ("h") never stands alone. A word wider than a line sticks out."""
+    words = text.split()
+    if len(words) > 1 and len(words[-1]) == 1:
+        words[-2:] = [f"{words[-2]}\xa0{words[-1]}"]
+    lines: list[str] = []
+    for word in words:
+        if lines and _is_narrow(f"{lines[-1]} {word}", size):
+            lines[-1] = f"{lines[-1]} {word}"
         else:
-            lines[-1] = longer
+            lines.append(word)
     return lines
+
+
+def _is_narrow(line: str, size: int) -> bool:
+    return _font(size).getlength(line) <= TEXT_WIDTH
 
 
 @lru_cache(maxsize=16)
