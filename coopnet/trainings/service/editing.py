@@ -160,8 +160,7 @@ def _make(draft: Draft, *, actor: str, now: datetime) -> Saved:
     )
     if draft.is_cancelled:
         training.cancelled_at = now
-    with db.session.no_autoflush:
-        _write(training, draft, now=now)
+    _write(training, draft, now=now)
     db.session.add(training)
     db.session.flush()
     derive(training)
@@ -182,48 +181,49 @@ def _write(training: Training, draft: Draft, *, now: datetime) -> None:
         setattr(training, name, getattr(draft, name))
     training.trainers = list(draft.trainers)
     training.updated_at = now
-    _write_texts(training, draft)
-    _write_tags(training, draft)
-    _write_partners(training, draft)
-    _write_sessions(training, draft)
-    _write_questions(training, draft, now=now)
+    with db.session.no_autoflush:
+        _write_texts(training, draft)
+        _write_tags(training, draft)
+        _write_partners(training, draft)
+        _write_sessions(training, draft)
+        _write_questions(training, draft, now=now)
     if training.id is not None:
         _follow_title(training, draft.title)
 
 
 def _write_texts(training: Training, draft: Draft) -> None:
     kept = {text.language: text for text in training.texts}
-    training.texts = []
-    for text in draft.texts:
-        row = kept.get(text.language) or TrainingText(language=text.language)
+    rows = [kept.get(text.language) or TrainingText(language=text.language) for text in draft.texts]
+    for row, text in zip(rows, draft.texts, strict=True):
         row.title, row.summary, row.description = text.title, text.summary, text.description
-        training.texts.append(row)
+    training.texts = rows
 
 
 def _write_tags(training: Training, draft: Draft) -> None:
     kept = {(tag.kind, tag.code): tag for tag in training.tags}
-    training.tags = []
+    rows = []
     for name, kind in TAGS.items():
         for position, code in enumerate(getattr(draft, name)):
             row = kept.get((kind, code)) or TrainingTag(kind=kind, code=code)
             row.position = position
-            training.tags.append(row)
+            rows.append(row)
+    training.tags = rows
 
 
 def _write_partners(training: Training, draft: Draft) -> None:
     kept = {partner.initiative_id: partner for partner in training.partners}
-    training.partners = []
+    rows = []
     for position, partner in enumerate(draft.partners):
         initiative = initiatives.find_or_add(partner.name)
         row = kept.get(initiative.id) or TrainingPartner(initiative_id=initiative.id, initiative=initiative, roles=[])
         row.position = position
         roles = {role.role: role for role in row.roles}
-        row.roles = []
-        for place, role in enumerate(partner.roles):
-            part = roles.get(role) or TrainingPartnerRole(role=role)
+        parts = [roles.get(role) or TrainingPartnerRole(role=role) for role in partner.roles]
+        for place, part in enumerate(parts):
             part.position = place
-            row.roles.append(part)
-        training.partners.append(row)
+        row.roles = parts
+        rows.append(row)
+    training.partners = rows
 
 
 def _write_sessions(training: Training, draft: Draft) -> None:
@@ -233,19 +233,22 @@ def _write_sessions(training: Training, draft: Draft) -> None:
     for offset, row in enumerate(training.sessions):
         row.position = -1 - offset
     db.session.flush()
-    training.sessions = []
-    for position, (row, session) in enumerate(matched):
-        kept = TrainingSession(public_id=new_public_id()) if row is None else row
+    rows = []
+    for position, (found, session) in enumerate(matched):
+        kept = TrainingSession(public_id=new_public_id()) if found is None else found
         kept.position = position
         kept.starts_at, kept.ends_at = session.starts_at, session.ends_at
         kept.venue, kept.room, kept.online_url = _venue(session), session.room, session.online_url
         kept.internal_notes = session.internal_notes
-        training.sessions.append(kept)
+        rows.append(kept)
+    training.sessions = rows
 
 
 def _venue(session: SessionDraft) -> Venue | None:
     venue = session.venue
-    return venue and places.find_or_add_venue(venue.name, address=venue.address, barri=venue.barri)
+    if venue is None:
+        return None
+    return places.find_or_add_venue(venue.name, address=venue.address, barri=venue.barri)
 
 
 def _write_questions(training: Training, draft: Draft, *, now: datetime) -> None:
@@ -293,7 +296,7 @@ def _with_known_names(draft: Draft) -> Draft:
 
     def known(session: SessionDraft) -> SessionDraft:
         venue = _venue(session)
-        return replace(session, venue=venue and VenueDraft(venue.name, venue.address, venue.barri))
+        return replace(session, venue=_read_venue(venue))
 
     return replace(
         draft,
@@ -328,11 +331,14 @@ def _read(training: Training) -> Draft:
 
 
 def _read_session(session: TrainingSession) -> SessionDraft:
-    place = session.venue
-    venue = place and VenueDraft(place.name, place.address, place.barri)
+    venue = _read_venue(session.venue)
     return SessionDraft(
         session.starts_at, session.ends_at, venue, session.room, session.online_url, session.internal_notes
     )
+
+
+def _read_venue(venue: Venue | None) -> VenueDraft | None:
+    return None if venue is None else VenueDraft(venue.name, venue.address, venue.barri)
 
 
 def _plain(value: object) -> object:
