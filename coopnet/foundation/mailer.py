@@ -27,6 +27,8 @@ NOT_ASCII = r"[^\x00-\x7f]"
 
 
 class Mailer(Protocol):
+    transfer_encoding: str | None  # of texts; None: whatever is safe on the way
+
     def send(self, message: EmailMessage, *, name: str) -> None:
         """Raises `Refused`, `Postponed`, `Stalled` or `Unreachable`.
 
@@ -50,7 +52,15 @@ def hash_key(dedup_key: str) -> str:
 
 
 def compose(
-    words: Words, *, recipient: str, sender: str, sender_name: str, dedup_key: str, queued_at: datetime, host: str
+    words: Words,
+    *,
+    recipient: str,
+    sender: str,
+    sender_name: str,
+    dedup_key: str,
+    queued_at: datetime,
+    host: str,
+    transfer_encoding: str | None = None,
 ) -> EmailMessage:
     """Raises `Refused` when an address is none. `queued_at` is shown in the zone it comes in."""
     try:
@@ -66,15 +76,17 @@ def compose(
     message["Date"] = queued_at
     message["Message-ID"] = f"<{hash_key(dedup_key)}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(words.text)
-    message.add_alternative(words.html, subtype="html")
+    message.set_content(words.text, cte=transfer_encoding)
+    message.add_alternative(words.html, subtype="html", cte=transfer_encoding)
     for attachment in words.attachments:
         _attach(message, attachment)
     return message
 
 
 class Folder:
-    """Keeps each letter as an `.eml` file."""
+    """Keeps each letter as an `.eml` file that can be read as it is."""
+
+    transfer_encoding: str | None = "8bit"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,6 +104,8 @@ class Server:
     `smtp://` speaks in the clear, and so sends a password only within this machine; `smtp+starttls://` and
     `smtps://` insist on TLS with a certificate that holds.
     """
+
+    transfer_encoding: str | None = None
 
     def __init__(self, url: str) -> None:
         """Raises `ValueError` for an address that cannot be used."""

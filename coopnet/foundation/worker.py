@@ -179,6 +179,7 @@ class Worker:
             dedup_key=row.dedup_key,
             queued_at=clock.to_local(row.queued_at),
             host=urlsplit(current_app.config["BASE_URL"]).hostname or "localhost",
+            transfer_encoding=self.mailer.transfer_encoding,
         )
         self.mailer.send(message, name=name)
 

@@ -8,6 +8,8 @@ from coopnet.foundation.letters import Unreachable
 class Postbox:
     """Instead of a mail server; raises what it is told, once for each letter or always."""
 
+    transfer_encoding: str | None = None
+
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
         self.tried = 0

@@ -154,6 +154,19 @@ def test_kept_letter_is_named_by_time_and_key_and_replaces_itself(tmp_path: Path
     assert kept.stat().st_mode & 0o077 == 0
 
 
+def test_kept_letter_can_be_read_as_it_is(tmp_path: Path) -> None:
+    link = f"https://coopnet.example.org/ca/inscripcions/{'a' * 80}/"
+    kept = Folder(tmp_path)
+    words = Words("Tens plaça", f"Núria\n{link}\n", f'<p>Núria <a href="{link}">{link}</a></p>')
+    kept.send(letter(words, transfer_encoding=kept.transfer_encoding), name="n")
+    assert f"Núria\r\n{link}\r\n".encode() in (tmp_path / "n.eml").read_bytes()
+
+
+def test_letter_on_the_way_is_ascii_in_short_lines() -> None:
+    lines = letter(Words("Tens plaça", "ç" * 2000, f"<p>{'ç' * 2000}</p>")).as_bytes().splitlines()
+    assert all(line.isascii() and len(line) <= 78 for line in lines)
+
+
 def test_without_a_server_letters_are_kept(tmp_path: Path) -> None:
     assert isinstance(make_mailer("", tmp_path), Folder)
 

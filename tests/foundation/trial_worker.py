@@ -31,6 +31,8 @@ def kill_before(owner: Any, name: str) -> None:
 class Slow:
     """Keeps a line for each letter that left, and takes its time, so that two workers meet."""
 
+    transfer_encoding: str | None = None
+
     def __init__(self, log: Path) -> None:
         self.log = log
 
