@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 SIZE = 24  # units a side; quarters turn around the middle
+PATCH, PATCH_ROWS = 9, 2  # tiles of a patchwork before it repeats
 ARC_STEPS = 8  # straight pieces of a quarter of a curve, where a picture needs polygons
 
 Point = tuple[float, float]
@@ -79,7 +80,7 @@ class Tile:
 
 
 def init_app(app: Flask) -> None:
-    for function in (tile, tile_banner, tile_symbols):
+    for function in (tile, tile_banner, tile_patchwork, tile_symbols):
         app.jinja_env.globals[function.__name__] = function
 
 
@@ -94,14 +95,12 @@ def choose(seed: str) -> Tile:
     return Tile(first % len(CORNERS), second % len(CENTRES), third % len(PALETTES))
 
 
-@cache
 def tile_symbols() -> Markup:
-    """Every motif, invisible: once in a page that shows tiles, before them."""
-    symbols = [
-        *(_symbol(f"c{number}", layers) for number, layers in enumerate(CORNERS)),
-        *(_symbol(f"m{number}", layers) for number, layers in enumerate(CENTRES)),
-    ]
-    return _markup(f'<svg class="tile-symbols" aria-hidden="true">{"".join(symbols)}</svg>')
+    """Every motif, invisible, for the tiles of a page; nothing where the page has them already."""
+    if g.get("has_tile_symbols"):
+        return Markup()
+    g.has_tile_symbols = True
+    return _symbols()
 
 
 @lru_cache(maxsize=4096)
@@ -117,14 +116,25 @@ def tile(seed: str, *, size: str = "") -> Markup:
 
 @lru_cache(maxsize=512)
 def tile_banner(seed: str) -> Markup:
-    """A floor of the seed's tile, as wide as its place; whole in itself. One a page."""
+    """A floor of the seed's tile, as wide as its place; whole in itself. One floor a page."""
     chosen = choose(seed)
     drawn = _quarters("fc", CORNERS[chosen.corner]) + _quarters("fm", CENTRES[chosen.centre])
-    return _markup(
-        f'<svg class="floor t{chosen.palette}" aria-hidden="true">'
-        f'<pattern id="floor" width="{SIZE}" height="{SIZE}" patternUnits="userSpaceOnUse" patternTransform="scale(2)">'
-        f'{drawn}</pattern><rect width="100%" height="100%" fill="url(#floor)"/></svg>'
-    )
+    return _markup(_floor(drawn, width=SIZE, height=SIZE, classes=f"floor t{chosen.palette}"))
+
+
+@lru_cache(maxsize=16)
+def _patchwork(seed: str) -> Markup:
+    pieces = [
+        f'<g class="t{piece.palette}" transform="translate({SIZE * (number % PATCH)} {SIZE * (number // PATCH)})">'
+        f'<use href="#gr"/><use href="#c{piece.corner}"/><use href="#m{piece.centre}"/></g>'
+        for number, piece in enumerate(choose(f"{seed} {number}") for number in range(PATCH * PATCH_ROWS))
+    ]
+    return _markup(_floor("".join(pieces), width=SIZE * PATCH, height=SIZE * PATCH_ROWS))
+
+
+def tile_patchwork(seed: str) -> Markup:
+    """A floor laid with many different tiles, as wide as its place. One floor a page."""
+    return tile_symbols() + _patchwork(seed)
 
 
 def tile_colours(seed: str) -> tuple[str, ...]:
@@ -147,6 +157,24 @@ def tile_shapes(seed: str) -> list[tuple[str, list[Point]]]:
 
 def _markup(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - made of this module's constants alone
+
+
+@cache
+def _symbols() -> Markup:
+    symbols = [
+        f'<symbol id="gr"><path fill="var(--g)" d="M0 0H{SIZE}V{SIZE}H0Z"/></symbol>',
+        *(_symbol(f"c{number}", layers) for number, layers in enumerate(CORNERS)),
+        *(_symbol(f"m{number}", layers) for number, layers in enumerate(CENTRES)),
+    ]
+    return _markup(f'<svg class="tile-symbols" aria-hidden="true">{"".join(symbols)}</svg>')
+
+
+def _floor(pattern: str, *, width: int, height: int, classes: str = "floor") -> str:
+    return (
+        f'<svg class="{classes}" aria-hidden="true"><pattern id="floor" width="{width}" height="{height}"'
+        f' patternUnits="userSpaceOnUse" patternTransform="scale(2)">{pattern}</pattern>'
+        '<rect width="100%" height="100%" fill="url(#floor)"/></svg>'
+    )
 
 
 def _symbol(name: str, layers: tuple[Layer, ...]) -> str:

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+from flask import Flask
 
 from coopnet.web import tiles
 from tests.house.sources import ROOT
@@ -33,17 +34,24 @@ def test_a_card_pays_little_for_its_tile() -> None:
 
 
 def test_a_tile_names_only_motifs_that_the_page_has() -> None:
-    sent = set(re.findall(r'id="(\w+)"', tiles.tile_symbols()))
+    sent = set(re.findall(r'id="(\w+)"', tiles._symbols()))
     for seed in SEEDS:
         assert set(re.findall(r'href="#(\w+)"', tiles.tile(seed))) <= sent
 
 
 def test_ids_do_not_collide_where_banner_and_cards_share_a_page() -> None:
-    ids = re.findall(r'id="(\w+)"', tiles.tile_symbols() + tiles.tile_banner("energia"))
+    ids = re.findall(r'id="(\w+)"', tiles._symbols() + tiles.tile_banner("energia"))
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("made", [tiles.tile_symbols(), tiles.tile("x"), tiles.tile_banner("x")])
+def test_the_motifs_are_sent_once_a_page(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert "<symbol" in tiles.tile_symbols()
+        assert tiles.tile_symbols() == ""
+        assert "<symbol" not in tiles.tile_patchwork("coopnet")
+
+
+@pytest.mark.parametrize("made", [tiles._patchwork("x"), tiles._symbols(), tiles.tile("x"), tiles.tile_banner("x")])
 def test_tiles_are_hidden_from_screen_readers_and_allowed_by_the_policy(made: str) -> None:
     assert 'aria-hidden="true"' in made
     assert "style" not in made
