@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,17 @@ class Files(WhiteNoise):  # type: ignore[misc]
 
     always: list[tuple[str, str]]
 
-    def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        def start(status: str, given: list[tuple[str, str]]) -> Any:
-            return start_response(status, [*given, *self.always])
-
-        found: Iterable[bytes] = WhiteNoise.serve(static_file, environ, start)
-        return found
+    def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        found = static_file.get_response(environ["REQUEST_METHOD"], environ)
+        given = [*found.headers, *self.always]
+        if "Cache-Control" not in dict(given):
+            given.append(("Cache-Control", headers.NEVER_KEEP))
+        start_response(f"{found.status} {found.status.phrase}", given)
+        if found.file is None:
+            return []
+        # They are small; read at once, none stays open when the reader goes away.
+        with found.file as file:
+            return [file.read()]
 
 
 def init_app(app: Flask) -> None:
@@ -111,9 +116,7 @@ def _dress(contents: dict[str, bytes], here: District) -> None:
     for colour in (here.accent, here.accent_dark):
         if not COLOUR.fullmatch(colour):
             raise ValueError(f"{here.folder / 'district.json'}: {colour!r} is not a colour")
-    colours = (
-        f":root{{--accent:{here.accent}}}@media (prefers-color-scheme:dark){{:root{{--accent:{here.accent_dark}}}}}\n"
-    )
+    colours = f":root{{--accent-light:{here.accent};--accent-dark:{here.accent_dark}}}\n"
     contents[MAIN_STYLE] = contents.get(MAIN_STYLE, b"") + colours.encode()
     if here.logo:
         contents["district/logo.svg"] = (here.folder / here.logo).read_bytes()

@@ -3,18 +3,18 @@
 What a crash loses of it is a few counts, so nothing waits for the disk.
 """
 
-import os
 import random
 import sqlite3
-import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from limits.storage import Storage
 
 from coopnet.foundation import clock
+from coopnet.web.own_connections import OwnConnections
 
 BUSY_TIMEOUT_SECONDS = 1.0
 SWEEP_ONE_IN = 500
@@ -37,9 +37,8 @@ class Counters(Storage):
 
     def __init__(self, path: Path, *, config: Mapping[str, Any]) -> None:
         super().__init__()
-        self._path = path
         self._config = config
-        self._mine = threading.local()
+        self._connections = OwnConnections(partial(_connect, path))
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -48,8 +47,8 @@ class Counters(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = self._now()
         if random.randrange(SWEEP_ONE_IN) == 0:  # noqa: S311 - spreads the work, guards nothing
-            self._connection().execute("DELETE FROM count WHERE ends_at <= ?", (now,))
-        counted = self._connection().execute(ADD, {"name": key, "amount": amount, "now": now, "seconds": expiry})
+            self._connections.get().execute("DELETE FROM count WHERE ends_at <= ?", (now,))
+        counted = self._connections.get().execute(ADD, {"name": key, "amount": amount, "now": now, "seconds": expiry})
         # All rows are fetched: an unfinished statement would keep the lock.
         return int(counted.fetchall()[0][0])
 
@@ -61,16 +60,16 @@ class Counters(Storage):
         return self._find(key)[1]
 
     def check(self) -> bool:
-        return self._connection().execute("SELECT 1").fetchall() == [(1,)]
+        return self._connections.get().execute("SELECT 1").fetchall() == [(1,)]
 
     def reset(self) -> int:
-        return self._connection().execute("DELETE FROM count").rowcount
+        return self._connections.get().execute("DELETE FROM count").rowcount
 
     def clear(self, key: str) -> None:
-        self._connection().execute("DELETE FROM count WHERE name = ?", (key,))
+        self._connections.get().execute("DELETE FROM count WHERE name = ?", (key,))
 
     def _find(self, key: str) -> tuple[int, float]:
-        rows = self._connection().execute("SELECT number, ends_at FROM count WHERE name = ?", (key,)).fetchall()
+        rows = self._connections.get().execute("SELECT number, ends_at FROM count WHERE name = ?", (key,)).fetchall()
         return (int(rows[0][0]), float(rows[0][1])) if rows else (0, self._now())
 
     def _now(self) -> float:
@@ -78,14 +77,10 @@ class Counters(Storage):
         offset: timedelta = self._config["CLOCK_OFFSET"]
         return (clock.now_of(self._config) - offset).timestamp()
 
-    def _connection(self) -> sqlite3.Connection:
-        """One a thread; a process that was forked makes its own."""
-        kept: tuple[int, sqlite3.Connection] | None = getattr(self._mine, "kept", None)
-        if kept is not None and kept[0] == os.getpid():
-            return kept[1]
-        made = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
-        made.execute("PRAGMA journal_mode = WAL")
-        made.execute("PRAGMA synchronous = OFF")
-        made.executescript(TABLE)
-        self._mine.kept = (os.getpid(), made)
-        return made
+
+def _connect(path: Path) -> sqlite3.Connection:
+    made = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    made.execute("PRAGMA journal_mode = WAL")
+    made.execute("PRAGMA synchronous = OFF")
+    made.executescript(TABLE)
+    return made

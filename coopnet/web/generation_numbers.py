@@ -3,11 +3,10 @@
 Each thread of each process has a connection of its own that can only read and never stays in a transaction.
 """
 
-import os
 import sqlite3
-import threading
 import time
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -16,6 +15,7 @@ from flask import Flask
 from sqlalchemy.engine import URL, make_url
 
 from coopnet.foundation.generations import Generation
+from coopnet.web.own_connections import OwnConnections
 
 BUSY_TIMEOUT_SECONDS = 0.2
 CONNECT_TIMEOUT_SECONDS = 2
@@ -30,10 +30,9 @@ class Numbers(ABC):
     """`stale_seconds` is how old an answer may be: 0 on one machine, up to 2 where many nodes share a database."""
 
     def __init__(self, url: URL, *, stale_seconds: float = 0) -> None:
-        self._url = url
         self._stale_seconds = stale_seconds
         self._known: dict[str, tuple[float, int]] = {}
-        self._mine = threading.local()
+        self._connections: OwnConnections[Any] = OwnConnections(partial(self._connect, url))
 
     def read(self, scope: str) -> int | None:
         """0 for a scope that nothing has raised yet; None when the database does not answer."""
@@ -54,23 +53,16 @@ class Numbers(ABC):
         """A connection may have died since it was last used."""
         for is_last in (False, True):
             try:
-                return self._ask(self._connection(), scope)
+                return self._ask(self._connections.get(), scope)
             except (sqlite3.Error, psycopg.Error) as problem:
-                self._mine.kept = None
+                self._connections.drop()
                 if is_last:
                     log.warning("generation_unread", problem=type(problem).__name__)
         return None
 
-    def _connection(self) -> Any:
-        kept: tuple[int, Any] | None = getattr(self._mine, "kept", None)
-        if kept is not None and kept[0] == os.getpid():
-            return kept[1]
-        made = self._connect()
-        self._mine.kept = (os.getpid(), made)
-        return made
-
+    @staticmethod
     @abstractmethod
-    def _connect(self) -> Any: ...
+    def _connect(url: URL) -> Any: ...
 
     @abstractmethod
     def _ask(self, connection: Any, scope: str) -> int: ...
@@ -79,9 +71,10 @@ class Numbers(ABC):
 class SqliteNumbers(Numbers):
     SELECT = f"SELECT number FROM {_TABLE} WHERE scope = ?"  # noqa: S608 - a name of ours
 
-    def _connect(self) -> sqlite3.Connection:
+    @staticmethod
+    def _connect(url: URL) -> sqlite3.Connection:
         made = sqlite3.connect(
-            f"file:{self._url.database}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
+            f"file:{url.database}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
         )
         made.execute("PRAGMA query_only = ON")
         return made
@@ -95,8 +88,9 @@ class SqliteNumbers(Numbers):
 class PostgresNumbers(Numbers):
     SELECT = f"SELECT number FROM {_TABLE} WHERE scope = %s".encode()  # noqa: S608 - a name of ours
 
-    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+    @staticmethod
+    def _connect(url: URL) -> "psycopg.Connection[tuple[Any, ...]]":
+        address = url.set(drivername="postgresql").render_as_string(hide_password=False)
         # Nothing is prepared: behind a pooler the next statement may meet another server process.
         return psycopg.connect(
             address, autocommit=True, prepare_threshold=None, connect_timeout=CONNECT_TIMEOUT_SECONDS

@@ -1,8 +1,10 @@
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 
 from coopnet.foundation.db import db
@@ -60,3 +62,19 @@ def reader(edge: Flask) -> Reader:
 def board(edge: Flask) -> Board:
     found: Board = edge.extensions["trial"]
     return found
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Iterator[Flask]:
+    """As it runs for people, at https://coopnet.example.org."""
+    root, kept = logging.getLogger(), structlog.get_config()
+    handlers, level = list(root.handlers), root.level
+    yield make_edge(
+        tmp_path,
+        f"sqlite:///{tmp_path / 'coopnet.db'}",
+        COOPNET_ENV="production",
+        COOPNET_SECRET="0123456789abcdefghijklmnopqrstuvwxyz",
+        COOPNET_BASE_URL="https://coopnet.example.org",
+    )
+    structlog.configure(**kept)
+    root.handlers, root.level = handlers, level
