@@ -51,6 +51,7 @@ def make_programme_training(
     hours: float = 2,
     texts: dict[str, dict[str, str | None]] | None = None,
     title: str = "",
+    description: str = "",
     topics: Iterable[str] = ("energia",),
     languages: Iterable[str] = ("ca",),
     measures: Iterable[str] = (),
@@ -68,7 +69,9 @@ def make_programme_training(
     moments = [
         (starts + timedelta(weeks=week), starts + timedelta(weeks=week, hours=hours)) for week in range(sessions)
     ]
-    words = texts or {"ca": {"title": title or f"Formació {number}", "summary": f"Resum {number}"}}
+    words = texts or {
+        "ca": {"title": title or f"Formació {number}", "summary": f"Resum {number}", "description": description}
+    }
     way = changed.get("format", "in_person")
     facets = [f"t:{code}" for code in topics] + [f"l:{code}" for code in languages] + [f"f:{way}"]
     if venue is not None and venue.barri:

@@ -1,9 +1,8 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import Facet, Filters, Listing, list_next, list_trainings, listing, suggest
@@ -21,8 +20,8 @@ def ask(page: int = 1, **wanted: Any) -> Listing:
 
 
 @pytest.fixture
-def make(app: Flask) -> Callable[..., Training]:
-    assert app
+def make(clock_at: Callable[[datetime], None]) -> Callable[..., Training]:
+    clock_at(NOW)
     return make_programme_training
 
 
@@ -75,7 +74,7 @@ def test_one_without_a_date_is_still_to_come(make: Callable[..., Training]) -> N
     ],
 )
 def test_places_left_means_that_one_can_still_get_in(
-    make: Callable[..., Training], changed: dict[str, Any], has_places: bool
+    make: Callable[..., Training], *, changed: dict[str, Any], has_places: bool
 ) -> None:
     make(**changed)
     assert ask().total == 1

@@ -23,6 +23,8 @@ from coopnet.trainings.queries.standing import COLUMNS, Standing, read_standing
 from coopnet.trainings.queries.words import Words, first_words
 from coopnet.trainings.rules.states import Format, Status, TagKind, places_left
 
+LONGEST_SLUG = 200
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,6 +103,8 @@ class PublicTraining:
 
 def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | None:
     """None alike for a draft and for what does not exist."""
+    if not is_slug(slug):
+        return None
     row = db.session.execute(
         select(
             Training.id,
@@ -164,11 +168,18 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
 
 def find_moved(old_slug: str) -> str | None:
     """Where a public training that was once at this address is now."""
+    if not is_slug(old_slug):
+        return None
     return db.session.scalar(
         select(Training.slug)
         .join(TrainingOldSlug, TrainingOldSlug.training_id == Training.id)
         .where(TrainingOldSlug.slug == old_slug, Training.is_public == true())
     )
+
+
+def is_slug(text: str) -> bool:
+    """False for what no address can be; PostgreSQL takes no NUL, and says so with an error."""
+    return len(text) <= LONGEST_SLUG and "\0" not in text
 
 
 def _read_texts(training_id: int) -> dict[str, Any]:

@@ -35,7 +35,6 @@ class Action:
 
     label: str
     href: str
-    is_elsewhere: bool = False
 
 
 @bp.get("/formacions/<slug>/")
@@ -59,6 +58,7 @@ def show(slug: str) -> ResponseReturnValue:
         notes=_notes(training),
         description=render_markdown(training.description.text) if training.description else None,
         sessions=[_session(each) for each in training.sessions] if len(training.sessions) > 1 else [],
+        partners=[(each, each.url if _public_host(each.url) else None) for each in training.partners],
         room=training.sessions[0].room if len(training.sessions) == 1 else "",
         maps={place.id: _map_address(place) for place in training.places},
         access=_access(training, language),
@@ -110,9 +110,8 @@ def _access(training: PublicTraining, language: str) -> list[str]:
 
 
 def _action(training: PublicTraining) -> Action | None:
-    if training.standing.door == Door.ELSEWHERE and training.external_url:
-        host = urlsplit(training.external_url).hostname or training.external_url
-        return Action(_("Register at %(site)s", site=host), training.external_url, is_elsewhere=True)
+    if training.standing.door == Door.ELSEWHERE and (host := _public_host(training.external_url)):
+        return Action(_("Register at %(site)s", site=host), training.external_url or "")
     if training.standing.door != Door.OPEN:
         return None
     where = url_for("registrations.register", slug=training.slug)
@@ -121,6 +120,12 @@ def _action(training: PublicTraining) -> Action | None:
     if training.registration_type == RegistrationType.APPROVAL:
         return Action(_("Ask for a place"), where)
     return Action(_("Register"), where)
+
+
+def _public_host(address: str | None) -> str | None:
+    """None for what no page may link to, such as `javascript:`."""
+    parts = urlsplit(address or "")
+    return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
 def _ways(training: PublicTraining) -> list[tuple[str, str]]:
