@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from coopnet.foundation.db import db
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import Facet, Filters, Listing, list_next, list_trainings, listing, suggest
 from coopnet.trainings.rules.states import Door, Places
@@ -195,3 +196,17 @@ def test_the_front_page_prefers_what_one_can_still_go_to(make: Callable[..., Tra
     cards, counts = list_next(limit=2, language="ca", now=NOW)
     assert [card.slug for card in cards] == [each.slug for each in open_ones]
     assert counts["t:energia"] == 3
+
+
+def test_what_is_past_is_never_walked_through(make: Callable[..., Training]) -> None:
+    """On SQLite, whose plans do not depend on how full its tables are."""
+    make()
+    if db.engine.dialect.name != "sqlite":
+        return
+    with counted_queries() as statements:
+        ask()
+    asked = next(each for each in statements if "facets" in each)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (NOW.isoformat(),) * asked.count("?"))
+    steps = [str(row[3]) for row in plan if "training" in str(row[3])]
+    assert steps
+    assert all("USING INDEX ix_training_public_ends_at (is_public=? AND ends_at" in step for step in steps)
