@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from coopnet import cli
 from coopnet.foundation import db, events, i18n, jobs, letters
 from coopnet.home import views as home
+from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.service import deciding, reminding, upkeep
@@ -32,6 +33,7 @@ from coopnet.web import (
     page_cache,
     proxies,
     showcase,
+    slots,
     tiles,
 )
 
@@ -51,6 +53,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     jobs.init_app(app)
     _subscribe(app)
     _fill_outbox(app)
+    slots.offer(app, "trainings.show", registration_queries.panel)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
     languages.register_public(app, trainings.bp)

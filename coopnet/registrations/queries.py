@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -192,6 +193,18 @@ def count_waiting(training_id: int) -> int:
         )
         or 0
     )
+
+
+class HasId(Protocol):
+    """Of the trainings' room: what its page shows."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def panel(training: HasId) -> dict[str, object]:
+    """What a training's page says of the people who wait."""
+    return {"waiting": count_waiting(training.id)}
 
 
 def list_registrations(training_id: int | None = None) -> Sequence[Registration]:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from coopnet.foundation import district
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms.contacts import ContactForm
-from coopnet.registrations.forms.registering import LANGUAGE_NAMES
 from coopnet.registrations.rules.people import NAME_MAX
 from coopnet.web.forms import Form, one_line
 
@@ -27,7 +26,9 @@ class ChangeForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages]
+        self.language.choices = [
+            SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages
+        ]
 
 
 def make_change_form(*, most_companions: int, **kept: Any) -> tuple[ChangeForm, tuple[str, ...]]:

@@ -5,11 +5,14 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from wtforms import EmailField, Field, HiddenField, TelField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
+from coopnet.foundation import district
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import normal_phone
 from coopnet.registrations.rules.people import EMAIL_MAX, PHONE_MAX, Contact, normal_email, suspect_domain
+from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
 
 
@@ -70,3 +73,8 @@ def is_email(typed: str) -> bool:
     except EmailNotValidError:
         return False
     return len(typed) <= EMAIL_MAX
+
+
+def language_choices() -> list[SelectChoice]:
+    """Those that the instance writes letters in, each by its own name."""
+    return [SelectChoice(code, endonym(code)) for code in district.current().languages]

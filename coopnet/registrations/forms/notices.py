@@ -12,7 +12,10 @@ def notice(*, entities: Sequence[str], is_grant_funded: bool) -> Shown:
     """Who answers for the data, what for, on which basis, how long, which rights (GDPR 13)."""
     home = district.current()
     legal, months = home.legal, home.legal.retention.registration_months
-    sentences = [_("%(entities)s answer for your data together.", entities=join_words(entities))]
+    if len(entities) == 1:
+        sentences = [_("%(entities)s answers for your data.", entities=entities[0])]
+    else:
+        sentences = [_("%(entities)s answer for your data together.", entities=join_words(entities))]
     if "6.1.e" in legal.purpose("registration").bases:
         sentences.append(
             _(
@@ -47,7 +50,7 @@ def notice(*, entities: Sequence[str], is_grant_funded: bool) -> Shown:
                 years=years,
             )
         )
-    sentences.append(_("For a child we also keep the name of the parent or guardian who registers."))
+    sentences.append(_("If it is for a child, we also keep the name of the parent or guardian who registers."))
     sentences.append(
         _(
             "You can see, correct or erase your data, take it with you, or ask us to limit its use or to stop using"

@@ -14,9 +14,9 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from coopnet.foundation import district
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
@@ -30,7 +30,6 @@ from coopnet.trainings.rules.states import QuestionKind, Way
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web.forms import clean_text, one_line
 
-LANGUAGE_NAMES = {"ca": "català", "es": "castellano", "en": "English"}
 YES, NO = "yes", "no"
 
 
@@ -53,11 +52,13 @@ class RegistrationForm(ContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spoken = current_language()
-        self.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages]
+        self.language.choices = [
+            SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages
+        ]
         if not self.language.data:
             self.language.data = spoken
         self.needs.choices = [
-            (term.code, vocabulary.term_label("access_needs", term.code, spoken))
+            SelectChoice(term.code, vocabulary.term_label("access_needs", term.code, spoken))
             for term in vocabulary.list_terms("access_needs")
         ]
 
@@ -105,7 +106,7 @@ def make_form(
     if has_ways:
         fields["way"] = RadioField(
             _("How will you take part?"),
-            choices=list(ways),
+            choices=[SelectChoice(code, label) for code, label in ways],
             validators=[InputRequired(_l("Choose how you will take part."))],
         )
     fields |= _needs_fields()
@@ -174,7 +175,7 @@ def _field_for(question: Question) -> Field:
                 validators=[_needs_one] if question.is_required else [],
             )
         case QuestionKind.YES_NO:
-            choices = [(YES, _("Yes")), (NO, _("No"))]
+            choices = [SelectChoice(YES, _("Yes")), SelectChoice(NO, _("No"))]
             return RadioField(**usual, choices=choices, validators=_chosen(question), validate_choice=False)
         case _:
             return StringField(
@@ -185,8 +186,8 @@ def _field_for(question: Question) -> Field:
             )
 
 
-def _options(question: Question) -> list[tuple[str, str]]:
-    return [(option, option) for option in question.options]
+def _options(question: Question) -> list[SelectChoice]:
+    return [SelectChoice(option, option) for option in question.options]
 
 
 def _chosen(question: Question) -> list[Any]:
@@ -197,7 +198,7 @@ def _chosen(question: Question) -> list[Any]:
             field.data = None
             if question.is_required:
                 raise ValidationError(_("Choose one answer."))
-        elif field.data not in {value for value, _label in field.choices}:
+        elif field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose one of the answers."))
 
     return [is_option]

@@ -1,0 +1,356 @@
+"""A resident takes a place, and changes their mind: over HTTP, without JavaScript."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from coopnet.foundation import links
+from coopnet.foundation.db import committing, db, in_transaction
+from coopnet.foundation.ids import new_public_id
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.models import Agreement, Answer, Registration, RegistrationNeeds
+from coopnet.registrations.queries import ENTRY, MANAGE
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.service import changing
+from coopnet.trainings.models import Training, TrainingQuestion
+from tests.factories.registrations import NOW, get, open_training, take
+from tests.rig.reader import Reader
+
+Letters = Callable[..., list[Dispatch]]
+Clock = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock_at: Clock) -> None:
+    clock_at(NOW)
+
+
+def form_of(training: Training) -> str:
+    return f"/ca/formacions/{training.slug}/inscripcio"
+
+
+def page_of(registration: Registration) -> str:
+    token = links.make_link(MANAGE, registration.public_id, registration.link_version)
+    return f"/ca/inscripcions/{token}/"
+
+
+def only() -> Registration:
+    db.session.rollback()
+    return get(db.session.scalars(select(Registration.public_id)).one())
+
+
+def count() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Registration)) or 0
+
+
+def test_a_name_and_one_way_to_be_reached_are_enough(client: Reader, letters: Letters) -> None:
+    training = open_training()
+    answer = client.submit(form_of(training), name="Maria Puig", email="Maria@Example.org")
+    assert answer.status_code == 303
+    own = client.get(answer.location)
+    assert 'data-state="confirmed"' in own.text
+    made = only()
+    assert (made.name, made.email, made.phone, made.language) == ("Maria Puig", "maria@example.org", None, "ca")
+    assert [letter.kind for letter in letters()] == ["registration.confirmed"]
+
+
+def test_a_phone_is_enough_too(client: Reader, letters: Letters) -> None:
+    client.submit(form_of(open_training()), name="Maria", phone="612 34 56 78")
+    assert only().phone == "+34612345678"
+    assert letters()[0].channel == "sms"
+
+
+def test_what_is_wrong_is_said_at_the_top_and_at_the_field_and_nothing_typed_is_lost(client: Reader) -> None:
+    training = open_training()
+    answer = client.submit(form_of(training), name="Maria <b>", email="maria@", companion_1="Joan")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert 'href="#email"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert 'value="Maria &lt;b&gt;"' in answer.text
+    assert 'value="Joan"' in answer.text
+    assert count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"email": "a@example.org"}, {"name": "Maria"}, {"name": "x" * 500, "phone": "1"}]
+)
+def test_what_is_missing_is_asked_for(client: Reader, typed: dict[str, str]) -> None:
+    answer = client.submit(form_of(open_training()), **typed)
+    assert answer.status_code == 422
+    assert count() == 0
+
+
+def test_a_mistyped_domain_is_questioned_and_not_refused(client: Reader) -> None:
+    training = open_training()
+    first = client.submit(form_of(training), name="Joan", email="joan@gmial.com")
+    assert first.status_code == 422
+    assert "joan@gmail.com" in first.text
+    seen = re.search(r'name="email_seen"[^>]*value="([^"]*)"', first.text)
+    assert seen is not None
+    second = client.submit(form_of(training), name="Joan", email="joan@gmial.com", email_seen=seen[1])
+    assert second.status_code == 303
+
+
+def test_the_same_form_twice_makes_one_thing_and_shows_the_same_page(client: Reader) -> None:
+    training = open_training()
+    page = client.get(form_of(training)).text
+    hidden = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("csrf_token", "form_key")}
+    data = {name: found[1] for name, found in hidden.items() if found} | {"name": "A", "email": "a@example.org"}
+    data["language"] = "ca"
+    one, two = client.post(form_of(training), data=data), client.post(form_of(training), data=data)
+    assert one.location == two.location
+    assert count() == 1
+
+
+def test_who_types_both_again_is_told_that_the_letter_was_sent_and_nothing_more(
+    client: Reader, letters: Letters
+) -> None:
+    training = open_training()
+    known = take(training, "Maria Puig", contact=Contact(email="maria@example.org"))
+    again = client.submit(form_of(training), name="maria puig", email="MARIA@example.org")
+    assert again.location.endswith("/inscripcio/enviada")
+    shown = client.get(again.location).text
+    assert known.public_id not in shown
+    assert "data-state" not in shown
+    assert letters()[-1].kind == "registration.again"
+    other = client.submit(form_of(training), name="Una altra persona", email="maria@example.org")
+    assert "/inscripcions/" in other.location
+    assert count() == 2
+
+
+def test_a_guardian_registers_a_child(client: Reader) -> None:
+    client.submit(
+        form_of(open_training()), name="Rosa Mare", email="rosa@example.org", is_child="y", child_name="Nil Infant"
+    )
+    assert (only().name, only().guardian_name) == ("Nil Infant", "Rosa Mare")
+
+
+def test_needs_are_kept_only_with_consent_and_with_its_text(client: Reader) -> None:
+    training = open_training()
+    typed = {"name": "Maria", "email": "maria@example.org", "needs": ["step_free"], "needs_note": "Cadira ampla"}
+    refused = client.submit(form_of(training), **typed)
+    assert refused.status_code == 422
+    client.submit(form_of(training), **typed, needs_consent="y")
+    made = only()
+    assert made.needs is not None
+    assert (made.needs.codes, made.needs.note) == (["step_free"], "Cadira ampla")
+    kinds = db.session.scalars(select(Agreement.kind).order_by(Agreement.kind)).all()
+    assert kinds == ["access_needs", "notice"]
+
+
+def test_needs_are_taken_back_and_the_place_is_kept(client: Reader) -> None:
+    typed = {"needs": ["step_free"], "needs_consent": "y"}
+    answer = client.submit(form_of(open_training()), name="Maria", email="maria@example.org", **typed)
+    client.submit(answer.location, form=f"action={answer.location}necessitats")
+    assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds)) == 0
+    assert db.session.scalars(select(Agreement.kind)).all() == ["notice"]
+    assert only().state == "confirmed"
+
+
+def questions(training: Training, **kinds: tuple[bool, list[str]]) -> dict[str, str]:
+    """Field names by kind."""
+    rows = [
+        TrainingQuestion(
+            public_id=new_public_id(),
+            training_id=training.id,
+            position=position,
+            kind=kind,
+            text=f"Pregunta {kind}?",
+            options=options,
+            is_required=required,
+        )
+        for position, (kind, (required, options)) in enumerate(kinds.items())
+    ]
+    with committing():
+        db.session.add_all(rows)
+    return {row.kind: f"q_{row.public_id}" for row in rows}
+
+
+def test_questions_of_every_kind_are_asked_and_answered(client: Reader) -> None:
+    training = open_training()
+    field = questions(
+        training,
+        short_text=(True, []),
+        long_text=(False, []),
+        number=(True, []),
+        one_choice=(True, ["Sí, i el portaré", "No"]),
+        many_choices=(True, ["Català", "Àrab"]),
+        yes_no=(True, []),
+    )
+    who = {"name": "Maria", "email": "maria@example.org"}
+    assert client.submit(form_of(training), **who).text.count('class="problem"') == 5
+    wrong = {field["number"]: "tres", field["one_choice"]: "Potser", field["many_choices"]: ["Xinès"]}
+    refused = client.submit(form_of(training), **who, **wrong, **{field["short_text"]: "x", field["yes_no"]: "perhaps"})
+    assert refused.status_code == 422
+    right = {
+        field["short_text"]: "Resposta",
+        field["number"]: "2,5",
+        field["one_choice"]: "Sí, i el portaré",
+        field["many_choices"]: ["Català", "Àrab"],
+        field["yes_no"]: "no",
+    }
+    answer = client.submit(form_of(training), **who, **right)
+    assert answer.status_code == 303, answer.text
+    values = db.session.scalars(select(Answer.value).order_by(Answer.question_id)).all()
+    assert values == ["Resposta", 2.5, "Sí, i el portaré", ["Català", "Àrab"], False]
+
+
+@pytest.mark.parametrize("page", ["", "cancellar", "no-soc-jo", "canviar", "calendari.ics"])
+def test_opening_a_link_changes_nothing(client: Reader, page: str) -> None:
+    one = take(open_training())
+    before = (one.state, one.updated_at, one.link_version)
+    for method in (client.get, client.head):
+        assert method(page_of(one) + page).status_code == 200
+    after = get(one.public_id)
+    assert (after.state, after.updated_at, after.link_version) == before
+
+
+def test_cancelling_is_one_press_and_lets_the_next_in(client: Reader) -> None:
+    training = open_training(capacity=1)
+    one, two = take(training), take(training)
+    answer = client.submit(f"{page_of(one)}cancellar")
+    assert 'data-state="cancelled"' in client.get(answer.location).text
+    assert get(two.public_id).state == "confirmed"
+    again = client.get(f"{page_of(one)}cancellar")
+    assert "data-main" not in again.text
+
+
+def test_it_was_not_me_removes_it(client: Reader) -> None:
+    one = take(open_training(), "Maria Puig")
+    answer = client.submit(f"{page_of(one)}no-soc-jo")
+    shown = client.get(answer.location).text
+    assert 'data-state="removed"' in shown
+    assert "Maria" not in shown
+
+
+def test_contact_and_companions_are_changed_on_one_page(client: Reader) -> None:
+    one = take(open_training(), "Maria")
+    old = page_of(one)
+    answer = client.submit(f"{old}canviar", email="nova@example.org", companion_1="Joan")
+    assert 'data-state="confirmed"' in client.get(answer.location).text
+    changed = get(one.public_id)
+    assert (changed.email, changed.party_size) == ("nova@example.org", 2)
+    assert client.get(old).status_code == 404
+
+
+def test_more_companions_than_places_are_refused_with_everything_kept(client: Reader) -> None:
+    training = open_training(capacity=1, max_companions=1)
+    one = take(training)
+    answer = client.submit(f"{page_of(one)}canviar", email="nova@example.org", companion_1="Joan")
+    assert answer.status_code == 422
+    assert 'value="Joan"' in answer.text
+    kept = get(one.public_id)
+    assert (kept.party_size, kept.email) == (1, one.email)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
+        lambda _token: "x" * 5000,
+        lambda token: token.replace(".", "-"),
+        lambda token: f"zzzzzzzzzzzz.{token.split('.', 1)[1]}",
+        lambda _token: "%00",
+    ],
+)
+def test_a_link_that_is_not_genuine_is_no_page(client: Reader, forge: Callable[[str], str]) -> None:
+    one = take(open_training())
+    token = links.make_link(MANAGE, one.public_id, one.link_version)
+    assert client.get(f"/ca/inscripcions/{forge(token)}/").status_code == 404
+
+
+def test_the_code_at_the_door_tells_no_name_and_gives_no_right(client: Reader) -> None:
+    one = take(open_training(), "Maria Puig")
+    token = links.make_link(ENTRY, one.public_id, one.link_version)
+    shown = client.get(f"/ca/inscripcions/{token}/entrada")
+    assert shown.status_code == 200
+    assert "Maria" not in shown.text
+    assert "example.org/" not in shown.text.replace("coopnet.example.org", "")
+    assert client.get(f"/ca/inscripcions/{token}/").status_code == 404
+    assert client.get(f"/ca/inscripcions/{token}/cancellar").status_code == 404
+
+
+def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client: Reader, letters: Letters) -> None:
+    known = take(open_training(), contact=Contact(email="maria@example.org"))
+    yes = client.submit("/ca/inscripcions/", email="maria@example.org")
+    no = client.submit("/ca/inscripcions/", email="nobody@example.org")
+    assert yes.location == no.location
+    assert client.get(yes.location).text == client.get(no.location).text
+    jobs = [letter for letter in letters() if letter.channel == "job"]
+    assert [job.values["email"] for job in jobs] == ["maria@example.org", "nobody@example.org"]
+    assert known.public_id not in client.get(yes.location).text
+
+
+def test_a_secret_link_is_shown_to_who_has_a_place_and_only_near_the_time(client: Reader, clock_at: Clock) -> None:
+    training = open_training(format="online", online_url="https://sala.example.org/x", capacity=1)
+    inside, waiting = take(training, way="online"), take(training, way="online")
+    assert "sala.example.org" not in client.get(page_of(inside)).text
+    clock_at(NOW + timedelta(days=6, hours=1))
+    assert "sala.example.org" in client.get(page_of(inside)).text
+    assert "sala.example.org" not in client.get(page_of(waiting)).text
+
+
+def test_a_form_whose_token_is_old_is_shown_again_with_everything_in_it(client: Reader) -> None:
+    training = open_training()
+    answer = client.submit(form_of(training), name="Maria", email="maria@example.org", csrf_token="old")
+    assert answer.status_code == 422
+    assert 'value="Maria"' in answer.text
+    assert count() == 0
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": "cancelled"},
+        {"registration_type": "none"},
+        {"registration_type": "external", "external_url": "https://example.org"},
+        {"closes_at": NOW - timedelta(hours=1)},
+        {"opens_at": NOW + timedelta(days=1)},
+        {"starts_at": NOW - timedelta(hours=1)},
+    ],
+)
+def test_who_cannot_register_is_told_why(client: Reader, changed: dict[str, object]) -> None:
+    answer = client.get(form_of(open_training(**changed)))
+    assert answer.status_code == 200
+    assert "data-main" not in answer.text
+
+
+def test_a_draft_is_no_page(client: Reader) -> None:
+    training = open_training(status="draft", is_public=False)
+    assert client.get(form_of(training)).status_code == 404
+
+
+def test_what_is_secret_is_kept_from_caches_referrers_and_search_engines(client: Reader) -> None:
+    answer = client.get(page_of(take(open_training())))
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_all_that_was_kept_goes_when_the_time_is_over(app: Flask) -> None:
+    from coopnet.registrations.service.upkeep import erase_overdue
+
+    assert app.config["TESTING"]
+    old = take(open_training(starts_at=NOW + timedelta(days=1)), "Maria", needs=("step_free",))
+    grant = take(open_training(starts_at=NOW + timedelta(days=1), is_grant_funded=True), "Pau", needs=("step_free",))
+    later = NOW + timedelta(days=800)
+    assert in_transaction(lambda: erase_overdue(later)) == 1
+    assert get(old.public_id).name == ""
+    assert get(grant.public_id).name == "Pau"
+    assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds)) == 0
+    assert in_transaction(lambda: erase_overdue(NOW + timedelta(days=3000))) == 1
+    assert get(grant.public_id).name == ""
+
+
+def test_who_was_removed_gets_no_second_letter(letters: Letters, app: Flask) -> None:
+    assert app.config["TESTING"]
+    one = take(open_training())
+    in_transaction(lambda: changing.remove(one.public_id, now=NOW))
+    in_transaction(lambda: changing.remove(one.public_id, now=NOW))
+    assert len(letters()) == 1
