@@ -128,17 +128,28 @@ def _public_host(address: str | None) -> str | None:
     return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
-def _ways(training: PublicTraining) -> list[tuple[str, str]]:
-    """Where the two ways are counted apart: each with what is left of it."""
+def _ways(training: PublicTraining) -> list[str]:
+    """Where the two ways are counted apart: what is left of each."""
     if training.ways_left is None or training.standing.door != Door.OPEN:
         return []
-    return [(name, _left(left)) for name, left in zip((_("In person"), _("Online")), training.ways_left, strict=True)]
+    there, online = training.ways_left
+    return [_left_there(there), _left_online(online)]
 
 
-def _left(left: int | None) -> str:
+def _left_there(left: int | None) -> str:
     if left is None:
-        return _("no limit of places")
-    return ngettext("%(count)s place left", "%(count)s places left", left, count=left) if left else _("full")
+        return _("In person: there are places")
+    if left == 0:
+        return _("In person: full")
+    return ngettext("In person: %(count)s place left", "In person: %(count)s places left", left, count=left)
+
+
+def _left_online(left: int | None) -> str:
+    if left is None:
+        return _("Online: there are places")
+    if left == 0:
+        return _("Online: full")
+    return ngettext("Online: %(count)s place left", "Online: %(count)s places left", left, count=left)
 
 
 def _notes(training: PublicTraining) -> list[str]:
