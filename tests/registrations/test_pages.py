@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -133,7 +134,12 @@ def test_a_guardian_registers_a_child(client: Reader) -> None:
 
 def test_needs_are_kept_only_with_consent_and_with_its_text(client: Reader) -> None:
     training = open_training()
-    typed = {"name": "Maria", "email": "maria@example.org", "needs": ["step_free"], "needs_note": "Cadira ampla"}
+    typed: dict[str, Any] = {
+        "name": "Maria",
+        "email": "maria@example.org",
+        "needs": ["step_free"],
+        "needs_note": "Cadira ampla",
+    }
     refused = client.submit(form_of(training), **typed)
     assert refused.status_code == 422
     client.submit(form_of(training), **typed, needs_consent="y")
@@ -145,7 +151,7 @@ def test_needs_are_kept_only_with_consent_and_with_its_text(client: Reader) -> N
 
 
 def test_needs_are_taken_back_and_the_place_is_kept(client: Reader) -> None:
-    typed = {"needs": ["step_free"], "needs_consent": "y"}
+    typed: dict[str, Any] = {"needs": ["step_free"], "needs_consent": "y"}
     answer = client.submit(form_of(open_training()), name="Maria", email="maria@example.org", **typed)
     client.submit(answer.location, form=f"action={answer.location}necessitats")
     assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds)) == 0
@@ -185,10 +191,10 @@ def test_questions_of_every_kind_are_asked_and_answered(client: Reader) -> None:
     )
     who = {"name": "Maria", "email": "maria@example.org"}
     assert client.submit(form_of(training), **who).text.count('class="problem"') == 5
-    wrong = {field["number"]: "tres", field["one_choice"]: "Potser", field["many_choices"]: ["Xinès"]}
+    wrong: dict[str, Any] = {field["number"]: "tres", field["one_choice"]: "Potser", field["many_choices"]: ["Xinès"]}
     refused = client.submit(form_of(training), **who, **wrong, **{field["short_text"]: "x", field["yes_no"]: "perhaps"})
     assert refused.status_code == 422
-    right = {
+    right: dict[str, Any] = {
         field["short_text"]: "Resposta",
         field["number"]: "2,5",
         field["one_choice"]: "Sí, i el portaré",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from coopnet.foundation.i18n import gettext as _
@@ -26,9 +25,7 @@ class ChangeForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [
-            SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages
-        ]
+        self.language.choices = language_choices()
 
 
 def make_change_form(*, most_companions: int, **kept: Any) -> tuple[ChangeForm, tuple[str, ...]]:

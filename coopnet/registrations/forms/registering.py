@@ -52,9 +52,7 @@ class RegistrationForm(ContactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spoken = current_language()
-        self.language.choices = [
-            SelectChoice(code, LANGUAGE_NAMES.get(code, code)) for code in district.current().languages
-        ]
+        self.language.choices = language_choices()
         if not self.language.data:
             self.language.data = spoken
         self.needs.choices = [
