@@ -7,7 +7,7 @@ from wtforms.validators import Length
 
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.registrations.forms.contacts import ContactForm
+from coopnet.registrations.forms.contacts import ContactForm, language_choices
 from coopnet.registrations.rules.people import NAME_MAX
 from coopnet.web.forms import Form, one_line
 

@@ -21,7 +21,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms import notices
-from coopnet.registrations.forms.contacts import ContactForm
+from coopnet.registrations.forms.contacts import ContactForm, language_choices
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
 from coopnet.registrations.rules.applications import Application, Shown
