@@ -61,6 +61,13 @@ def places_only(_logger: object, _name: str, event: MutableMapping[str, Any]) ->
     return event
 
 
+class _Stderr(logging.Handler):
+    """Whatever stands for it when a line is written, as structlog's."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
+
+
 def _configure(*, is_production: bool, is_quiet: bool) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -78,18 +85,19 @@ def _configure(*, is_production: bool, is_quiet: bool) -> None:
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_quiet else logging.INFO),
         logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
-        cache_logger_on_first_use=is_production,
     )
     if is_production:
         _lead_libraries(shared, last)
 
 
 def _lead_libraries(shared: list[Any], last: list[Any]) -> None:
-    """What libraries log comes out in the same form."""
-    handler = logging.StreamHandler(sys.stderr)
+    """What libraries log comes out in the same form, the gaps of its messages unfilled: they may be an address."""
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+            use_get_message=False,
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
     root = logging.getLogger()

@@ -85,14 +85,7 @@ def test_how_long_an_answer_may_be_kept(edge: Flask, reader: Reader) -> None:
     assert {kind: found[kind] for kind in wanted} == wanted
 
 
-def test_production_over_https_asks_to_stay_on_https(tmp_path_factory: pytest.TempPathFactory) -> None:
-    def make(**env: str) -> Flask:
-        data = tmp_path_factory.mktemp("https")
-        return make_edge(
-            data, f"sqlite:///{data / 'coopnet.db'}", COOPNET_BASE_URL="https://coopnet.example.org", **env
-        )
-
-    production = make(COOPNET_ENV="production", COOPNET_SECRET="0123456789abcdefghijklmnopqrstuvwxyz")
+def test_production_over_https_asks_to_stay_on_https(production: Flask) -> None:
     client = production.test_client()
     asked = {"base_url": "https://coopnet.example.org"}
     assert client.get("/ca/prova/", **asked).headers["Strict-Transport-Security"] == "max-age=31536000"
