@@ -7,14 +7,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from coopnet.trainings.models import Training
-from tests.factories.programme import NOW, SECRET, make_programme_training, make_venue
+from tests.factories.programme import NOW, SECRET, make_venue
 from tests.rig.reader import Reader, parse
-
-
-@pytest.fixture
-def make(clock_at: Callable[[datetime], None]) -> Callable[..., Training]:
-    clock_at(NOW)
-    return make_programme_training
 
 
 def page(client: Reader, query: str = "", *, language: str = "ca") -> Element:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from coopnet.foundation.db import db
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import Facet, Filters, Listing, list_next, list_trainings, listing, suggest
 from coopnet.trainings.rules.states import Door, Places
-from tests.factories.programme import NOW, make_programme_training, make_venue
+from tests.factories.programme import NOW, make_venue
 from tests.house.test_queries import counted_queries
 
 
@@ -18,12 +18,6 @@ def slugs(found: Listing) -> list[str]:
 
 def ask(page: int = 1, **wanted: Any) -> Listing:
     return list_trainings(Filters(**wanted), language="ca", now=NOW, page=page)
-
-
-@pytest.fixture
-def make(clock_at: Callable[[datetime], None]) -> Callable[..., Training]:
-    clock_at(NOW)
-    return make_programme_training
 
 
 def test_upcoming_ones_come_soonest_first_and_those_that_have_begun_last(make: Callable[..., Training]) -> None:
