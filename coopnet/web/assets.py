@@ -4,7 +4,6 @@ At start the files of `static/` and what is made for this district are put into 
 compressed copies; two processes may do it at once. An address carries the hash, so browsers keep it for ever.
 """
 
-import gzip
 import hashlib
 import os
 import re
@@ -14,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
 from flask import Blueprint, Flask, abort, current_app, redirect
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from coopnet.foundation.district import District
 from coopnet.web import headers
+from coopnet.web.compression import compress
 
 SOURCE = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
@@ -137,8 +136,8 @@ def _write_folder(folder: Path, contents: dict[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         if path.suffix in COMPRESSED:
-            path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content))
-            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, mtime=0))
+            for suffix, encoding in (("br", "br"), ("gz", "gzip")):
+                path.with_name(f"{path.name}.{suffix}").write_bytes(compress(content, encoding, is_for_ever=True))
     try:
         fresh.rename(folder)
     except OSError:

@@ -25,6 +25,7 @@ SMALLEST = 500  # bytes; below, the header weighs more than what is saved
 COMPRESSIBLE = re.compile(r"text/|application/(json|ld\+json|xml|atom\+xml|geo\+json|manifest\+json)|image/svg\+xml")
 # Enough for pages; the last bit would cost ten times as much.
 BROTLI_QUALITY, ZSTD_LEVEL, GZIP_LEVEL = 5, 9, 6
+BEST_BROTLI_QUALITY = 11
 LONGEST_PADDING = 48
 
 _QUALITY = re.compile(r"q\s*=\s*([0-9.]+)")
@@ -49,10 +50,11 @@ def is_compressible(content_type: str) -> bool:
     return COMPRESSIBLE.match(content_type) is not None
 
 
-def compress(body: bytes, encoding: str) -> bytes:
+def compress(body: bytes, encoding: str, *, is_for_ever: bool = False) -> bytes:
+    """As small as can be where it is done once (`is_for_ever`), else quickly."""
     match encoding:
         case "br":
-            found: bytes = brotli.compress(body, quality=BROTLI_QUALITY)
+            found: bytes = brotli.compress(body, quality=BEST_BROTLI_QUALITY if is_for_ever else BROTLI_QUALITY)
             return found
         case "zstd":
             return zstd.compress(body, ZSTD_LEVEL)
