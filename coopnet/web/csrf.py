@@ -49,11 +49,6 @@ def is_recovering(view: Callable[..., Any]) -> bool:
     return view in _recovering
 
 
-def has_lost_cookie() -> bool:
-    """A form came back without the cookie that its page had set: cookies are off, or the session has ended."""
-    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
-
-
 def _protect() -> None:
     if request.method not in CHANGING or not request.endpoint:
         return

@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - the pool's
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from coopnet.foundation import district
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, label
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web.addresses import direction_of
+from coopnet.web.languages import speak_to_reader
 from coopnet.web.logs import log_exception
 
 Words = Callable[[dict[str, Any]], str]
@@ -27,6 +29,8 @@ RETRY_SECONDS = 30
 HEADERS_KEPT = {"allow", "retry-after", "www-authenticate"}
 
 _KEY = "coopnet.refusals"
+
+log = structlog.get_logger("coopnet.web")
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,10 @@ def in_words(refusal: RuleBroken) -> str:
 
 
 def _answer_http(problem: HTTPException) -> Response:
+    speak_to_reader()
+    if isinstance(problem, SecurityError):
+        # Whoever set up the instance has to find out which host is missing among the trusted ones.
+        log.warning("untrusted_host", host=request.environ.get("HTTP_HOST"))
     if isinstance(problem, CSRFError):
         text = _(
             "This page had been open for too long, or your browser keeps no cookies."
@@ -122,11 +130,13 @@ def _answer_http(problem: HTTPException) -> Response:
 
 
 def _answer_refusal(refusal: RuleBroken) -> Response:
+    speak_to_reader()
     return _answer(409, Explanation(explain(409).title, in_words(refusal)))
 
 
 def _answer_unavailable(problem: SQLAlchemyError) -> Response:
     """The database does not answer, or not in time."""
+    speak_to_reader()
     log_exception((type(problem), problem, problem.__traceback__))
     answer = _answer(503, explain(503))
     answer.headers["Retry-After"] = str(RETRY_SECONDS)

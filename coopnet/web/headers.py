@@ -1,8 +1,8 @@
 """Headers that every answer carries, whoever gives it: a page, an error, a file, a redirect, a 304.
 
 Referrers: `same-origin`, so that no other site learns where its reader came from, and `no-referrer` on pages whose
-address carries a right, so that not even our own log of a style sheet holds it. A page without referrer posts without
-one, which is why `csrf` does not ask for it.
+address carries a right, so that not even our own log of a style sheet holds it; on errors too, whose address may be
+half such a link. A page without referrer posts without one, which is why `csrf` does not ask for it.
 """
 
 from flask import Flask, g, request
@@ -17,6 +17,8 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 HSTS = "max-age=31536000"
+
+ERRORS = 400  # and above
 
 NEVER_KEEP = "private, no-store"
 ASK_AGAIN = "private, no-cache"
@@ -51,7 +53,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        if is_secret_page():
+        if is_secret_page() or response.status_code >= ERRORS:
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Robots-Tag"] = "noindex"
         for name, value in always:
@@ -67,6 +69,6 @@ def is_secret_page() -> bool:
 
 def _cache_control(response: Response) -> str:
     has_form = "csrf_token" in g
-    if is_secret_page() or has_form or response.status_code >= 400:  # noqa: PLR2004 - HTTP's own number
+    if is_secret_page() or has_form or response.status_code >= ERRORS:
         return NEVER_KEEP
     return KEPT if KEEP in request.environ else ASK_AGAIN

@@ -23,8 +23,14 @@ def init_app(app: Flask) -> None:
 
     # Before every hook that may abort: what an error page says must not depend on how far a request came.
     @app.url_value_preprocessor
-    def take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
-        g.language = (values or {}).pop("language", None) or _language_of_path() or _best_language()
+    def take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+        g.language = (values or {}).pop("language", None) or _language_of_path()
+        if not g.language and endpoint:
+            # Pages for machines: the same for everybody, whatever their browser speaks.
+            g.language = codes[0]
+            g.is_language_unsaid = True
+        elif not g.language:
+            _guess_language()
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, object]) -> None:
@@ -46,10 +52,16 @@ def _language_of_path() -> str | None:
     return first if first in current_app.config["DISTRICT"].languages else None
 
 
-def _best_language() -> str:
-    g.is_language_guessed = True
+def _guess_language() -> None:
     codes = current_app.config["DISTRICT"].languages
-    return request.accept_languages.best_match(codes) or codes[0]
+    g.language = request.accept_languages.best_match(codes) or codes[0]
+    g.is_language_guessed = True
+
+
+def speak_to_reader() -> None:
+    """For an error at an address that says no language: the best one for who reads it."""
+    if g.get("is_language_unsaid") or "language" not in g:
+        _guess_language()
 
 
 def _lead_to_language() -> Response | None:

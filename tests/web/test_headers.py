@@ -45,7 +45,8 @@ def test_every_kind_of_answer_carries_every_header(edge: Flask, reader: Reader) 
     wanted = dict(of_every_answer(is_https=False))
     for kind, answer in answers(edge, reader).items():
         found = {name: answer.headers.getlist(name) for name in wanted}
-        policy = "no-referrer" if kind == "secret" else "same-origin"
+        is_quiet = kind == "secret" or (answer.status_code >= 400 and not kind.startswith("file"))
+        policy = "no-referrer" if is_quiet else "same-origin"
         assert found == {name: [value] for name, value in {**wanted, "Referrer-Policy": policy}.items()}, kind
         assert answer.headers.getlist("Cache-Control") != [], kind
         assert "Access-Control-Allow-Origin" not in answer.headers, kind
@@ -66,6 +67,14 @@ def test_a_page_whose_address_carries_a_right_is_kept_and_told_nowhere(reader: R
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in reader.get("/ca/prova/").headers
+
+
+@pytest.mark.parametrize("path", ["/ca/prova/secret/abc", "/ca/prova/secret/abc/cut", "/ca/prova/error/500"])
+def test_half_a_secret_address_is_told_nowhere_either(reader: Reader, path: str) -> None:
+    answer = reader.get(path)
+    assert answer.status_code == 308 or answer.headers["Referrer-Policy"] == "no-referrer"
+    posted = reader.post("/ca/prova/secret/abc/")
+    assert (posted.status_code, posted.headers["Referrer-Policy"]) == (405, "no-referrer")
 
 
 def test_how_long_an_answer_may_be_kept(edge: Flask, reader: Reader) -> None:

@@ -14,6 +14,7 @@ from coopnet.app import create_app
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import PROGRAMME, raise_generation
+from coopnet.foundation.i18n import current_language
 from coopnet.web import csrf, errors, languages, limits, page_cache
 from coopnet.web.forms import Form
 
@@ -137,6 +138,10 @@ def broken(code: int) -> str:
     abort(code)
 
 
+def machines() -> str:
+    return abort(404) if "broken" in request.args else current_language()
+
+
 def make_edge(data: object, url: str, **env: str) -> Flask:
     """An application with the trial pages and all tables; as a server runs it, not as a test."""
     settings = Config.from_env({"COOPNET_DATA": str(data), "DATABASE_URL": url, **env}).as_flask()
@@ -144,6 +149,7 @@ def make_edge(data: object, url: str, **env: str) -> Flask:
     app.extensions["trial"] = Board()
     errors.register_words(app, {"trial_refused": lambda values: f"Come back in {values['days']} days."})
     languages.register_public(app, bp)
+    app.add_url_rule("/prova-de-maquines", view_func=machines)
     with app.app_context():
         db.create_all()
     return app
