@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 SIZE = 24  # units a side; quarters turn around the middle
 PATCH, PATCH_ROWS = 9, 2  # tiles of a patchwork before it repeats
-ARC_STEPS = 8  # straight pieces of a quarter of a curve, where a picture needs polygons
+ARC_STEPS = 16  # straight pieces of a quarter of a curve, where a picture needs polygons
 
 Point = tuple[float, float]
 Layer = tuple[str, str]  # the colour's letter, and a path of absolute M, L, Q, A and Z
