@@ -28,8 +28,8 @@ from coopnet.foundation.worker import Worker
 
 GRACE_SECONDS = 10  # for requests and the letter in hand; then children are killed
 BIND_SECONDS = 5  # the one before may still be ending
-PAUSE_SECONDS = (0.5, 30.0)  # before a child starts again; doubles while it dies young
-YOUNG_SECONDS = 20.0
+PAUSE_SECONDS = (0.5, 5.0)  # before a child starts again; doubles while it dies young
+YOUNG_SECONDS = 5.0
 WORKER_NICENESS = 5  # letters wait for pages, not the other way round
 _PR_SET_PDEATHSIG = 1
 
