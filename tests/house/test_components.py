@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
+import html5lib
 import pytest
 from flask import Flask
 
@@ -34,6 +35,30 @@ def test_no_page_has_inline_style_or_script(pattern: str) -> None:
 
 def test_the_showcase_opens(client: Reader) -> None:
     assert client.get("/ca/dev/components").status_code == 200
+
+
+def test_the_showcase_is_valid_and_what_is_named_is_there(client: Reader) -> None:
+    html = client.get("/ca/dev/components").text
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    assert parser.errors == []
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    named = re.findall(r'\s(?:(?:aria-describedby|aria-labelledby|for)="|href="#)([^"]+)"', html)
+    assert {one for each in named for one in each.split()} <= set(ids)
+
+
+def test_a_wrong_field_says_so_and_the_summary_leads_to_it(client: Reader) -> None:
+    html = client.get("/ca/dev/components").text
+    wrong = re.findall(r'<(?:input|select|textarea)[^>]*aria-invalid="true"[^>]*>', html)
+    assert wrong
+    for field in wrong:
+        first = re.search(r'aria-describedby="([^ "]+)', field)
+        assert first is not None
+        assert first.group(1).endswith("-problem")
+        name = re.search(r' id="([^"]+)"', field)
+        assert name is not None
+        assert f'<a href="#{name.group(1)}">' in html
 
 
 def test_the_style_sheet_is_light() -> None:
