@@ -5,6 +5,7 @@ If even the layout fails, a bare page says the same.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import structlog
@@ -12,11 +13,11 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - the pool's
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from coopnet.foundation import district
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import current_language, label
+from coopnet.foundation.i18n import current_language, in_language, label
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web.addresses import direction_of
 from coopnet.web.languages import speak_to_reader
@@ -108,8 +109,20 @@ def in_words(refusal: RuleBroken) -> str:
     return words(refusal.values) if words else explain(409).text
 
 
+def _in_readers_language(answer: Callable[[Any], Response]) -> Callable[[Any], Response]:
+    """Also where the address says no language, and whatever the view had begun to say."""
+
+    @wraps(answer)
+    def answered(problem: Exception) -> Response:
+        speak_to_reader()
+        with in_language(current_language()):
+            return answer(problem)
+
+    return answered
+
+
+@_in_readers_language
 def _answer_http(problem: HTTPException) -> Response:
-    speak_to_reader()
     if isinstance(problem, SecurityError):
         # Whoever set up the instance has to find out which host is missing among the trusted ones.
         log.warning("untrusted_host", host=request.environ.get("HTTP_HOST"))
@@ -124,19 +137,17 @@ def _answer_http(problem: HTTPException) -> Response:
     for name, value in problem.get_headers(request.environ):
         if name.lower() in HEADERS_KEPT:
             answer.headers[name] = value
-    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
-        answer.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
     return answer
 
 
+@_in_readers_language
 def _answer_refusal(refusal: RuleBroken) -> Response:
-    speak_to_reader()
     return _answer(409, Explanation(explain(409).title, in_words(refusal)))
 
 
+@_in_readers_language
 def _answer_unavailable(problem: SQLAlchemyError) -> Response:
     """The database does not answer, or not in time."""
-    speak_to_reader()
     log_exception((type(problem), problem, problem.__traceback__))
     answer = _answer(503, explain(503))
     answer.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -27,8 +27,9 @@ StartResponse = Callable[..., Any]
 Header = tuple[str, str]
 
 MOST_BYTES = 16 * 1024 * 1024  # in each process
-MOST_SCOPES = 20_000
-MOST_HOSTS = 1_000
+MOST_SCOPES = 5_000
+LONGEST_KEY = 300  # characters: who makes addresses up must not fill the memory with them
+MOST_HOSTS = 100
 OVERHEAD_BYTES = 2_000  # of an entry beside its bodies
 ROUTE = "coopnet.route"
 
@@ -95,7 +96,7 @@ class PageCache:
                 write_hit(entry.route, method, status)
                 count_hit(self._app, entry.route)
                 return parts
-        if method == "HEAD":
+        if method == "HEAD" or len(key) > LONGEST_KEY:
             return self._inner(environ, start_response)
         return self._make(environ, start_response, key=key, known=(scope, generation), minute=minute)
 
@@ -115,8 +116,8 @@ class PageCache:
         known = self._hosts.get(host)
         if known is None:
             known = host_is_trusted(host, self._app.config["TRUSTED_HOSTS"])
-            if len(self._hosts) < MOST_HOSTS:
-                self._hosts[host] = known
+            if known and len(self._hosts) < MOST_HOSTS:
+                self._hosts[host] = True
         return known
 
     def _find(self, key: str, generation: int, minute: int) -> Entry | None:

@@ -14,7 +14,7 @@ from coopnet.app import create_app
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import PROGRAMME, raise_generation
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, gettext
 from coopnet.web import csrf, errors, languages, limits, page_cache
 from coopnet.web.forms import Form
 
@@ -139,7 +139,8 @@ def broken(code: int) -> str:
 
 
 def machines() -> str:
-    return abort(404) if "broken" in request.args else current_language()
+    said = gettext("This page is not here")  # the catalogue is chosen with the first word
+    return abort(404) if "broken" in request.args else f"{current_language()} {said}"
 
 
 def make_edge(data: object, url: str, **env: str) -> Flask:
