@@ -42,7 +42,7 @@ def list_cards(ids: Sequence[int], *, language: str, now: datetime) -> list[Card
         return []
     sittings = _read_sittings(ids)
     found = {}
-    for row in db.session.execute(_CARDS, {"ids": ids, "language": language}):
+    for row in db.session.execute(_CARDS, {"ids": ids, "language": language}).all():
         sitting = sittings.get(row.id) or _Sittings()
         found[row.id] = Card(
             id=row.id,
@@ -64,7 +64,7 @@ def list_cards(ids: Sequence[int], *, language: str, now: datetime) -> list[Card
 
 def _read_sittings(ids: Sequence[int]) -> dict[int, _Sittings]:
     found: dict[int, _Sittings] = {}
-    for training_id, name, barri in db.session.execute(_SITTINGS, {"ids": ids}):
+    for training_id, name, barri in db.session.execute(_SITTINGS, {"ids": ids}).all():
         sitting = found.setdefault(training_id, _Sittings())
         sitting.count += 1
         if name is not None:

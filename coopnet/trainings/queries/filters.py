@@ -1,11 +1,13 @@
 """What a list is narrowed by, and how many each choice would leave: one pass over `Training.facets`, no database."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 PLACES = "p:left"  # counted beside the facets
-_HYBRID = ("f:hybrid", "f:in_person", "f:online")
+_ALSO_HYBRID = ("f:in_person", "f:online")
 
 
 class Facet(StrEnum):
@@ -59,22 +61,23 @@ def narrow(rows: Iterable[tuple[int, str, bool]], filters: Filters) -> Narrowed:
         if codes
     ]
     ids: list[int] = []
-    counts: dict[str, int] = {}
+    counted: list[str] = []
     for number, facets, has_places in rows:
-        tokens: list[str] = facets.split()
-        if "f:hybrid" in tokens:
-            tokens += _HYBRID[1:]
-        missed = [letter for letter, tokens_wanted in wanted if tokens_wanted.isdisjoint(tokens)]
+        tokens = _tokens_of(facets)
+        missed = [letter for letter, any_of in wanted if any_of.isdisjoint(tokens)] if wanted else []
         if filters.with_places and not has_places:
             missed.append(PLACES)
         if not missed:
             ids.append(number)
-        elif len(missed) > 1:
-            continue
-        else:
-            tokens = [each for each in tokens if each[0] == missed[0]]
-        for each in tokens:
-            counts[each] = counts.get(each, 0) + 1
-        if has_places and not missed:
-            counts[PLACES] = counts.get(PLACES, 0) + 1
-    return Narrowed(ids, counts)
+            counted += tokens
+            if has_places:
+                counted.append(PLACES)
+        elif len(missed) == 1:
+            counted += [each for each in tokens if each[0] == missed[0]]
+    return Narrowed(ids, Counter(counted))
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(facets: str) -> tuple[str, ...]:
+    tokens = tuple(facets.split())
+    return (*tokens, *_ALSO_HYBRID) if "f:hybrid" in tokens else tokens

@@ -72,7 +72,7 @@ def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], 
 
 def _upcoming(text: str, *, now: datetime) -> list[tuple[int, str, bool]]:
     wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now))) if text else None
-    rows = db.session.execute(_UPCOMING, {"now": now})
+    rows = db.session.execute(_UPCOMING, {"now": now}).all()
     if wanted is not None:
         return [(number, facets, has_room == 1) for number, facets, has_room in rows if number in wanted]
     return [(number, facets, has_room == 1) for number, facets, has_room in rows]

@@ -1,59 +1,42 @@
 """One training as anybody may see it. What is secret (online links, notes) is never read here."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import bindparam, select, true
 
 from coopnet.foundation.db import db
-from coopnet.initiatives.models import Initiative
-from coopnet.places.models import Venue, VenueAccess
-from coopnet.trainings.models import (
-    Training,
-    TrainingOldSlug,
-    TrainingPartner,
-    TrainingPartnerRole,
-    TrainingSession,
-    TrainingTag,
-    TrainingText,
+from coopnet.trainings.models import Training, TrainingOldSlug
+from coopnet.trainings.queries.parts import (
+    Partner,
+    Place,
+    Sitting,
+    read_partners,
+    read_sessions,
+    read_tags,
+    read_texts,
 )
-from coopnet.trainings.queries.standing import COLUMNS, Standing, read_standing
+from coopnet.trainings.queries.standing import COLUMNS, TRAINING, Standing, read_standing
 from coopnet.trainings.queries.words import Words, first_words
 from coopnet.trainings.rules.states import Format, Status, TagKind, places_left
 
+_T = TRAINING.c
+_TRAINING = select(
+    _T.id,
+    _T.public_id,
+    _T.slug,
+    _T.code,
+    _T.language,
+    _T.format,
+    _T.level,
+    _T.external_url,
+    _T.updated_at,
+    _T.max_companions,
+    _T.trainers,
+    *COLUMNS,
+).where(_T.slug == bindparam("slug"), _T.is_public == true())
+
 LONGEST_SLUG = 200
-
-
-@dataclass(frozen=True)
-class Place:
-    id: int
-    name: str
-    address: str
-    barri: str | None
-    latitude: float | None
-    longitude: float | None
-    access: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One session. `place` is None where there is nowhere to go, or where is not known yet."""
-
-    number: int
-    public_id: str
-    starts_at: datetime
-    ends_at: datetime
-    place: Place | None
-    room: str
-
-
-@dataclass(frozen=True)
-class Partner:
-    name: str
-    url: str | None
-    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,26 +88,11 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
     """None alike for a draft and for what does not exist."""
     if not is_slug(slug):
         return None
-    row = db.session.execute(
-        select(
-            Training.id,
-            Training.public_id,
-            Training.slug,
-            Training.code,
-            Training.language,
-            Training.format,
-            Training.level,
-            Training.external_url,
-            Training.updated_at,
-            Training.max_companions,
-            Training.trainers,
-            *COLUMNS,
-        ).where(Training.slug == slug, Training.is_public == true())
-    ).first()
+    row = db.session.execute(_TRAINING, {"slug": slug}).first()
     if row is None:
         return None
-    texts = _read_texts(row.id)
-    tags = _read_tags(row.id)
+    texts = read_texts(row.id)
+    tags = read_tags(row.id)
     order = [language, row.language, *sorted(texts)]
     words = {
         name: first_words((getattr(texts.get(each), name, None), each) for each in order)
@@ -155,8 +123,8 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
         summary=words["summary"],
         description=words["description"],
         languages_written=tuple(each for each, text in texts.items() if text.title),
-        sessions=_read_sessions(row.id),
-        partners=_read_partners(row.id),
+        sessions=read_sessions(row.id),
+        partners=read_partners(row.id),
         trainers=tuple(row.trainers or ()),
         topics=tags.get(TagKind.TOPIC, ()),
         measures=tags.get(TagKind.MEASURE, ()),
@@ -180,92 +148,3 @@ def find_moved(old_slug: str) -> str | None:
 def is_slug(text: str) -> bool:
     """False for what no address can be; PostgreSQL takes no NUL, and says so with an error."""
     return len(text) <= LONGEST_SLUG and "\0" not in text
-
-
-def _read_texts(training_id: int) -> dict[str, Any]:
-    rows = db.session.execute(
-        select(TrainingText.language, TrainingText.title, TrainingText.summary, TrainingText.description).where(
-            TrainingText.training_id == training_id
-        )
-    )
-    return {row.language: row for row in rows}
-
-
-def _read_tags(training_id: int) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for kind, code in db.session.execute(
-        select(TrainingTag.kind, TrainingTag.code)
-        .where(TrainingTag.training_id == training_id)
-        .order_by(TrainingTag.kind, TrainingTag.position)
-    ):
-        found[kind] = (*found.get(kind, ()), code)
-    return found
-
-
-def _read_sessions(training_id: int) -> tuple[Sitting, ...]:
-    rows = db.session.execute(
-        select(
-            TrainingSession.public_id,
-            TrainingSession.starts_at,
-            TrainingSession.ends_at,
-            TrainingSession.room,
-            Venue.id.label("venue_id"),
-            Venue.name,
-            Venue.address,
-            Venue.barri,
-            Venue.latitude,
-            Venue.longitude,
-        )
-        .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
-        .where(TrainingSession.training_id == training_id)
-        .order_by(TrainingSession.starts_at, TrainingSession.position)
-    ).all()
-    access = _read_access({row.venue_id for row in rows if row.venue_id is not None})
-    return tuple(
-        Sitting(
-            number=number,
-            public_id=row.public_id,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            place=None
-            if row.venue_id is None
-            else Place(
-                id=row.venue_id,
-                name=row.name,
-                address=row.address,
-                barri=row.barri,
-                latitude=row.latitude,
-                longitude=row.longitude,
-                access=access.get(row.venue_id, ()),
-            ),
-            room=row.room,
-        )
-        for number, row in enumerate(rows, start=1)
-    )
-
-
-def _read_access(venues: set[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    if venues:
-        for venue_id, code in db.session.execute(
-            select(VenueAccess.venue_id, VenueAccess.code)
-            .where(VenueAccess.venue_id.in_(venues))
-            .order_by(VenueAccess.code)
-        ):
-            found[venue_id] = (*found.get(venue_id, ()), code)
-    return found
-
-
-def _read_partners(training_id: int) -> tuple[Partner, ...]:
-    rows: Sequence[Any] = db.session.execute(
-        select(TrainingPartner.id, Initiative.name, Initiative.url, TrainingPartnerRole.role)
-        .join(Initiative, Initiative.id == TrainingPartner.initiative_id)
-        .outerjoin(TrainingPartnerRole, TrainingPartnerRole.partner_id == TrainingPartner.id)
-        .where(TrainingPartner.training_id == training_id)
-        .order_by(TrainingPartner.position, TrainingPartner.id, TrainingPartnerRole.position)
-    ).all()
-    found: dict[int, Partner] = {}
-    for number, name, url, role in rows:
-        roles = found[number].roles if number in found else ()
-        found[number] = Partner(name=name, url=url, roles=(*roles, role) if role else roles)
-    return tuple(found.values())
