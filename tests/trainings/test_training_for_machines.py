@@ -33,9 +33,38 @@ def test_machines_read_the_training(client: Reader, make: Callable[..., Training
     assert event["location"][1]["url"] == address
     assert event["offers"]["price"] == 0
     assert event["inLanguage"] == ["ca", "ar"]
-    assert event["organizer"][0]["name"] == "Coòpolis"
+    assert event["organizer"]["name"] == "Coòpolis"
     assert len(event["subEvent"]) == 2
     assert event["about"]["@type"] == "Course"
+
+
+def test_machines_are_told_what_is_known_and_no_more(client: Reader, make: Callable[..., Training]) -> None:
+    event = linked_data(
+        show(
+            client,
+            make(
+                texts={"ca": {"title": "Sense res"}},
+                venue=make_venue(latitude=None, longitude=None, address=""),
+                capacity=None,
+                opens_at=NOW,
+            ),
+        )
+    )
+    assert "description" not in event
+    assert "maximumAttendeeCapacity" not in event
+    assert event["offers"]["validFrom"] == "2026-11-24T13:00:00+01:00"
+    assert event["location"]["address"]["streetAddress"] == event["location"]["name"]
+    assert "geo" not in event["location"]
+    without_date = linked_data(show(client, make(starts_at=None, ends_at=None)))
+    assert "startDate" not in without_date
+    assert "location" not in without_date
+
+
+def test_an_online_course_says_for_each_session_that_it_is_online(
+    client: Reader, make: Callable[..., Training]
+) -> None:
+    event = linked_data(show(client, make(format="online", sessions=2)))
+    assert {each["location"]["@type"] for each in event["subEvent"]} == {"VirtualLocation"}
 
 
 def test_other_sites_get_a_preview(client: Reader, make: Callable[..., Training]) -> None:

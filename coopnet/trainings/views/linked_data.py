@@ -40,7 +40,8 @@ def _event(training: PublicTraining) -> dict[str, Any]:
         "image": absolute("trainings.picture", slug=training.slug),
         "inLanguage": list(training.languages) or [training.language],
         "isAccessibleForFree": True,
-        "organizer": organizers or [_organization(district.current().house_name, district.current().house_url)],
+        "organizer": _one_or_all(organizers)
+        or _organization(district.current().house_name, district.current().house_url),
         "offers": _offer(training, address),
     }
     if training.summary:
@@ -48,7 +49,7 @@ def _event(training: PublicTraining) -> dict[str, Any]:
     if training.starts_at and training.ends_at:
         event["startDate"], event["endDate"] = iso_moment(training.starts_at), iso_moment(training.ends_at)
     if location := _location(training, address):
-        event["location"] = location
+        event["location"] = _one_or_all(location)
     if training.capacity is not None:
         event["maximumAttendeeCapacity"] = training.capacity
     if len(training.sessions) > 1:
@@ -60,6 +61,11 @@ def _event(training: PublicTraining) -> dict[str, Any]:
             "provider": event["organizer"],
         }
     return event
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    """Readers of such data expect a list only where there are several."""
+    return values[0] if len(values) == 1 else values
 
 
 def _session(sitting: Sitting, training: PublicTraining, address: str) -> dict[str, Any]:
