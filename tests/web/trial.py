@@ -13,7 +13,7 @@ from config import Config
 from coopnet.app import create_app
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.generations import PROGRAMME, raise_generation
+from coopnet.foundation.generations import PROGRAMME, raise_generation, read_generation
 from coopnet.foundation.i18n import current_language, gettext
 from coopnet.web import csrf, errors, languages, limits, page_cache
 from coopnet.web.forms import Form
@@ -54,6 +54,13 @@ def kept() -> str:
         assert callable(action)
         action()
     return f"<!doctype html><title>t</title><p>{text}</p>" + "<p>filling</p>" * 100
+
+
+@bp.get("/prova/nombre")
+def numbered_generation() -> str:
+    """What the tables say now."""
+    page_cache.keep(PROGRAMME)
+    return str(read_generation(PROGRAMME))
 
 
 @bp.get("/prova/amb-sessio")
