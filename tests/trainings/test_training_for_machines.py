@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from coopnet.trainings.models import Training
-from tests.factories.programme import make_venue
+from tests.factories.programme import NOW, make_venue
 from tests.rig.reader import Reader
 from tests.trainings.reading import linked_data, show
 
