@@ -7,9 +7,11 @@ production writes its kind and where it happened.
 import logging
 import secrets
 import sys
+import threading
 import time
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -61,11 +63,22 @@ def places_only(_logger: object, _name: str, event: MutableMapping[str, Any]) ->
     return event
 
 
-class _Stderr(logging.Handler):
-    """Whatever stands for it when a line is written, as structlog's."""
+class Stderr:
+    """Whatever stands for it when a line is written. Nobody is refused a page because a log cannot be written."""
 
+    _lock = threading.Lock()
+
+    def msg(self, line: str) -> None:
+        with self._lock, suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
+
+
+class _LibraryLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(f"{self.format(record)}\n")
+        Stderr().msg(self.format(record))
 
 
 def _configure(*, is_production: bool, is_quiet: bool) -> None:
@@ -84,7 +97,7 @@ def _configure(*, is_production: bool, is_quiet: bool) -> None:
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_quiet else logging.INFO),
-        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
+        logger_factory=lambda *_names: Stderr(),
     )
     if is_production:
         _lead_libraries(shared, last)
@@ -92,7 +105,7 @@ def _configure(*, is_production: bool, is_quiet: bool) -> None:
 
 def _lead_libraries(shared: list[Any], last: list[Any]) -> None:
     """What libraries log comes out in the same form, the gaps of its messages unfilled: they may be an address."""
-    handler = _Stderr()
+    handler = _LibraryLines()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             use_get_message=False,

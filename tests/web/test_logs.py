@@ -65,6 +65,20 @@ def test_what_libraries_log_comes_in_the_same_form(capsys: pytest.CaptureFixture
     assert [part["kind"] for part in line["problem"]] == ["builtins.KeyError", "builtins.ValueError"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("trouble", [BrokenPipeError, ValueError])
+def test_a_log_that_cannot_be_written_refuses_nobody(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    class Broken:
+        def write(self, _: str) -> None:
+            raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", Broken())
+        answers = [reader.get("/ca/prova/").status_code for _ in range(3)]
+    assert answers == [200, 200, 200]
+
+
 def test_statements_hide_what_they_hold(edge: Flask) -> None:
     assert db.engine.hide_parameters
 
