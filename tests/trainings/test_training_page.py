@@ -45,7 +45,7 @@ def test_first_comes_what_one_decides_by(client: Reader, make: Callable[..., Tra
         "Sense graons",
         "Espai de criatures",
         "Remei Casatorta",
-        "Tinta de Mores SCCL: Difusió",
+        "Tinta de Mores SCCL: difusió",
         "Energia i comunitats energètiques",
         "8.7",
     )

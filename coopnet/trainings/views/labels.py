@@ -119,4 +119,9 @@ def barri(code: str) -> str:
 
 @bp.app_template_filter()
 def role_names(codes: Iterable[str]) -> str:
-    return join_words(term_label("partner_roles", code, current_language()) for code in codes)
+    return join_words(inside(term_label("partner_roles", code, current_language())) for code in codes)
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: it keeps its capitals only where they are not those of a beginning."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -80,15 +80,12 @@ def _online(training: PublicTraining) -> str:
 
 
 def _audience(training: PublicTraining, language: str) -> list[str]:
-    found = [upper_first(join_words(_inside(term_label("audiences", code, language)) for code in training.audiences))]
+    found = [
+        upper_first(join_words(labels.inside(term_label("audiences", code, language)) for code in training.audiences))
+    ]
     if training.level:
-        found.append(_("Level: %(level)s", level=_inside(term_label("levels", training.level, language))))
+        found.append(_("Level: %(level)s", level=labels.inside(term_label("levels", training.level, language))))
     return [line for line in found if line]
-
-
-def _inside(label: str) -> str:
-    """A label inside a sentence: it keeps its capitals only where they are not those of a beginning."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _session(sitting: Sitting) -> dict[str, str | None]:
