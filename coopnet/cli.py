@@ -4,6 +4,7 @@ from flask import Flask
 
 from coopnet.foundation import backup, commands
 from coopnet.registrations.cli import registrations
+from coopnet.trainings.cli import trainings
 
 
 def register(app: Flask) -> None:
@@ -11,3 +12,4 @@ def register(app: Flask) -> None:
     for command in (*commands.ALL, backup.command):
         app.cli.add_command(command)
     app.cli.add_command(registrations)
+    app.cli.add_command(trainings)

@@ -1,0 +1,3 @@
+from coopnet.trainings.cli.commands import trainings
+
+__all__ = ["trainings"]

@@ -1,0 +1,149 @@
+"""What staff do with trainings until their pages exist. Speaks the district's first language to coordinators."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import format_date, in_language, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.sheets import SheetProblem
+from coopnet.trainings.cli.words import change_in_words, file_in_words, outcome_in_words, problem_in_words
+from coopnet.trainings.models import Training
+from coopnet.trainings.service import importing, publishing
+from coopnet.trainings.service.importing import Report
+
+NOBODY = "cli@localhost"
+Act = Callable[..., bool]
+
+
+@click.group("trainings")
+def trainings() -> None:
+    """The programme: import it, publish, cancel."""
+
+
+@trainings.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
+@click.option("--publish", is_flag=True, help="New trainings are public at once.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
+@with_appcontext
+def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
+    """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
+    with in_language(district.current().default_language):
+        try:
+            report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor, now=clock.now())
+        except SheetProblem as problem:
+            _tell_unreadable(problem, form)
+            raise SystemExit(1) from problem
+        click.echo(_as_json(report) if form == "json" else "\n".join(_as_lines(report, is_real=is_real)))
+    if report.has_errors:
+        raise SystemExit(1)
+
+
+@trainings.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@with_appcontext
+def list_trainings(*, form: str) -> None:
+    """Every training, by its first session."""
+    rows = db.session.execute(
+        select(Training.code, Training.slug, Training.status, Training.starts_at).order_by(
+            Training.starts_at, Training.id
+        )
+    ).all()
+    if form == "json":
+        click.echo(json.dumps([{"code": row.code, "slug": row.slug, "status": row.status} for row in rows], indent=1))
+        return
+    for row in rows:
+        day = format_date(row.starts_at) if row.starts_at else ""
+        click.echo(f"{row.code or '-':14} {row.status:10} {row.slug}  {day}")
+
+
+@trainings.command("publish")
+@click.argument("slug")
+@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@with_appcontext
+def publish_training(*, slug: str, actor: str) -> None:
+    """Make a training public."""
+    _act(publishing.publish, slug, actor, done="published", before="was public already")
+
+
+@trainings.command("cancel")
+@click.argument("slug")
+@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@with_appcontext
+def cancel_training(*, slug: str, actor: str) -> None:
+    """Call a training off: it stays and says so, and everybody who registered is told."""
+    _act(publishing.cancel, slug, actor, done="cancelled", before="was cancelled already")
+
+
+def _act(what: Act, slug: str, actor: str, *, done: str, before: str) -> None:
+    def work(now: datetime) -> bool:
+        return what(slug, actor=actor, now=now)
+
+    try:
+        has_changed = in_transaction(lambda: work(clock.now()))
+    except RuleBroken as refusal:
+        raise click.ClickException(f"{slug}: {refusal.code}") from refusal
+    click.echo(f"{slug}: {done if has_changed else before}")
+
+
+def _tell_unreadable(problem: SheetProblem, form: str) -> None:
+    message = file_in_words(problem.code)
+    if form == "text":
+        click.echo(message, err=True)
+        return
+    wrong = [{"row": 1, "column": "", "severity": "error", "message": message}]
+    click.echo(json.dumps({"created": 0, "updated": 0, "unchanged": 0, "problems": wrong}, ensure_ascii=False))
+
+
+def _as_json(report: Report) -> str:
+    problems = [
+        {
+            "row": problem.row,
+            "column": problem.column,
+            "severity": problem.severity,
+            "message": problem_in_words(problem),
+        }
+        for problem in report.problems
+    ]
+    counts = {name: report.count(name) for name in (importing.CREATED, importing.UPDATED, importing.UNCHANGED)}
+    return json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
+
+
+def _as_lines(report: Report, *, is_real: bool) -> list[str]:
+    lines = []
+    for problem in report.problems:
+        mark = _("ERROR") if problem.severity == "error" else _("warning")
+        place = _("row %(row)d, %(column)s", row=problem.row, column=problem.column)
+        lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
+    for item in report.items:
+        if item.outcome != importing.UNCHANGED:
+            lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
+            lines += [f"    {change_in_words(change)}" for change in item.changes]
+    lines.append(
+        ", ".join(
+            f"{outcome_in_words(name)}: {report.count(name)}"
+            for name in (importing.CREATED, importing.UPDATED, importing.UNCHANGED)
+        )
+    )
+    wrong = sum(problem.severity == "error" for problem in report.problems)
+    if wrong:
+        lines.append(
+            ngettext(
+                "%(num)d error: nothing has been saved. Correct it and try again.",
+                "%(num)d errors: nothing has been saved. Correct them and try again.",
+                wrong,
+            )
+        )
+    elif not is_real:
+        lines.append(_("This was only a try: nothing has been saved. Run it again with --apply to save it."))
+    return lines

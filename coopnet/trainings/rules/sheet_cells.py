@@ -1,0 +1,163 @@
+"""What a cell says, however a person wrote it. Each reader raises `CellProblem` for what it cannot take."""
+
+import re
+from datetime import date, datetime, time
+
+LONGEST_LINE = 300
+LONGEST_TEXT = 30_000
+MOST_PLACES = 100_000
+NOT_CONTROL = "\xa0"  # the first character after both blocks of control characters
+
+YES = {"si", "sí", "s", "yes", "y", "x", "1", "true", "cert", "verdadero"}
+NO = {"", "no", "n", "0", "false", "fals", "falso"}
+CANCELLED = re.compile(
+    r"^\W*(?:anul[·.•]?l?ad?[ta]|anul[·.•]lat|anulad[oa]|cancel[·.•]?l?ad?[ta]|cancelad[oa])\b\W*", re.IGNORECASE
+)
+
+
+class CellProblem(Exception):  # noqa: N818 - what is wrong with the cell
+    """`code` has words in the importer; `value` is what was typed."""
+
+    def __init__(self, code: str, value: object = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.value = str(value)[:80]
+
+
+def read_line(cell: object) -> str:
+    """Text of one line.
+
+    >>> read_line("  Comptabilitat  bàsica "), read_line(30.0), read_line(None)
+    ('Comptabilitat bàsica', '30', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = " ".join(_printable(str(cell)).split())
+    if len(text) > LONGEST_LINE:
+        raise CellProblem("too_long", text)
+    return text
+
+
+def read_text(cell: object) -> str:
+    """Text with its lines."""
+    text = _printable("" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(text) > LONGEST_TEXT:
+        raise CellProblem("too_long", text)
+    return text
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or letter.isprintable() or letter >= NOT_CONTROL)
+
+
+def read_day(cell: object) -> date | None:
+    """The day is said before the month, as here.
+
+    >>> read_day("4/6/2026"), read_day("2026-03-09"), read_day(" 09.03.26 "), read_day("")
+    (datetime.date(2026, 6, 4), datetime.date(2026, 3, 9), datetime.date(2026, 3, 9), None)
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    typed = read_line(cell)
+    if not typed:
+        return None
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", typed, re.ASCII):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", typed, re.ASCII):
+        day, month, year = (int(part) for part in found.groups())
+        year += 2000 if year < 100 else 0  # noqa: PLR2004 - two digits are of this century
+    else:
+        raise CellProblem("not_a_date", typed)
+    try:
+        return date(year, month, day)
+    except ValueError as problem:
+        raise CellProblem("no_such_date", typed) from problem
+
+
+def read_time(cell: object) -> time | None:
+    """A clock's hour, or the part of a day that a spreadsheet keeps.
+
+    >>> read_time("17.30"), read_time("9 h"), read_time("18h15"), read_time(0.75)
+    (datetime.time(17, 30), datetime.time(9, 0), datetime.time(18, 15), datetime.time(18, 0))
+    """
+    if isinstance(cell, datetime):
+        return cell.time().replace(second=0, microsecond=0)
+    if isinstance(cell, time):
+        return cell.replace(second=0, microsecond=0, tzinfo=None)
+    if isinstance(cell, float) and 0 <= cell < 1:
+        minutes = round(cell * 24 * 60)
+        return time(minutes // 60 % 24, minutes % 60)
+    typed = read_line(cell).lower()
+    if not typed:
+        return None
+    found = re.fullmatch(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?\s*(?:h|hores|horas)?\.?", typed, re.ASCII)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004 - of a clock
+        raise CellProblem("not_a_time", typed)
+    return time(hour, minute)
+
+
+def read_number(cell: object) -> int | None:
+    """A whole number.
+
+    >>> read_number(" 30 "), read_number(20.0), read_number("")
+    (30, 20, None)
+    """
+    typed = read_line(cell)
+    if not typed:
+        return None
+    if not re.fullmatch(r"\d{1,6}", typed, re.ASCII) or int(typed) > MOST_PLACES:
+        raise CellProblem("not_a_number", typed)
+    return int(typed)
+
+
+def read_yes_no(cell: object) -> bool:
+    """Blank is no.
+
+    >>> read_yes_no(" SÍ "), read_yes_no("no"), read_yes_no(True)
+    (True, False, True)
+    """
+    if isinstance(cell, bool):
+        return cell
+    typed = read_line(cell).casefold()
+    if typed in YES:
+        return True
+    if typed in NO:
+        return False
+    raise CellProblem("not_yes_or_no", typed)
+
+
+def read_address(cell: object) -> str | None:
+    """A web address; a missing `https://` is added."""
+    typed = read_line(cell)
+    if not typed:
+        return None
+    if not re.match(r"[a-z][a-z0-9+.-]*:", typed, re.IGNORECASE):
+        typed = f"https://{typed}"
+    if not re.fullmatch(r"https?://[^\s/@\"<>]+\.[^\s@\"<>]+", typed, re.IGNORECASE):
+        raise CellProblem("not_an_address", typed)
+    return typed
+
+
+def read_title(cell: object) -> tuple[str, bool]:
+    """The title, and whether it says that the training is called off.
+
+    >>> read_title("ANUL·LAT - Cooperatives de plataforma"), read_title(" Mercat  social")
+    (('Cooperatives de plataforma', True), ('Mercat social', False))
+    """
+    title = read_line(cell)
+    plain = CANCELLED.sub("", title)
+    return plain, plain != title
+
+
+def split_names(typed: str) -> tuple[str, ...]:
+    """By commas and by "and" in three languages.
+
+    >>> split_names("Jordina Puigcorbera i Bru Castellterç"), split_names("L'equip d'El Cargol Trobat")
+    (('Jordina Puigcorbera', 'Bru Castellterç'), ("L'equip d'El Cargol Trobat",))
+    """
+    return tuple(part.strip() for part in re.split(r"\s+(?:i|y|e|and)\s+|[,;]\s*", typed) if part.strip())

@@ -1,0 +1,51 @@
+"""The questions of a training in one cell: `text|type|required|options`, separated by ` // `, options by `; `."""
+
+from coopnet.trainings.rules.drafts import QuestionDraft
+from coopnet.trainings.rules.sheet_columns import fold
+from coopnet.trainings.rules.states import QuestionKind
+
+KINDS = {
+    "text curt": QuestionKind.SHORT_TEXT,
+    "text llarg": QuestionKind.LONG_TEXT,
+    "opcio unica": QuestionKind.ONE_CHOICE,
+    "opcio multiple": QuestionKind.MANY_CHOICES,
+    "si no": QuestionKind.YES_NO,
+    "numero": QuestionKind.NUMBER,
+    "texto corto": QuestionKind.SHORT_TEXT,
+    "texto largo": QuestionKind.LONG_TEXT,
+    "opcion unica": QuestionKind.ONE_CHOICE,
+    "opcion multiple": QuestionKind.MANY_CHOICES,
+}
+CHOICES = {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
+YES = {"si", "s", "yes", "x"}
+LEAST_OPTIONS = 2
+
+
+def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[str, str]]]:
+    """The questions, and what is wrong as (code, value).
+
+    >>> found, wrong = read_questions("Com?|text curt|sí| // Quins?|opció múltiple|no|A; B, i C")
+    >>> [(one.kind.value, one.is_required, one.options) for one in found], wrong
+    ([('short_text', True, ()), ('many_choices', False, ('A', 'B, i C'))], [])
+    >>> read_questions("Quants?|xifra|no|")[1], read_questions("Quin?|opció única|no|")[1]
+    ([('unknown_question_type', 'xifra')], [('choice_without_options', 'Quin?')])
+    """
+    found: list[QuestionDraft] = []
+    wrong: list[tuple[str, str]] = []
+    for part in typed.split(" // ") if typed.strip() else []:
+        text, kind, required, options, *_ = (*(" ".join(piece.split()) for piece in part.split("|")), "", "", "")
+        known = KINDS.get(fold(kind or "text curt"))
+        choices = tuple(option.strip() for option in options.split(";") if option.strip())
+        if not text:
+            wrong.append(("question_without_text", part))
+        elif known is None:
+            wrong.append(("unknown_question_type", kind))
+        elif known in CHOICES and len(choices) < LEAST_OPTIONS:
+            wrong.append(("choice_without_options", text))
+        else:
+            found.append(
+                QuestionDraft(
+                    known, text, options=choices if known in CHOICES else (), is_required=fold(required) in YES
+                )
+            )
+    return tuple(found), wrong

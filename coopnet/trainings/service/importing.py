@@ -1,0 +1,97 @@
+"""A coordinator's spreadsheet becomes trainings: all of it, or nothing."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.sheets import Sheet, read_sheet
+from coopnet.trainings.rules.drafts import Change, Draft
+from coopnet.trainings.rules.sheet_parsing import ERROR, Parsed, Problem, Vocabulary, parse
+from coopnet.trainings.service import editing, publishing
+from coopnet.vocabulary import queries as vocabulary
+
+CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+
+
+@dataclass(frozen=True)
+class Item:
+    """What becomes of one training; `row` is where it begins in the sheet."""
+
+    row: int
+    code: str
+    title: str
+    outcome: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    is_applied: bool
+
+    def count(self, outcome: str) -> int:
+        return sum(item.outcome == outcome for item in self.items)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity == ERROR for problem in self.problems)
+
+
+class _OnlyTried(Exception):  # noqa: N818 - not an error
+    """Rolls a dry run back."""
+
+
+def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
+    """Commits by itself. A dry run is the real thing rolled back, so what it says is what would happen.
+
+    Raises `SheetProblem` when the file cannot be read at all.
+    """
+    return import_sheet(read_sheet(path), is_real=is_real, publish=publish, actor=actor, now=now)
+
+
+def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
+    parsed = parse(sheet.header, sheet.rows, _words())
+    problems = tuple(parsed.problems)
+    is_applied = is_real and not any(problem.severity == ERROR for problem in problems)
+    items: list[Item] = []
+
+    def work() -> None:
+        items[:] = [_save(row, draft, publish=publish, actor=actor, now=now) for row, draft in _usable(parsed)]
+        if not is_applied:
+            raise _OnlyTried
+
+    with suppress(_OnlyTried):
+        in_transaction(work)
+    return Report(tuple(items), problems, is_applied=is_applied)
+
+
+def _usable(parsed: Parsed) -> list[tuple[int, Draft]]:
+    """What can be tried; a draft without a title or a session has its problem already."""
+    return [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
+
+
+def _save(row: int, draft: Draft, *, publish: bool, actor: str, now: datetime) -> Item:
+    known = editing.find_by_code(draft.code or "")
+    saved = editing.save(draft, training_id=known, actor=actor, now=now)
+    if publish:
+        publishing.publish(saved.slug, actor=actor, now=now)
+    if draft.is_cancelled:
+        publishing.cancel(saved.slug, actor=actor, now=now)
+    outcome = CREATED if saved.is_new else UPDATED if saved.changes else UNCHANGED
+    return Item(row, draft.code or "", draft.title, outcome, saved.changes)
+
+
+def _words() -> Vocabulary:
+    def match(kind: str, typed: str) -> str | None:
+        term = vocabulary.match_term(kind, typed)
+        return term.code if term else None
+
+    def nearest(kind: str, typed: str) -> list[str]:
+        language = district.current().default_language
+        return [district.label(dict(term.labels), language) for term in vocabulary.nearest_terms(kind, typed)]
+
+    return Vocabulary(match=match, nearest=nearest, plan=district.current().plan_code, zone=clock.zone())
