@@ -1,0 +1,109 @@
+"""Registrations: one after another for their CPU, and 300 people at once for 30 places."""
+
+import http.client
+import re
+import threading
+import time
+from collections import Counter
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+
+from coopnet.foundation.db import committing, db
+from coopnet.trainings.models import Training
+from tests.bench import pages, servers
+from tests.bench.engines import Engine
+from tests.bench.report import heading, say
+
+PEOPLE = 300
+PLACES = 30
+ALONE = 60
+
+
+class Resident:
+    """A page, a form, a POST, the person's own page: over one connection, as a browser does."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, method: str, path: str, body: str | None = None, cookie: str = "") -> tuple[int, str, dict[str, str]]:
+        headers = {"Host": "localhost", "Accept-Language": "ca", "Cookie": cookie}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        return answer.status, answer.read().decode(), {name.lower(): value for name, value in answer.getheaders()}
+
+    def register(self, slug: str, number: int) -> str:
+        """Where they stand, or what went wrong."""
+        self.ask("GET", f"/ca/formacions/{slug}/")
+        path = f"/ca/formacions/{slug}/inscripcio"
+        status, form, headers = self.ask("GET", path)
+        if status != 200:
+            return f"form {status}"
+        cookie = headers["set-cookie"].split(";")[0]
+        typed = {name: hidden(form, name) for name in ("csrf_token", "form_key")}
+        typed |= {"name": f"Persona {number}", "email": f"bench{number}@example.org", "language": "ca"}
+        status, _, headers = self.ask("POST", path, urlencode(typed), cookie)
+        if status != 303:
+            return f"post {status}"
+        status, own, _ = self.ask("GET", headers["location"], cookie=cookie)
+        state = re.search(r'data-state="(\w+)"', own)
+        return state[1] if state else f"own page {status}"
+
+
+def hidden(html: str, name: str) -> str:
+    for tag in re.findall(r"<input\b[^>]*>", html):
+        if f'name="{name}"' in tag and (value := re.search(r'value="([^"]*)"', tag)):
+            return value[1]
+    return ""
+
+
+def one_by_one(server: servers.Server, env: dict[str, str]) -> float:
+    """Prints the CPU of a whole registration; the median of its wall time in milliseconds."""
+    slugs = pages.find_slugs(env)
+    took, states = [], Counter[str]()
+    Resident(server.port).register(slugs[-1], 900_000)
+    before = server.cpu_seconds()
+    for number in range(ALONE):
+        began = time.perf_counter()
+        states[Resident(server.port).register(slugs[number % len(slugs)], 910_000 + number)] += 1
+        took.append((time.perf_counter() - began) * 1000)
+    cpu = (server.cpu_seconds() - before) / ALONE
+    took.sort()
+    say(
+        f"  a registration, whole         {cpu * 1000:6.1f} ms CPU (goal: at most 20)"
+        f"  p50 {took[ALONE // 2]:.1f}  p99 {took[-1]:.1f} ms  {dict(states)}"
+    )
+    return took[ALONE // 2]
+
+
+def measure(engine: Engine) -> None:
+    env = engine.fill("rush", trainings=0, registrations=0)
+    slug = pages.find_slugs(env)[-1]
+    with pages.make_app(env).app_context(), committing():
+        training = db.session.scalars(select(Training).where(Training.slug == slug)).one()
+        training.capacity = training.taken + PLACES
+    heading(f"{PEOPLE} people at once for {PLACES} places (goal: over within 5 s)")
+    answers: list[str] = []
+    gate = threading.Barrier(PEOPLE)
+    with servers.serving("wsgi:app", env) as server:
+        Resident(server.port).ask("GET", "/ca/")
+
+        def person(number: int) -> None:
+            gate.wait()
+            try:
+                answers.append(Resident(server.port).register(slug, number))
+            except OSError as problem:
+                answers.append(repr(problem))
+
+        people = [threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)]
+        before = server.cpu_seconds()
+        for one in people:
+            one.start()
+        began = time.perf_counter()
+        for one in people:
+            one.join()
+        wall, cpu = time.perf_counter() - began, server.cpu_seconds() - before
+    say(f"  {wall:.2f} s in all, {cpu / PEOPLE * 1000:.1f} ms of CPU a person, {dict(Counter(answers))}")
+    servers.flask(env, "registrations", "check")
