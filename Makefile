@@ -100,7 +100,7 @@ migration: $(VENV)/.dev ## a new migration from the models: make migration M="wh
 	@$(FLASK) db migrate -m "$(M)"
 
 i18n: $(VENV)/.dev ## collect the texts into the catalogues
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -k lazy_pgettext:1c,2 -c "Translators:" \
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -k _l -k lazy_pgettext:1c,2 -c "Translators:" \
 		--no-location --sort-output --omit-header -o build/messages.pot .
 	@$(BIN)/pybabel --quiet update -i build/messages.pot -d coopnet/translations --no-fuzzy-matching --omit-header
 

@@ -14,7 +14,7 @@ from tests.house.sources import ROOT
 
 TRANSLATIONS = ROOT / "coopnet" / "translations"
 TRANSLATED = ("ca", "es")  # a msgid is the English text
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_pgettext": ((1, "c"), 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "lazy_pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 MARK = re.compile(r"</?(\w+)")
 HALF_SENTENCE = re.compile(r"^\s|\s$")
