@@ -11,8 +11,8 @@ from coopnet.foundation import audit, clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations import queries
-from coopnet.registrations.letters.wording import code_of
 from coopnet.registrations.models import Registration
+from coopnet.registrations.queries import code_of
 from coopnet.registrations.service import deciding
 
 Act = Callable[..., Registration]

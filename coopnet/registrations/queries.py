@@ -59,6 +59,12 @@ def _whole() -> Select[Registration]:
     )
 
 
+def code_of(registration: Registration) -> str:
+    """As a person reads and says it: two groups of four."""
+    code = links.make_code(CODE, registration.public_id, registration.code_key_id).upper()
+    return f"{code[:4]}-{code[4:]}"
+
+
 @dataclass(frozen=True)
 class Sitting:
     """One session as a registered person needs it. `online_url` is the secret one."""

@@ -6,7 +6,8 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
-from coopnet.registrations.letters.wording import SAYINGS, code_of, link_to, word
+from coopnet.registrations.letters.wording import SAYINGS, link_to, word
+from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing
 from tests.factories.registrations import NOW, get, open_training, take

@@ -8,7 +8,7 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations import queries
-from coopnet.registrations.letters.wording import code_of
+from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.applications import OutcomeKind
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing, deciding

@@ -21,8 +21,8 @@ from sqlalchemy import select
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations import queries
-from coopnet.registrations.letters.wording import code_of
 from coopnet.registrations.models import Registration
+from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, State
 from coopnet.registrations.service import changing, deciding
 from coopnet.registrations.service.places import open_queue

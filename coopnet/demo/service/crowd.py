@@ -11,9 +11,8 @@ from coopnet.demo.rules.people import invent
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import QUEUED, SENT, Dispatch
-from coopnet.registrations.letters.wording import code_of
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import Question, list_questions
+from coopnet.registrations.queries import Question, code_of, list_questions
 from coopnet.registrations.rules.applications import Application
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State

@@ -13,7 +13,7 @@ from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.registrations import queries
 from coopnet.registrations.letters import kinds
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import CODE, MANAGE, Sitting
+from coopnet.registrations.queries import MANAGE, Sitting, code_of
 from coopnet.registrations.rules.states import HOLDING, State, is_online_link_shown
 
 # Letters after which a calendar is of use: the person has a place.
@@ -57,12 +57,6 @@ def word(dispatch: Dispatch) -> Words | str | None:
 def link_to(registration: Registration) -> str:
     token = links.make_link(MANAGE, registration.public_id, registration.link_version)
     return absolute_url("registrations.show", token=token)
-
-
-def code_of(registration: Registration) -> str:
-    """As a person reads and says it: two groups of four."""
-    code = links.make_code(CODE, registration.public_id, registration.code_key_id).upper()
-    return f"{code[:4]}-{code[4:]}"
 
 
 def calendar_of(registration: Registration, *, title: str, now: datetime) -> bytes:

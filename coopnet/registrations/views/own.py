@@ -15,9 +15,9 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
 from coopnet.registrations.forms.changing import PressForm, make_change_form
-from coopnet.registrations.letters.wording import calendar_of, code_of, visible_link
+from coopnet.registrations.letters.wording import calendar_of, visible_link
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title
+from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.views import words
