@@ -49,7 +49,7 @@ def register(slug: str) -> ResponseReturnValue:
     if page.door != Door.OPEN:
         return render_template("registrations/closed.html", page=page, reason=_door_in_words(training, page.door))
     notice = notices.notice(
-        entities=list(dict.fromkeys([district.current().house_name, *queries.list_entities(training.id)])),
+        entities=list(dict.fromkeys([district.current().house_legal_name, *queries.list_entities(training.id)])),
         is_grant_funded=training.is_grant_funded,
     )
     form, parts = make_form(
