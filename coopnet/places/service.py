@@ -29,3 +29,12 @@ def find_or_add_venue(name: str, *, address: str, barri: str | None) -> Venue:
         found.barri = barri
     db.session.flush()
     return found
+
+
+def locate(address: str, latitude: float, longitude: float) -> None:
+    """WGS84, for every venue at that address that stands nowhere yet."""
+    for venue in db.session.scalars(
+        select(Venue).where(Venue.address_key == match_key(address), Venue.latitude.is_(None))
+    ):
+        venue.latitude, venue.longitude = latitude, longitude
+    db.session.flush()

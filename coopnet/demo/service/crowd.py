@@ -1,37 +1,66 @@
 """Invented people register in the demo programme, through the same service as anybody, so that every state is seen."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import cycle
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from coopnet.demo.rules.people import invent
+from coopnet.demo.service.post import lay_to_rest
 from coopnet.foundation.db import db, in_transaction
-from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.outbox import QUEUED, SENT, Dispatch
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import Question, code_of, list_questions
-from coopnet.registrations.rules.applications import Application
+from coopnet.registrations.rules.applications import ACCESS_NEEDS, Application, Shown
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import changing, deciding
 from coopnet.registrations.service.registering import only_way, register
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import QuestionKind, RegistrationType, Status, Way
+from coopnet.trainings.rules.states import Door, QuestionKind, RegistrationType, Way, door
+from coopnet.trainings.service import publishing
 
 ACTOR = "demo@coopnet.example.org"
+CONSENT = "Persona inventada: accepta que les seves necessitats d'accés es facin servir per preparar la formació."
 CHILD_NAMES = ("Nil", "Ona", "Pol", "Yasmin", "Martina", "Omar")
 NEEDS = (("step_free",), ("childcare",), ("front_seat", "large_print"), ("language_interpreter",), ("device_loan",))
-# How full each training gets, one after another: parts of its places, and parties beyond them.
-FULLNESS = ((1.0, 5), (0.9, 0), (0.45, 0), (1.0, 0), (0.2, 0), (0.75, 0), (1.0, 2))
-LEFT_QUEUED = timedelta(hours=20)
+MOST_IN_THE_PAST = 40
+STAY_PENDING = 2
 
 
-def fill(now: datetime) -> int:
-    """How many registered. What is already there is not doubled: each form has its key."""
-    trainings = db.session.scalars(
+@dataclass(frozen=True)
+class Shape:
+    """How full a training gets: a part of its places, and so many people more, or fewer."""
+
+    part: float
+    more: int = 0
+
+
+# One after another, in the order in which trainings begin.
+NOW_OPEN = (Shape(1, 6), Shape(1, -2), Shape(0.4), Shape(1), Shape(0.15))
+OVER = (Shape(1, 3), Shape(0.8), Shape(0.55), Shape(1), Shape(0.7))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One training's part: when people asked for a place, how many, and whether it is called off after that."""
+
+    training_id: int
+    opened: datetime
+    closed: datetime
+    shape: Shape
+    is_called_off: bool
+
+
+def fill(now: datetime, *, called_off: Collection[str] = ()) -> int:
+    """How many registered, as of `now`. A training in which somebody has registered already is left as it is.
+
+    `called_off` are the codes of trainings that are called off once people have registered.
+    """
+    rows = db.session.scalars(
         select(Training)
         .where(
             Training.is_public,
@@ -40,46 +69,71 @@ def fill(now: datetime) -> int:
         )
         .order_by(Training.starts_at, Training.id)
     ).all()
-    made = 0
-    for number, training_id in enumerate([training.id for training in trainings]):
-        made += in_transaction(partial(_fill_one, training_id, number, now))
-    in_transaction(lambda: _calm_outbox(now))
-    return made
+    turns = _turns(rows, now, called_off)
+    return sum(in_transaction(partial(_fill_one, turn, number, now)) for number, turn in enumerate(turns, start=1))
 
 
-def _fill_one(training_id: int, number: int, now: datetime) -> int:
-    training = db.session.get_one(Training, training_id)
-    moments = _moments(training, now)
-    if moments is None or training.status == Status.DRAFT:
+def _turns(trainings: Sequence[Training], now: datetime, called_off: Collection[str]) -> list[Turn]:
+    now_open, over = cycle(NOW_OPEN), cycle(OVER)
+    turns = []
+    for training in trainings:
+        opened = training.opens_at or training.created_at
+        ends = [moment - timedelta(hours=1) for moment in (training.closes_at, training.starts_at) if moment]
+        closed = min([now - timedelta(minutes=5), *ends])
+        if opened < closed:
+            shape = next(now_open if _is_open(training, now) else over)
+            turns.append(Turn(training.id, opened, closed, shape, training.code in called_off))
+    return turns
+
+
+def _is_open(training: Training, now: datetime) -> bool:
+    return (
+        door(
+            status=training.status,
+            registration_type=training.registration_type,
+            opens_at=training.opens_at,
+            closes_at=training.closes_at,
+            starts_at=training.starts_at,
+            now=now,
+        )
+        == Door.OPEN
+    )
+
+
+def _fill_one(turn: Turn, number: int, now: datetime) -> int:
+    training = db.session.get_one(Training, turn.training_id)
+    if db.session.scalar(select(Registration.id).where(Registration.training_id == training.id).limit(1)):
         return 0
-    part, beyond = FULLNESS[number % len(FULLNESS)]
-    places = min(training.capacity or 20, 40)
-    wanted = min(round(places * part) + beyond, places + 8)
+    draw = random.Random(training.code)  # noqa: S311 - the same crowd each time
+    wanted = _wanted(training, turn, now)
+    give_up = wanted // 10
     asked = list_questions(training.id)
-    draw = random.Random(f"{training.code}")  # noqa: S311 - the same crowd each time
-    people, first = 0, 1000 * (number + 1)
     made: list[str] = []
-    while people < wanted:
+    alone: list[str] = []
+    people = 0
+    while people < wanted + give_up:
         size = 2 if training.max_companions and draw.random() < 0.15 and people + 2 <= wanted else 1  # noqa: PLR2004
-        moment = moments[0] + (moments[1] - moments[0]) * (people / max(wanted, 1))
-        application = _application(training, first + len(made), size, draw, asked)
-        try:
-            outcome = register(application, training_id=training.id, now=moment)
-        except RuleBroken:
-            break
+        moment = turn.opened + (turn.closed - turn.opened) * (people / (wanted + give_up))
+        application = _application(training, 1000 * number + len(made), size, draw, asked)
+        made.append(register(application, training_id=training.id, now=moment).public_id)
         people += size
-        made.append(outcome.public_id)
-    _decide(made, draw, now=moments[1])
+        if size == 1:
+            alone.append(made[-1])
+    _decide(made, now=turn.closed)
+    for public_id in draw.sample(alone, k=min(give_up, len(alone))):
+        changing.cancel(public_id, now=turn.closed)
+    if turn.is_called_off:
+        publishing.cancel(training.slug, actor=ACTOR, now=turn.closed)
+    lay_to_rest(made, [training.public_id], now=now)
     return len(made)
 
 
-def _moments(training: Training, now: datetime) -> tuple[datetime, datetime] | None:
-    """While registration was open, up to now; None when it has not opened. A training called off had people too."""
-    opened = training.opens_at or (training.starts_at or now) - timedelta(days=30)
-    ends = [now - timedelta(minutes=5)]
-    ends += [moment - timedelta(hours=1) for moment in (training.closes_at, training.starts_at) if moment]
-    closed = min(ends)
-    return (opened, closed) if opened < closed and training.status == Status.PUBLISHED else None
+def _wanted(training: Training, turn: Turn, now: datetime) -> int:
+    """People, besides those who give up their place again."""
+    places = (training.capacity or 20) + (training.online_capacity or 0)
+    if not _is_open(training, now):
+        places = min(places, MOST_IN_THE_PAST)
+    return max(1, round(places * turn.shape.part) + turn.shape.more)
 
 
 def _application(
@@ -88,17 +142,17 @@ def _application(
     person = invent(number)
     is_child = draw.random() < 0.04  # noqa: PLR2004
     child = f"{draw.choice(CHILD_NAMES)} {person.name.split()[-1]}"
-    ways = (Way.IN_PERSON, Way.ONLINE)
+    needs = draw.choice(NEEDS) if draw.random() < 0.1 else ()  # noqa: PLR2004
     return Application(
         name=child if is_child else person.name,
         guardian_name=person.name if is_child else None,
         contact=Contact(email=person.email, phone=person.phone),
         language=person.language,
-        way=draw.choice(ways) if training.has_two_ways else only_way(training),
+        way=draw.choice((Way.IN_PERSON, Way.ONLINE)) if training.has_two_ways else only_way(training),
         companions=tuple(invent(number + 500 + extra).name for extra in range(size - 1)),
-        needs=draw.choice(NEEDS) if draw.random() < 0.1 else (),  # noqa: PLR2004
+        needs=needs,
         answers={question.public_id: _answer(question, draw) for question in asked},
-        form_key=f"demo-{training.code}-{number}",
+        shown=(Shown(ACCESS_NEEDS, CONSENT, "ca"),) if needs else (),
     )
 
 
@@ -115,27 +169,14 @@ def _answer(question: Question, draw: random.Random) -> object:
     return "Exemple"
 
 
-def _decide(made: list[str], draw: random.Random, *, now: datetime) -> None:
-    """Of those who ask: most are accepted, one is not, two still wait. Of those who are in, some cancel."""
-    rows = {row.public_id: row for row in _rows(made)}
-    pending = [rows[public_id] for public_id in made if rows[public_id].state == State.PENDING]
-    for row in pending[:-3]:
-        deciding.approve(code_of(row), actor=ACTOR, now=now)
-    if len(pending) > 3:  # noqa: PLR2004
-        deciding.decline(code_of(pending[-3]), actor=ACTOR, now=now)
-    for public_id in draw.sample(made, k=min(len(made) // 12, 3)):
-        changing.cancel(public_id, now=now)
-
-
-def _rows(made: list[str]) -> Sequence[Registration]:
-    return db.session.scalars(select(Registration).where(Registration.public_id.in_(made))).all()
-
-
-def _calm_outbox(now: datetime) -> None:
-    """Letters of long ago have long been sent: only those of the last hours are left for the worker to send."""
-    db.session.execute(
-        update(Dispatch)
-        .where(Dispatch.state == QUEUED, Dispatch.queued_at < now - LEFT_QUEUED)
-        .values(state=SENT, finished_at=Dispatch.queued_at, attempts=1)
-        .execution_options(synchronize_session=False)
-    )
+def _decide(made: Sequence[str], *, now: datetime) -> None:
+    """Where the team decides: all are accepted but one, who is not, and the last ones, who still wait to hear."""
+    pending = db.session.scalars(
+        select(Registration)
+        .where(Registration.public_id.in_(made), Registration.state == State.PENDING)
+        .order_by(Registration.queued_at)
+    ).all()
+    codes = [code_of(row) for row in pending]
+    for place, code in enumerate(codes[:-STAY_PENDING]):
+        decide = deciding.decline if place == 1 else deciding.approve
+        decide(code, actor=ACTOR, now=now)

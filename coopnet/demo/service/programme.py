@@ -1,0 +1,103 @@
+"""The demo programme: a season's spreadsheet, moved by whole weeks so that today is in its middle."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from coopnet.demo.rules.dates import move_dates, weeks_between
+from coopnet.demo.service import crowd
+from coopnet.foundation import audit, clock
+from coopnet.foundation.audit import AuditEntry
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.sheets import Row, Sheet, read_sheet
+from coopnet.places import service as places
+from coopnet.trainings.models import Training
+from coopnet.trainings.rules.sheet_cells import read_day, read_line, read_title
+from coopnet.trainings.service.importing import import_sheet
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "programa.csv"
+CODE, TITLE, DAY = "Codi", "Títol", "Data"
+# The only place of the sheet that exists; the others are invented and stand nowhere.
+CAN_BATLLO = "Recinte de Can Batlló"
+CAN_BATLLO_AT = (41.3688, 2.1361)
+FILLED = "demo.fill"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    trainings: int
+    registrations: int
+
+
+@dataclass(frozen=True)
+class Season:
+    """`called_off` are the codes of trainings whose title says so: people register first, then hear of it."""
+
+    sheet: Sheet
+    weeks: int
+    called_off: frozenset[str]
+
+
+def load(now: datetime) -> Loaded | None:
+    """None when it is there already: then nothing is touched, whatever has become of it meanwhile.
+
+    How far it was moved is decided once: the trainings are there with their dates, and people register as of the
+    moment when they were made. Ended half-way, it goes on from there.
+    """
+    season = move_season(read_sheet(FILE), clock.to_local(now).date())
+    begun = _when("training.make")
+    if _when(FILLED) or (begun is None and _has_codes_of(season.sheet)):
+        return None
+    if begun is None:
+        report = import_sheet(season.sheet, is_real=True, publish=True, actor=crowd.ACTOR, now=now)
+        if not report.is_applied:
+            raise ValueError(f"the demo programme has errors: {report.problems[:3]}")
+    in_transaction(lambda: places.locate(CAN_BATLLO, *CAN_BATLLO_AT))
+    registrations = crowd.fill(begun or now, called_off=season.called_off)
+    trainings = len(_codes(season.sheet))
+    in_transaction(lambda: _note_filled(trainings, registrations, now=now))
+    return Loaded(trainings, registrations)
+
+
+def move_season(sheet: Sheet, today: date) -> Season:
+    """Every date in it, also those inside texts, by as many weeks as bring the season's middle to `today`."""
+    code, title, day = (sheet.header.index(name) for name in (CODE, TITLE, DAY))
+    days = [read_day(row.cells[day]) or today for row in sheet.rows]
+    weeks = weeks_between(min(days), max(days), today)
+    rows, called_off = [], set()
+    for row, near in zip(sheet.rows, days, strict=True):
+        cells = [move_dates(str(cell or ""), weeks, near=near) for cell in row.cells]
+        cells[title], is_called_off = read_title(cells[title])
+        if is_called_off:
+            called_off.add(read_line(cells[code]))
+        rows.append(Row(row.number, tuple(cells)))
+    return Season(Sheet(sheet.header, tuple(rows)), weeks, frozenset(called_off))
+
+
+def _when(action: str) -> datetime | None:
+    """When the demo did that first."""
+    return db.session.scalar(
+        select(AuditEntry.at).where(AuditEntry.actor == crowd.ACTOR, AuditEntry.action == action).limit(1)
+    )
+
+
+def _has_codes_of(sheet: Sheet) -> bool:
+    """Somebody has imported the sheet themselves: theirs is not overwritten."""
+    return db.session.scalar(select(Training.id).where(Training.code.in_(_codes(sheet))).limit(1)) is not None
+
+
+def _codes(sheet: Sheet) -> set[str]:
+    return {read_line(row.cells[sheet.header.index(CODE)]) for row in sheet.rows}
+
+
+def _note_filled(trainings: int, registrations: int, *, now: datetime) -> None:
+    audit.record(
+        at=now,
+        actor=crowd.ACTOR,
+        action=FILLED,
+        subject_kind="programme",
+        subject_id="demo",
+        after={"trainings": trainings, "registrations": registrations},
+    )
