@@ -54,8 +54,13 @@ def format_hours(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def format_moment(moment: datetime, *, now: datetime | None = None) -> str:
-    """As "dilluns 7 de desembre a les 9 h"; Spanish needs "el" before it inside a sentence."""
-    return f"{format_day(moment, now=now)} {_at(clock.to_local(moment))}"
+    """As "dilluns 7 de desembre a les 9 h"; Spanish needs "el" before it inside a sentence.
+
+    What falls on midnight is meant by its day, so only the day is said.
+    """
+    local = clock.to_local(moment)
+    day = format_day(local, now=now)
+    return day if local.time() == time() else f"{day} {_at(local)}"
 
 
 def format_date(moment: datetime | date, *, with_article: bool = False) -> str:

@@ -135,7 +135,6 @@ def test_a_date_inside_a_sentence_takes_its_article() -> None:
         (9, "a les 9 h", "a las 9 h", "at 9 am"),
         (1, "a la 1 h", "a la 1 h", "at 1 am"),
         (12, "a les 12 h", "a las 12 h", "at midday"),
-        (0, "a les 0 h", "a las 0 h", "at midnight"),
         (13, "a les 13 h", "a las 13 h", "at 1 pm"),
     ],
 )
@@ -146,6 +145,11 @@ def test_a_moment_says_at_what_hour(hour: int, ca: str, es: str, en: str) -> Non
         assert format_moment(moment, now=now) == f"lunes 7 de diciembre {es}"
     with in_language("en"):
         assert format_moment(moment, now=now) == f"Monday 7 December {en}"
+
+
+def test_midnight_is_meant_by_its_day() -> None:
+    assert format_moment(at(2026, 12, 7), now=at(2026, 11, 24)) == "dilluns 7 de desembre"
+    assert format_moment(at(2026, 12, 7, 0, 5), now=at(2026, 11, 24)) == "dilluns 7 de desembre a les 0.05 h"
 
 
 def test_a_time_alone() -> None:
