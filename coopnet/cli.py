@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from coopnet.demo.cli import demo
 from coopnet.foundation import backup, commands
 from coopnet.registrations.cli import registrations
 from coopnet.trainings.cli import trainings
@@ -13,3 +14,4 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(registrations)
     app.cli.add_command(trainings)
+    app.cli.add_command(demo)
