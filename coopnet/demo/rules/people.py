@@ -94,7 +94,7 @@ LAST = [
 
 @dataclass(frozen=True)
 class Person:
-    """One of `email` and `phone` is set, both on names that cannot belong to anybody."""
+    """One of `email` and `phone` is set: at a domain that nobody has, or of the block that examples use."""
 
     name: str
     email: str | None
@@ -112,5 +112,5 @@ def invent(number: int) -> Person:
     first, last, other = draw.choice(FIRST), draw.choice(LAST), draw.choice(LAST)
     language = draw.choices(("ca", "es", "en"), weights=(6, 3, 1))[0]
     if draw.random() < 0.3:  # noqa: PLR2004 - about a third has no e-mail
-        return Person(f"{first} {last} {other}", None, f"+34600{number % 1_000_000:06}", language)
+        return Person(f"{first} {last} {other}", None, f"+34600000{number % 1000:03}", language)
     return Person(f"{first} {last} {other}", f"persona{number}@example.org", None, language)

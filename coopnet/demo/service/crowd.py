@@ -42,6 +42,8 @@ class Shape:
 # One after another, in the order in which trainings begin.
 NOW_OPEN = (Shape(1, 6), Shape(1, -2), Shape(0.4), Shape(1), Shape(0.15))
 OVER = (Shape(1, 3), Shape(0.8), Shape(0.55), Shape(1), Shape(0.7))
+DECIDED = Shape(0.7)  # where the team decides
+NOBODY = Shape(0)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Turn:
     opened: datetime
     closed: datetime
     shape: Shape
+    is_open: bool
     is_called_off: bool
 
 
@@ -81,8 +84,12 @@ def _turns(trainings: Sequence[Training], now: datetime, called_off: Collection[
         ends = [moment - timedelta(hours=1) for moment in (training.closes_at, training.starts_at) if moment]
         closed = min([now - timedelta(minutes=5), *ends])
         if opened < closed:
-            shape = next(now_open if _is_open(training, now) else over)
-            turns.append(Turn(training.id, opened, closed, shape, training.code in called_off))
+            is_open = _is_open(training, now)
+            is_decided = training.registration_type == RegistrationType.APPROVAL
+            shape = DECIDED if is_decided else next(now_open if is_open else over)
+            turns.append(Turn(training.id, opened, closed, shape, is_open, training.code in called_off))
+        elif training.code in called_off:
+            turns.append(Turn(training.id, now, now, NOBODY, is_open=False, is_called_off=True))
     return turns
 
 
@@ -105,7 +112,7 @@ def _fill_one(turn: Turn, number: int, now: datetime) -> int:
     if db.session.scalar(select(Registration.id).where(Registration.training_id == training.id).limit(1)):
         return 0
     draw = random.Random(training.code)  # noqa: S311 - the same crowd each time
-    wanted = _wanted(training, turn, now)
+    wanted = _wanted(training, turn)
     give_up = wanted // 10
     asked = list_questions(training.id)
     made: list[str] = []
@@ -119,7 +126,7 @@ def _fill_one(turn: Turn, number: int, now: datetime) -> int:
         people += size
         if size == 1:
             alone.append(made[-1])
-    _decide(made, now=turn.closed)
+    _decide(made, stay_pending=STAY_PENDING if turn.is_open else 0, now=turn.closed)
     for public_id in draw.sample(alone, k=min(give_up, len(alone))):
         changing.cancel(public_id, now=turn.closed)
     if turn.is_called_off:
@@ -128,12 +135,12 @@ def _fill_one(turn: Turn, number: int, now: datetime) -> int:
     return len(made)
 
 
-def _wanted(training: Training, turn: Turn, now: datetime) -> int:
+def _wanted(training: Training, turn: Turn) -> int:
     """People, besides those who give up their place again."""
     places = (training.capacity or 20) + (training.online_capacity or 0)
-    if not _is_open(training, now):
+    if not turn.is_open:
         places = min(places, MOST_IN_THE_PAST)
-    return max(1, round(places * turn.shape.part) + turn.shape.more)
+    return max(0, round(places * turn.shape.part) + turn.shape.more)
 
 
 def _application(
@@ -169,7 +176,7 @@ def _answer(question: Question, draw: random.Random) -> object:
     return "Exemple"
 
 
-def _decide(made: Sequence[str], *, now: datetime) -> None:
+def _decide(made: Sequence[str], *, stay_pending: int, now: datetime) -> None:
     """Where the team decides: all are accepted but one, who is not, and the last ones, who still wait to hear."""
     pending = db.session.scalars(
         select(Registration)
@@ -177,6 +184,6 @@ def _decide(made: Sequence[str], *, now: datetime) -> None:
         .order_by(Registration.queued_at)
     ).all()
     codes = [code_of(row) for row in pending]
-    for place, code in enumerate(codes[:-STAY_PENDING]):
+    for place, code in enumerate(codes[: len(codes) - stay_pending]):
         decide = deciding.decline if place == 1 else deciding.approve
         decide(code, actor=ACTOR, now=now)
