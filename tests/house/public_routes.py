@@ -12,6 +12,7 @@ PAGES = {
     "trainings.index",
     "trainings.show",
     "trainings.calendar",
+    "trainings.picture",
     "registrations.register",
     "registrations.sent_again",
     "registrations.find_mine",
@@ -29,6 +30,8 @@ PAGES = {
 MACHINES = {
     "assets.show_current",
     "assets.show_icon",
+    "machines.robots",
+    "machines.sitemap",
     "health.is_alive",
     "health.is_ready",
 }
