@@ -11,6 +11,7 @@ from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
 from coopnet.places.models import Venue
 from coopnet.registrations.models import Answer, Registration
+from coopnet.registrations.rules.people import Contact, normal_name
 from coopnet.registrations.rules.states import ACTIVE, HOLDING, State
 from coopnet.trainings.models import (
     Training,
@@ -211,6 +212,31 @@ class HasId(Protocol):
 def panel(training: HasId) -> dict[str, object]:
     """What a training's page says of the people who wait."""
     return {"waiting": count_waiting(training.id)}
+
+
+def find_same_person(
+    training_id: int, contact: Contact, name: str, *, other_than: int | None = None
+) -> Registration | None:
+    """Who stands in the training already under this name and any one of these contacts.
+
+    `other_than` is the id of a registration that is not meant. Exact under the queue's lock.
+    """
+    reached = [
+        column == value
+        for column, value in (
+            (Registration.email, contact.email),
+            (Registration.phone, contact.phone),
+            (Registration.point, contact.point),
+        )
+        if value
+    ]
+    standing = db.session.scalars(
+        select(Registration)
+        .where(Registration.training_id == training_id, Registration.state.in_(ACTIVE), or_(*reached))
+        .order_by(Registration.id)
+    )
+    wanted = normal_name(name)
+    return next((one for one in standing if normal_name(one.name) == wanted and one.id != other_than), None)
 
 
 def list_registrations(training_id: int | None = None) -> Sequence[Registration]:

@@ -138,6 +138,16 @@ def test_the_same_person_twice_takes_no_second_place(
     assert outcome(training, "Pau Puig", contact=contact).kind == OutcomeKind.MADE
 
 
+def test_one_of_two_contacts_and_the_name_are_enough_to_be_the_same_person() -> None:
+    training = open_training()
+    first = outcome(training, "Maria", contact=Contact(email="maria@example.org", phone="+34612345678"))
+    for contact in (Contact(phone="+34612345678"), Contact(email="maria@example.org")):
+        again = outcome(training, "MARIA", contact=contact)
+        assert (again.kind, again.public_id) == (OutcomeKind.ALREADY_THERE, first.public_id)
+    assert outcome(training, "Pau", contact=Contact(phone="+34612345678")).kind == OutcomeKind.MADE
+    assert taken(training) == 2
+
+
 def test_the_same_form_sent_twice_is_one_registration() -> None:
     training = open_training()
     contact = Contact(email="maria@example.org")

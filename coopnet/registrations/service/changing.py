@@ -17,6 +17,7 @@ from coopnet.registrations.models import (
     RegistrationNeeds,
     RegistrationStep,
 )
+from coopnet.registrations.queries import find_same_person
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, Reason, State
@@ -123,13 +124,7 @@ def change_contact(public_id: str, contact: Contact, *, language: str, now: date
     if replace(contact, point=old.point) == old:
         return False
     key = key_of_person(contact, registration.name, training)
-    twin = db.session.scalar(
-        select(Registration.id).where(
-            Registration.training_id == training.id,
-            Registration.active_key == key,
-            Registration.id != registration.id,
-        )
-    )
+    twin = find_same_person(training.id, contact, registration.name, other_than=registration.id)
     if twin is not None:
         raise RuleBroken("already_registered")
     registration.email, registration.phone = contact.email, contact.phone

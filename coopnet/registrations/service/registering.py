@@ -21,7 +21,7 @@ from coopnet.registrations.models import (
     RegistrationNeeds,
     RegistrationStep,
 )
-from coopnet.registrations.queries import CODE
+from coopnet.registrations.queries import CODE, find_same_person
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
 from coopnet.registrations.rules.people import Contact, person_key
 from coopnet.registrations.rules.states import Reason, State, next_in_queue_time
@@ -45,9 +45,7 @@ def register(application: Application, *, training_id: int, now: datetime, actor
             return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
     _check(application, training, now)
     active_key = key_of_person(application.contact, application.name, training)
-    known = db.session.scalars(
-        select(Registration).where(Registration.training_id == training.id, Registration.active_key == active_key)
-    ).first()
+    known = find_same_person(training.id, application.contact, application.name)
     if known is not None:
         letters.again(known, now=now)
         return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
