@@ -4,7 +4,7 @@ import calendar
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import Select, and_, delete, exists, or_, select
 
 from coopnet.foundation import district, outbox
 from coopnet.foundation.db import db
@@ -27,17 +27,22 @@ def erase_overdue(now: datetime) -> int:
     """
     keep = district.current().legal.retention
     needs_until = now - timedelta(days=keep.needs_days)
-    for model, extra in ((RegistrationNeeds, None), (Agreement, Agreement.kind == ACCESS_NEEDS)):
-        over = _ended_before(needs_until).subquery()
-        gone = delete(model).where(model.registration_id.in_(select(over.c.id)))
-        db.session.execute((gone if extra is None else gone.where(extra)).execution_options(synchronize_session=False))
-    months = Training.is_grant_funded.is_(False)
-    overdue = _ended_before(months_before(now, keep.registration_months), months).union(
-        _ended_before(months_before(now, 12 * keep.grant_years), Training.is_grant_funded.is_(True))
+    for gone in (delete(RegistrationNeeds), delete(Agreement).where(Agreement.kind == ACCESS_NEEDS)):
+        owner = gone.table.c.registration_id
+        db.session.execute(
+            gone.where(
+                exists(_ended_before(needs_until).where(Registration.id == owner).correlate(gone.table))
+            ).execution_options(synchronize_session=False)
+        )
+    is_paid = Training.is_grant_funded
+    overdue = or_(
+        and_(~is_paid, Training.ends_at < months_before(now, keep.registration_months)),
+        and_(is_paid, Training.ends_at < months_before(now, 12 * keep.grant_years)),
     )
     found = db.session.scalars(
         select(Registration)
-        .where(Registration.id.in_(select(overdue.subquery().c.id)), Registration.name != "")
+        .join(Training, Training.id == Registration.training_id)
+        .where(overdue, Registration.name != "")
         .order_by(Registration.id)
         .limit(BATCH)
     ).all()
@@ -80,9 +85,7 @@ def months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _ended_before(moment: datetime, *more: ColumnElement[bool]) -> Select[int]:
+def _ended_before(moment: datetime) -> Select[int]:
     return (
-        select(Registration.id)
-        .join(Training, Training.id == Registration.training_id)
-        .where(Training.ends_at < moment, *more)
+        select(Registration.id).join(Training, Training.id == Registration.training_id).where(Training.ends_at < moment)
     )
