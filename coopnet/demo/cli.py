@@ -13,10 +13,10 @@ def demo() -> None:
 
 
 @demo.command("load")
-@click.option("--trainings", type=click.IntRange(0, 1_000_000), default=0, help="So many more, 300 of them to come.")
 @click.option(
-    "--registrations", type=click.IntRange(0, 10_000_000), default=0, help="So many more, in those trainings."
+    "--trainings", type=click.IntRange(0, 1_000_000), default=0, help="So many beside it, 300 of them to come."
 )
+@click.option("--registrations", type=click.IntRange(0, 10_000_000), default=0, help="So many, in those trainings.")
 @with_appcontext
 def load(*, trainings: int, registrations: int) -> None:
     """The demo programme, moved so that today is in its middle; again, it changes nothing."""
@@ -28,5 +28,5 @@ def load(*, trainings: int, registrations: int) -> None:
         else "the demo programme is there already"
     )
     if trainings or registrations:
-        bulk.load(trainings=trainings, registrations=registrations, now=now)
-        click.echo(f"and {trainings} trainings with {registrations} registrations to measure with")
+        added = bulk.load(trainings=trainings, registrations=registrations, now=now)
+        click.echo(f"added to measure with: {added.trainings} trainings, {added.registrations} registrations")
