@@ -1,0 +1,114 @@
+"""A training as it stands, read as the draft that would make it."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from coopnet.foundation.db import db
+from coopnet.initiatives import service as initiatives
+from coopnet.places import service as places
+from coopnet.places.models import Venue
+from coopnet.trainings.models import Training, TrainingPartner, TrainingSession
+from coopnet.trainings.rules.drafts import Draft, Partner, QuestionDraft, SessionDraft, Text, VenueDraft
+from coopnet.trainings.rules.states import Status, TagKind
+
+# Columns that a draft and a training share under one name.
+PLAIN = (
+    "code",
+    "language",
+    "format",
+    "level",
+    "registration_type",
+    "external_url",
+    "capacity",
+    "online_capacity",
+    "has_two_ways",
+    "opens_at",
+    "closes_at",
+    "max_companions",
+    "is_grant_funded",
+    "internal_notes",
+)
+TAGS = {
+    "topics": TagKind.TOPIC,
+    "measures": TagKind.MEASURE,
+    "audiences": TagKind.AUDIENCE,
+    "languages": TagKind.LANGUAGE,
+    "access": TagKind.ACCESS,
+}
+
+
+def load(training_id: int) -> Training | None:
+    return db.session.scalars(
+        select(Training)
+        .where(Training.id == training_id)
+        .options(
+            selectinload(Training.texts),
+            selectinload(Training.tags),
+            selectinload(Training.questions),
+            selectinload(Training.sessions).selectinload(TrainingSession.venue),
+            selectinload(Training.partners).selectinload(TrainingPartner.initiative),
+            selectinload(Training.partners).selectinload(TrainingPartner.roles),
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def read_draft(training: Training) -> Draft:
+    tags: dict[str, Any] = {
+        name: tuple(tag.code for tag in sorted(training.tags, key=lambda tag: tag.position) if tag.kind == kind)
+        for name, kind in TAGS.items()
+    }
+    plain: dict[str, Any] = {name: getattr(training, name) for name in PLAIN}
+    return Draft(
+        **plain,
+        **tags,
+        trainers=tuple(training.trainers),
+        texts=tuple(Text(text.language, text.title, text.summary, text.description) for text in training.texts),
+        partners=tuple(
+            Partner(partner.initiative.name, tuple(role.role for role in partner.roles))
+            for partner in training.partners
+        ),
+        sessions=tuple(_read_session(session) for session in training.sessions),
+        questions=tuple(
+            QuestionDraft(q.kind, q.text, q.why, tuple(q.options), q.is_required)
+            for q in training.questions
+            if q.retired_at is None
+        ),
+        is_cancelled=training.status == Status.CANCELLED,
+    )
+
+
+def _read_session(session: TrainingSession) -> SessionDraft:
+    venue = _read_venue(session.venue)
+    return SessionDraft(
+        session.starts_at, session.ends_at, venue, session.room, session.online_url, session.internal_notes
+    )
+
+
+def _read_venue(venue: Venue | None) -> VenueDraft | None:
+    return None if venue is None else VenueDraft(venue.name, venue.address, venue.barri)
+
+
+def with_known_names(draft: Draft) -> Draft:
+    """Venues and entities under the names that they have: another spelling of them is no change."""
+
+    def known(session: SessionDraft) -> SessionDraft:
+        venue = find_venue(session)
+        return replace(session, venue=_read_venue(venue))
+
+    return replace(
+        draft,
+        sessions=tuple(known(session) for session in draft.sessions),
+        partners=tuple(replace(partner, name=initiatives.find_or_add(partner.name).name) for partner in draft.partners),
+    )
+
+
+def find_venue(session: SessionDraft) -> Venue | None:
+    """Made if it is new."""
+    venue = session.venue
+    if venue is None:
+        return None
+    return places.find_or_add_venue(venue.name, address=venue.address, barri=venue.barri)
