@@ -13,12 +13,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coopnet.foundation import clock, outbox
+from coopnet.foundation import clock, district, outbox
 from coopnet.foundation.db import Base, changed_rows, committing, db
 from coopnet.foundation.letters import Handler, register_job
 from coopnet.foundation.outbox import Dispatch
 
-KEPT_DAYS = 30
 ERASED_AT_ONCE = 2_000
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -54,6 +53,11 @@ class Periodic:
         if _local(day, self.at) > now:
             day -= timedelta(days=1)
         return day.isoformat(), _local(day, self.at)
+
+
+def kept_for() -> timedelta:
+    """How long a letter that has left, or was given up, is remembered: what the privacy notice promises."""
+    return timedelta(days=district.current().legal.retention.letters_days)
 
 
 def init_app(app: Flask) -> None:

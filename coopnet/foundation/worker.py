@@ -204,7 +204,7 @@ class Worker:
             state=state,
             attempts=row.attempts + 1,
             finished_at=now,
-            erase_at=now + timedelta(days=jobs.KEPT_DAYS),
+            erase_at=now + jobs.kept_for(),
             last_error=error,
         )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coopnet.foundation import outbox
 from coopnet.foundation.db import db
-from coopnet.foundation.jobs import KEPT_DAYS
+from coopnet.foundation.jobs import kept_for
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.service import deciding
 
@@ -40,4 +40,4 @@ def lay_to_rest(registrations: Sequence[str], trainings: Sequence[str], *, now: 
 
 def _mark(row: Dispatch, state: str) -> None:
     row.state, row.attempts, row.finished_at = state, 1, row.queued_at
-    row.erase_at = row.queued_at + timedelta(days=KEPT_DAYS)
+    row.erase_at = row.queued_at + kept_for()
