@@ -5,14 +5,16 @@ A row is numbered as a spreadsheet numbers it: the header is row 1, and a cell w
 
 import csv
 import io
+import warnings
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED_BYTES = 200 * 1024 * 1024
-MOST_ROWS = 20_000
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024
+MOST_ROWS = 5_000
+ROWS_OF_EXCEL = 1_048_576  # blank ones cost nothing, and a stray mark at the end is common
 MOST_COLUMNS = 200
 LONGEST_CELL = 1024 * 1024
 DELIMITERS = ";,\t"
@@ -21,7 +23,7 @@ Cell = object  # str, int, float, bool, datetime, date, time or None
 
 
 class SheetProblem(Exception):  # noqa: N818 - what is wrong with the file
-    """`code`: missing, too_large, too_many_rows, unreadable, empty."""
+    """`code`: missing, too_large, too_many_rows, too_many_columns, unreadable, empty."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -45,43 +47,57 @@ class Sheet:
 def read_sheet(path: Path) -> Sheet:
     """Raises `SheetProblem`, and nothing else, whatever the file holds."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SheetProblem("too_large")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as problem:
         raise SheetProblem("missing") from problem
+    if len(content) > MOST_BYTES:
+        raise SheetProblem("too_large")
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
-    if not rows:
+    if not rows or rows[0].number != 1:
         raise SheetProblem("empty")
-    header = tuple("" if cell is None else " ".join(str(cell).split()) for cell in rows[0][:MOST_COLUMNS])
-    if not any(header):
-        raise SheetProblem("empty")
-    kept = [Row(number, tuple(cells[:MOST_COLUMNS])) for number, cells in enumerate(rows[1:], start=2)]
-    return Sheet(header, tuple(row for row in kept if any(not _is_blank(cell) for cell in row.cells)))
+    header = tuple("" if cell is None else " ".join(str(cell).split()) for cell in rows[0].cells)
+    return Sheet(header, tuple(rows[1:]))
+
+
+def _keep(rows: Iterable[Sequence[Cell]]) -> list[Row]:
+    """Those that are not blank, with their numbers."""
+    kept = []
+    for number, cells in enumerate(rows, start=1):
+        if not all(_is_blank(cell) for cell in cells):
+            kept.append(Row(number, tuple(cells[:MOST_COLUMNS])))
+            if not all(_is_blank(cell) for cell in cells[MOST_COLUMNS:]):
+                raise SheetProblem("too_many_columns")
+        if len(kept) > MOST_ROWS or number > ROWS_OF_EXCEL:
+            raise SheetProblem("too_many_rows")
+    return kept
 
 
 def _is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _read_csv(content: bytes) -> list[list[Cell]]:
+def _read_csv(content: bytes) -> list[Row]:
     text = _decode(content)
     csv.field_size_limit(LONGEST_CELL)
-    found = [_split(text, delimiter) for delimiter in DELIMITERS]
     # The right delimiter is the one that makes most of the header.
-    return max(found, key=lambda rows: len(rows[0]) if rows else 0)
-
-
-def _split(text: str, delimiter: str) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
+    delimiter = max(DELIMITERS, key=lambda each: _count_columns(text, each))
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append(list(row))
-            if len(rows) > MOST_ROWS:
-                raise SheetProblem("too_many_rows")
+        return _keep(_split(text, delimiter))
     except csv.Error as problem:
         raise SheetProblem("unreadable") from problem
-    return rows
+
+
+def _count_columns(text: str, delimiter: str) -> int:
+    try:
+        return len(next(_split(text, delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _split(text: str, delimiter: str) -> Iterator[list[str]]:
+    # Strict: a quotation mark that is never closed would swallow the rest of the rows without a word.
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _decode(content: bytes) -> str:
@@ -97,21 +113,21 @@ def _decode(content: bytes) -> str:
     raise SheetProblem("unreadable")
 
 
-def _read_xlsx(content: bytes) -> list[list[Cell]]:
+def _read_xlsx(content: bytes) -> list[Row]:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and only an import needs it
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-        found: list[list[Cell]] = []
-        if unpacked <= MOST_UNPACKED_BYTES:
+        if unpacked > MOST_UNPACKED_BYTES:
+            raise SheetProblem("too_large")  # noqa: TRY301 - before it is unpacked
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of lists to choose from and of styles, which we do not read
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-            found = [list(row) for row in islice(rows, MOST_ROWS + 1)]
+            page = book.worksheets[0]
+            page.reset_dimensions()  # some programs write them wrong
+            return _keep(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+    except SheetProblem:
+        raise
     except Exception as problem:  # a broken file breaks openpyxl in many ways
         raise SheetProblem("unreadable") from problem
-    if unpacked > MOST_UNPACKED_BYTES:
-        raise SheetProblem("too_large")
-    if len(found) > MOST_ROWS:
-        raise SheetProblem("too_many_rows")
-    return found

@@ -262,4 +262,9 @@ def test_places_taken_are_never_written_by_an_edit(app: Flask) -> None:
 def test_who_does_not_exist_cannot_be_edited(app: Flask) -> None:
     with pytest.raises(RuleBroken, match="training_not_found"):
         save(make_draft(), 999)
-    assert in_transaction(lambda: editing.find_by_code("T-9")) is None
+
+
+def test_codes_are_found_however_their_letters_are_written(app: Flask) -> None:
+    made = save(make_draft(code="F2627-x"))
+    found = in_transaction(lambda: editing.lock_by_codes(["f2627-X", "T-9"]))
+    assert found == {"f2627-x": (made.training_id, "F2627-x")}

@@ -15,7 +15,8 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, in_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.sheets import SheetProblem
-from coopnet.trainings.cli.words import change_in_words, file_in_words, outcome_in_words, problem_in_words
+from coopnet.trainings.cli.changes import change_in_words
+from coopnet.trainings.cli.words import file_in_words, outcome_in_words, problem_in_words
 from coopnet.trainings.models import Training
 from coopnet.trainings.service import importing, publishing
 from coopnet.trainings.service.importing import Report
@@ -128,7 +129,7 @@ def _as_lines(report: Report, *, is_real: bool) -> list[str]:
     for item in report.items:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
-            lines += [f"    {change_in_words(change)}" for change in item.changes]
+            lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
     lines.append(
         ", ".join(
             f"{outcome_in_words(name)}: {report.count(name)}"

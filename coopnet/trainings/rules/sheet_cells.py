@@ -1,11 +1,13 @@
 """What a cell says, however a person wrote it. Each reader raises `CellProblem` for what it cannot take."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 30_000
 MOST_PLACES = 100_000
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_SERIAL, LAST_SERIAL = 36_526, 73_415  # the same years, as a spreadsheet counts days
 NOT_CONTROL = "\xa0"  # the first character after both blocks of control characters
 
 YES = {"si", "sí", "s", "yes", "y", "x", "1", "true", "cert", "verdadero"}
@@ -57,11 +59,15 @@ def read_day(cell: object) -> date | None:
 
     >>> read_day("4/6/2026"), read_day("2026-03-09"), read_day(" 09.03.26 "), read_day("")
     (datetime.date(2026, 6, 4), datetime.date(2026, 3, 9), datetime.date(2026, 3, 9), None)
+    >>> read_day(46351)
+    datetime.date(2026, 11, 25)
     """
     if isinstance(cell, datetime):
-        return cell.date()
+        cell = cell.date()
+    if isinstance(cell, (int, float)) and FIRST_SERIAL <= cell <= LAST_SERIAL:
+        cell = date(1899, 12, 30) + timedelta(days=int(cell))
     if isinstance(cell, date):
-        return cell
+        return _likely(cell)
     typed = read_line(cell)
     if not typed:
         return None
@@ -69,13 +75,20 @@ def read_day(cell: object) -> date | None:
         year, month, day = (int(part) for part in found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", typed, re.ASCII):
         day, month, year = (int(part) for part in found.groups())
-        year += 2000 if year < 100 else 0  # noqa: PLR2004 - two digits are of this century
+        year += 2000 if len(found[3]) == 2 else 0  # noqa: PLR2004 - two digits are of this century
     else:
         raise CellProblem("not_a_date", typed)
     try:
-        return date(year, month, day)
+        meant = date(year, month, day)
     except ValueError as problem:
         raise CellProblem("no_such_date", typed) from problem
+    return _likely(meant)
+
+
+def _likely(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellProblem("unlikely_year", day.year)
+    return day
 
 
 def read_time(cell: object) -> time | None:
@@ -101,7 +114,7 @@ def read_time(cell: object) -> time | None:
     return time(hour, minute)
 
 
-def read_number(cell: object) -> int | None:
+def read_number(cell: object, most: int = MOST_PLACES) -> int | None:
     """A whole number.
 
     >>> read_number(" 30 "), read_number(20.0), read_number("")
@@ -110,8 +123,10 @@ def read_number(cell: object) -> int | None:
     typed = read_line(cell)
     if not typed:
         return None
-    if not re.fullmatch(r"\d{1,6}", typed, re.ASCII) or int(typed) > MOST_PLACES:
+    if isinstance(cell, bool) or not re.fullmatch(r"\d+", typed, re.ASCII):
         raise CellProblem("not_a_number", typed)
+    if len(typed) > len(str(most)) or int(typed) > most:
+        raise CellProblem("too_big", typed)
     return int(typed)
 
 

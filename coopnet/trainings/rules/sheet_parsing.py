@@ -1,13 +1,13 @@
 """A coordinator's rows become drafts of trainings, and a list of what is wrong, row by row and column by column."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Protocol
 
 from coopnet.trainings.rules.drafts import Draft, Partner, SessionDraft, Text, VenueDraft
 from coopnet.trainings.rules.sheet_cells import (
+    CANCELLED,
     CellProblem,
     read_address,
     read_day,
@@ -19,11 +19,14 @@ from coopnet.trainings.rules.sheet_cells import (
     read_yes_no,
     split_names,
 )
-from coopnet.trainings.rules.sheet_columns import LANGUAGES, REQUIRED, fold, match_columns, name_of
+from coopnet.trainings.rules.sheet_columns import LANGUAGES, REQUIRED, fold, known_headers, match_columns, name_of
+from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
+from coopnet.trainings.rules.sheet_problems import ERROR, WARNING, Problem
 from coopnet.trainings.rules.sheet_questions import read_questions
 from coopnet.trainings.rules.states import Format, RegistrationType
 
-ERROR, WARNING = "error", "warning"
+MOST_COMPANIONS = 20
+MOST_SESSIONS = 200
 SESSION_FIELDS = {"date", "starts", "ends", "venue", "address", "barri", "room", "link", "notes"}
 REGISTRATION = {"oberta": "open", "amb_aprovacio": "approval", "sense_inscripcio": "none", "externa": "external"}
 
@@ -33,17 +36,6 @@ class RowLike(Protocol):
     def number(self) -> int: ...
     @property
     def cells(self) -> tuple[object, ...]: ...
-
-
-@dataclass(frozen=True)
-class Problem:
-    """`column` is the header as people know it; `code` and `values` become words at the edge."""
-
-    row: int
-    column: str
-    severity: str
-    code: str
-    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,17 +50,19 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Parsed:
-    """Drafts with the row in which each begins."""
+    """Drafts with the row in which each begins. `columns` are the fields that the sheet has a column for."""
 
     drafts: list[tuple[int, Draft]]
     problems: list[Problem]
+    columns: frozenset[str] = frozenset()
 
 
 def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> Parsed:
     columns, unknown = match_columns(header)
     reader = _Reader(columns, words)
     for name in unknown:
-        reader.note(1, name, "unknown_column", severity=WARNING)
+        is_known = fold(name) in known_headers()
+        reader.note(1, name, "column_twice" if is_known else "unknown_column", severity=WARNING)
     missing = [one for one in REQUIRED if one not in columns]
     for one in missing:
         reader.note(1, name_of(one), "missing_column")
@@ -82,7 +76,10 @@ def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> 
         else:
             reader.note(row.number, name_of("code"), "missing")
     drafts = [(group[0].number, reader.draft(group)) for group in groups.values()]
-    return Parsed(_with_common_names(drafts), reader.check_venues(drafts))
+    problems = [*reader.problems, *doubtful_venues(reader.venues)]
+    return Parsed(
+        with_common_names(drafts), sorted(problems, key=lambda one: (one.row, one.severity)), frozenset(columns)
+    )
 
 
 class _Reader:
@@ -92,6 +89,7 @@ class _Reader:
         self.columns = columns
         self.words = words
         self.problems: list[Problem] = []
+        self.venues: list[tuple[int, VenueDraft]] = []
 
     def note(self, row: int, column: str, code: str, *, severity: str = ERROR, **values: str) -> None:
         self.problems.append(Problem(row, column, severity, code, values))
@@ -159,6 +157,12 @@ class _Reader:
             self.note(first.number, name_of("closes"), "closes_before_it_opens")
         if closes and sessions and closes > sessions[0].starts_at.astimezone(self.words.zone).date():
             self.note(first.number, name_of("closes"), "closes_after_start", severity=WARNING)
+        capacity = self.read(first, "capacity", read_number)
+        needs_place = registration in {RegistrationType.OPEN, RegistrationType.APPROVAL}
+        if needs_place and not self.line(first, "capacity"):
+            self.note(first.number, name_of("capacity"), "no_limit_of_places", severity=WARNING)
+        if needs_place and kind != Format.IN_PERSON and not any(one.online_url for one in sessions):
+            self.note(first.number, name_of("link"), "online_without_link", severity=WARNING)
         questions, wrong = read_questions(self.read(first, "questions", read_text, ""))
         for code, value in wrong:
             self.note(first.number, name_of("questions"), code, value=value)
@@ -171,12 +175,12 @@ class _Reader:
             sessions=tuple(sessions),
             level=self.term(first, "level", "levels"),
             external_url=link if is_external else None,
-            capacity=self.read(first, "capacity", read_number),
+            capacity=capacity,
             online_capacity=online,
             has_two_ways=kind == Format.HYBRID and online is not None,
             opens_at=self._midnight(opens),
             closes_at=self._midnight(closes and closes + timedelta(days=1)),
-            max_companions=self.read(first, "companions", read_number) or 0,
+            max_companions=self.read(first, "companions", lambda cell: read_number(cell, MOST_COMPANIONS)) or 0,
             is_grant_funded=self.read(first, "grant", read_yes_no, default=False),
             trainers=split_names(self.line(first, "trainers")),
             internal_notes=self.read(first, "notes", read_text, ""),
@@ -208,7 +212,9 @@ class _Reader:
 
     def _sessions(self, rows: list[RowLike], *, is_external: bool) -> list[SessionDraft]:
         found: list[SessionDraft] = []
-        for row in rows:
+        if len(rows) > MOST_SESSIONS:
+            self.note(rows[0].number, name_of("date"), "too_big", value=str(len(rows)))
+        for row in rows[:MOST_SESSIONS]:
             session = self._session(row, rows[0], is_external=is_external)
             if session is None:
                 continue
@@ -239,10 +245,13 @@ class _Reader:
         name, address = inherited("venue", read_line, ""), inherited("address", read_line, "")
         barri = self.term(row, "barri", "barris") or (self.term(first, "barri", "barris") if row != first else None)
         link = None if is_external else inherited("link", read_address)
+        venue = VenueDraft(name, address or "", barri) if name else None
+        if venue:
+            self.venues.append((row.number, venue))
         return SessionDraft(
             starts_at=self._moment(day, starts),
             ends_at=self._moment(day, ends),
-            venue=VenueDraft(name, address or "", barri) if name else None,
+            venue=venue,
             room=inherited("room", read_line, "") or "",
             online_url=link,
             internal_notes=self.read(row, "notes", read_text, "") if row != first else "",
@@ -273,49 +282,6 @@ class _Reader:
             for name in self.columns:
                 if name in SESSION_FIELDS or name == "code":
                     continue
-                typed, before = str(self.cell(row, name) or ""), str(self.cell(rows[0], name) or "")
-                if typed.strip() and fold(typed) != fold(before):
+                typed, before = (CANCELLED.sub("", str(self.cell(one, name) or "").strip()) for one in (row, rows[0]))
+                if typed and fold(typed) != fold(before):
                     self.note(row.number, name_of(name), "differs_from_first_row", severity=WARNING, value=typed[:80])
-
-    def check_venues(self, drafts: list[tuple[int, Draft]]) -> list[Problem]:
-        seen: dict[str, str] = {}
-        for row, draft in drafts:
-            for session in draft.sessions:
-                if session.venue and session.venue.address:
-                    before = seen.setdefault(fold(session.venue.name), session.venue.address)
-                    if fold(before) != fold(session.venue.address):
-                        self.note(
-                            row,
-                            name_of("address"),
-                            "venue_with_two_addresses",
-                            severity=WARNING,
-                            value=session.venue.address,
-                            before=before,
-                        )
-        return sorted(self.problems, key=lambda problem: (problem.row, problem.severity))
-
-
-def _with_common_names(drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
-    """Of the spellings of one venue or one entity in a file, the commonest is its name."""
-    counted: dict[str, Counter[str]] = {}
-    for _, draft in drafts:
-        for name in [one.venue.name for one in draft.sessions if one.venue] + [one.name for one in draft.partners]:
-            counted.setdefault(fold(name), Counter())[name] += 1
-    names = {key: spellings.most_common(1)[0][0] for key, spellings in counted.items()}
-
-    def with_name(session: SessionDraft) -> SessionDraft:
-        if session.venue is None:
-            return session
-        return replace(session, venue=replace(session.venue, name=names[fold(session.venue.name)]))
-
-    return [
-        (
-            row,
-            replace(
-                draft,
-                sessions=tuple(with_name(one) for one in draft.sessions),
-                partners=tuple(replace(one, name=names[fold(one.name)]) for one in draft.partners),
-            ),
-        )
-        for row, draft in drafts
-    ]

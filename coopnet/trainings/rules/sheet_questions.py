@@ -19,6 +19,7 @@ KINDS = {
 CHOICES = {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
 YES = {"si", "s", "yes", "x"}
 LEAST_OPTIONS = 2
+MOST = 40
 
 
 def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[str, str]]]:
@@ -40,6 +41,8 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
             wrong.append(("question_without_text", part))
         elif known is None:
             wrong.append(("unknown_question_type", kind))
+        elif any((one.kind, one.text) == (known, text) for one in found):
+            wrong.append(("question_twice", text))
         elif known in CHOICES and len(choices) < LEAST_OPTIONS:
             wrong.append(("choice_without_options", text))
         else:
@@ -48,4 +51,6 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
                     known, text, options=choices if known in CHOICES else (), is_required=fold(required) in YES
                 )
             )
-    return tuple(found), wrong
+    if len(found) > MOST:
+        wrong.append(("too_big", str(len(found))))
+    return tuple(found[:MOST]), wrong

@@ -1,8 +1,9 @@
 """A training's address follows its title; an address it once had answers for ever."""
 
 import re
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from coopnet.foundation.db import db
 from coopnet.trainings.models import Training, TrainingOldSlug
@@ -24,11 +25,9 @@ def follow_title(training: Training, title: str) -> None:
 
 def free_slug(wanted: str, training_id: int | None) -> str:
     """With a number after it where another training has it, or once had it."""
-    number, slug = 1, wanted
-    while True:
-        taken = db.session.scalar(select(Training.id).where(Training.slug == slug))
-        was = db.session.scalar(select(TrainingOldSlug.training_id).where(TrainingOldSlug.slug == slug))
-        if taken in {None, training_id} and was in {None, training_id}:
-            return slug
-        number += 1
-        slug = f"{wanted}-{number}"
+    taken: set[str] = set()
+    for column, owner in ((Training.slug, Training.id), (TrainingOldSlug.slug, TrainingOldSlug.training_id)):
+        asked = select(column).where(or_(column == wanted, column.startswith(f"{wanted}-")))
+        taken.update(db.session.scalars(asked if training_id is None else asked.where(owner != training_id)))
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)

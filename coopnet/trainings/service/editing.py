@@ -1,9 +1,10 @@
 """A training is written from a draft: made, or changed where it differs."""
 
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
@@ -54,8 +55,20 @@ def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime) ->
     return Saved(training.id, training.public_id, training.slug, is_new=False, changes=changes)
 
 
-def find_by_code(code: str) -> int | None:
-    return db.session.scalar(select(Training.id).where(Training.code == code))
+def lock_by_codes(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Code in lower case to id and code of those that exist, all behind their mutex.
+
+    Before any of them is changed: whoever registers locks one and then what all share.
+    """
+    wanted = {code.lower() for code in codes}
+    rows = db.session.execute(select(Training.id, Training.code).where(func.lower(Training.code).in_(wanted))).all()
+    db.session.execute(
+        update(Training)
+        .where(Training.id.in_([row.id for row in rows]))
+        .values(queue_version=Training.queue_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return {row.code.lower(): (row.id, row.code) for row in rows}
 
 
 def lock(training_id: int) -> Training:

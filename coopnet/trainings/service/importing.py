@@ -1,7 +1,7 @@
 """A coordinator's spreadsheet becomes trainings: all of it, or nothing."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +9,12 @@ from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.trainings.rules.drafts import Change, Draft
-from coopnet.trainings.rules.sheet_parsing import ERROR, Parsed, Problem, Vocabulary, parse
+from coopnet.trainings.rules.sheet_parsing import Parsed, Vocabulary, parse
+from coopnet.trainings.rules.sheet_problems import ERROR, Problem
+from coopnet.trainings.rules.states import Status
 from coopnet.trainings.service import editing, publishing
+from coopnet.trainings.service.gaps import fill_gaps
+from coopnet.trainings.service.snapshots import read
 from coopnet.vocabulary import queries as vocabulary
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -29,6 +33,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Report:
+    """`items` is empty when it should have been applied and was refused."""
+
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
@@ -60,13 +66,23 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     items: list[Item] = []
 
     def work() -> None:
-        items[:] = [_save(row, draft, publish=publish, actor=actor, now=now) for row, draft in _usable(parsed)]
+        items.clear()
+        drafts = _usable(parsed)
+        known = editing.lock_by_codes(draft.code for _row, draft in drafts if draft.code)
+        for row, draft in drafts:
+            training_id, code = known.get((draft.code or "").lower(), (None, draft.code))
+            # A training that exists keeps its code as it was written first.
+            wanted = replace(draft, code=code)
+            if training_id is not None:
+                wanted = fill_gaps(wanted, read(training_id), parsed.columns)
+            items.append(_save(row, wanted, training_id, publish=publish, actor=actor, now=now))
         if not is_applied:
             raise _OnlyTried
 
     with suppress(_OnlyTried):
         in_transaction(work)
-    return Report(tuple(items), problems, is_applied=is_applied)
+    is_refused = is_real and not is_applied
+    return Report(() if is_refused else tuple(items), problems, is_applied=is_applied)
 
 
 def _usable(parsed: Parsed) -> list[tuple[int, Draft]]:
@@ -74,15 +90,15 @@ def _usable(parsed: Parsed) -> list[tuple[int, Draft]]:
     return [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
 
 
-def _save(row: int, draft: Draft, *, publish: bool, actor: str, now: datetime) -> Item:
-    known = editing.find_by_code(draft.code or "")
-    saved = editing.save(draft, training_id=known, actor=actor, now=now)
-    if publish:
-        publishing.publish(saved.slug, actor=actor, now=now)
-    if draft.is_cancelled:
-        publishing.cancel(saved.slug, actor=actor, now=now)
-    outcome = CREATED if saved.is_new else UPDATED if saved.changes else UNCHANGED
-    return Item(row, draft.code or "", draft.title, outcome, saved.changes)
+def _save(row: int, draft: Draft, training_id: int | None, *, publish: bool, actor: str, now: datetime) -> Item:
+    saved = editing.save(draft, training_id=training_id, actor=actor, now=now)
+    changes = list(saved.changes)
+    if publish and publishing.publish(saved.slug, actor=actor, now=now) and not saved.is_new:
+        changes.append(Change("status", Status.DRAFT, Status.PUBLISHED))
+    if draft.is_cancelled and publishing.cancel(saved.slug, actor=actor, now=now):
+        changes.append(Change("status", Status.PUBLISHED, Status.CANCELLED))
+    outcome = CREATED if saved.is_new else UPDATED if changes else UNCHANGED
+    return Item(row, draft.code or "", draft.title, outcome, tuple(changes))
 
 
 def _words() -> Vocabulary:

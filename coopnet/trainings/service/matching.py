@@ -1,18 +1,19 @@
 """Which session of a draft is which of those that exist, so that calendars update it instead of doubling it."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from coopnet.foundation import clock
 from coopnet.trainings.models import TrainingSession
 from coopnet.trainings.rules.drafts import SessionDraft
 
-Pair = tuple[TrainingSession | None, SessionDraft]
+T = TypeVar("T", TrainingSession, SessionDraft)
 
 
-def match_sessions(kept: Sequence[TrainingSession], wanted: Sequence[SessionDraft]) -> list[Pair]:
+def match_sessions(kept: Sequence[T], wanted: Sequence[SessionDraft]) -> list[tuple[T | None, SessionDraft]]:
     """By the local day, the nearest hour first; what is left over by its order."""
     free = list(kept)
-    found: dict[int, TrainingSession] = {}
+    found: dict[int, T] = {}
     for number, session in enumerate(wanted):
         day = clock.to_local(session.starts_at).date()
         same_day = [row for row in free if clock.to_local(row.starts_at).date() == day]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
 from coopnet.initiatives import service as initiatives
 from coopnet.places import service as places
 from coopnet.places.models import Venue
@@ -54,6 +55,14 @@ def load(training_id: int) -> Training | None:
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def read(training_id: int) -> Draft:
+    """Raises `RuleBroken("training_not_found")`."""
+    found = load(training_id)
+    if found is None:
+        raise RuleBroken("training_not_found")
+    return read_draft(found)
 
 
 def read_draft(training: Training) -> Draft:
