@@ -50,9 +50,15 @@ def test_a_whole_registration_by_keyboard(open_page: Callable[..., Page], places
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-state=confirmed]")
 
-    tab_to(page, "main form button")
+    tab_to(page, "main a[href$='/cancellar']")
     page.keyboard.press("Shift+Tab")
-    tab_to(page, "a", key="Shift+Tab", most=20)
+    assert not page.evaluate(IS_COVERED), "going back leads under nothing"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cancellar")
+    tab_to(page, "form[data-main] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-state=cancelled]")
 
 
 def test_a_failed_form_tells_where_to_go(open_page: Callable[..., Page], places: Places) -> None:

@@ -5,14 +5,17 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.rig import postgres
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "coopnet" / "translations"
+ONE_WORKER = (("tests/browser/", "tests/journeys/"), ("tests/registrations/test_storm",))
 IS_COMPLETE = os.environ.get("COOPNET_REQUIRE_ALL") == "1"  # a skip is a failure
 
 
@@ -44,16 +47,25 @@ def compile_catalogues() -> None:
             fresh.replace(target)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those who share an instance run on one worker, and storms on one: they take the whole machine."""
     for item in items:
         if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
-        if item.nodeid.startswith(("tests/browser/", "tests/journeys/")):
-            item.add_marker(pytest.mark.xdist_group("instance"))
-        elif item.get_closest_marker("storm"):
-            item.add_marker(pytest.mark.xdist_group("storm"))
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Tests one by one to whoever is free, but those who share an instance, or take the whole machine, to one worker.
+
+    `--dist loadgroup` would do the same, but xdist 3.8 cannot rename the tests of pytest 9.2, which it rests on.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group[0] for group in ONE_WORKER if nodeid.startswith(group)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
