@@ -14,8 +14,10 @@ COMPILED := $(CATALOGUES:.po=.mo)
 WITH_ENV := $(if $(wildcard .env),$(BIN)/dotenv -f .env run --no-override --,env)
 LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header \
 	--strip-extras --allow-unsafe --quiet --no-emit-find-links
+OLD := $(VENV)-2.0
+ASKS_THE_DATABASE := tests/foundation tests/trainings tests/registrations tests/house/test_queries.py tests/house/test_migrations.py
 WORKERS ?= 2
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test sure lint format types migrate migration i18n bench screens backup lock clean old-sqlalchemy
@@ -62,10 +64,10 @@ backup: $(VENV)/.run ## a copy of database and files into build/backup/, made wh
 # ---- check
 
 test: $(VENV)/.dev compiled ## everything that can pass on this machine, in minutes
-	@$(PYTEST) -m "not storm"
+	@$(PYTEST) -m "not storm" $(MEASURE)
 
-sure: $(VENV)/.dev compiled lint types old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms
-	@$(PYTEST) --cov=coopnet --cov-branch --cov-report=term:skip-covered
+sure: lint types test old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms, coverage
+	@$(PYTEST) -m storm $(MEASURE) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(LEAST_COVERED)
 
 lint: $(VENV)/.dev ## style, contracts between rooms, templates
 	@$(BIN)/ruff check .
@@ -80,13 +82,13 @@ format: $(VENV)/.dev ## put the code in the one layout
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-old-sqlalchemy: ## the tests once more on SQLAlchemy 2.0, which the newer one must not leave behind
-	@test -e $(VENV)-2.0/.done || { $(PYTHON) -m venv $(VENV)-2.0 && \
-		sed -e '/^sqlalchemy==/,/^[a-z#]/{/^sqlalchemy==/d;/^ /d}' requirements/dev.txt > $(VENV)-2.0/rest.txt && \
-		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(VENV)-2.0/rest.txt && \
-		$(VENV)-2.0/bin/python -m pip install --quiet --disable-pip-version-check "sqlalchemy>=2.0.58,<2.1" && \
-		touch $(VENV)-2.0/.done; }
-	@$(VENV)-2.0/bin/pytest -n $(WORKERS) --dist loadgroup -m "not storm and not browser" tests
+$(OLD)/.done: requirements/sqlalchemy-2.0.txt
+	@$(PYTHON) -m venv $(OLD)
+	@$(OLD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+old-sqlalchemy: $(OLD)/.done ## what asks the database once more on SQLAlchemy 2.0, which the newer one must not leave behind
+	@$(OLD)/bin/pytest -n $(WORKERS) -m "not storm" $(ASKS_THE_DATABASE)
 
 bench: $(VENV)/.dev compiled ## speed beside a bare Flask app on this machine
 	@$(BIN)/python -m tests.bench
@@ -105,7 +107,7 @@ i18n: $(VENV)/.dev ## collect the texts into the catalogues
 	@$(BIN)/pybabel --quiet update -i build/messages.pot -d coopnet/translations --no-fuzzy-matching --omit-header
 
 lock: $(VENV)/.dev ## requirements/*.txt anew from requirements/*.in
-	@cd requirements && ../$(LOCK) run.in -o run.txt && ../$(LOCK) dev.in -o dev.txt
+	@cd requirements && for lock in run dev sqlalchemy-2.0; do ../$(LOCK) $$lock.in -o $$lock.txt || exit 1; done
 
 clean: ## forget everything that can be made again; data stay
 	@rm -rf $(VENV) $(VENV)-* build htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -119,7 +119,7 @@ def _fill_one(turn: Turn, number: int, now: datetime) -> int:
     alone: list[str] = []
     people = 0
     while people < wanted + give_up:
-        size = 2 if training.max_companions and draw.random() < 0.15 and people + 2 <= wanted else 1  # noqa: PLR2004
+        size = 2 if training.max_companions and draw.random() < 0.15 and people + 2 <= wanted else 1  # noqa: PLR2004 - a share of an invented crowd
         moment = turn.opened + (turn.closed - turn.opened) * (people / (wanted + give_up))
         application = _application(training, 1000 * number + len(made), size, draw, asked)
         made.append(register(application, training_id=training.id, now=moment).public_id)
@@ -147,9 +147,9 @@ def _application(
     training: Training, number: int, size: int, draw: random.Random, asked: Sequence[Question]
 ) -> Application:
     person = invent(number)
-    is_child = draw.random() < 0.04  # noqa: PLR2004
+    is_child = draw.random() < 0.04  # noqa: PLR2004 - a share of an invented crowd
     child = f"{draw.choice(CHILD_NAMES)} {person.name.split()[-1]}"
-    needs = draw.choice(NEEDS) if draw.random() < 0.1 else ()  # noqa: PLR2004
+    needs = draw.choice(NEEDS) if draw.random() < 0.1 else ()  # noqa: PLR2004 - a share of an invented crowd
     return Application(
         name=child if is_child else person.name,
         guardian_name=person.name if is_child else None,
@@ -168,7 +168,7 @@ def _answer(question: Question, draw: random.Random) -> object:
         case QuestionKind.NUMBER:
             return draw.randint(1, 4)
         case QuestionKind.YES_NO:
-            return draw.random() < 0.5  # noqa: PLR2004
+            return draw.random() < 0.5  # noqa: PLR2004 - a share of an invented crowd
         case QuestionKind.ONE_CHOICE:
             return draw.choice(question.options)
         case QuestionKind.MANY_CHOICES:
