@@ -64,13 +64,21 @@ def _keep(rows: Iterable[Sequence[Cell]]) -> list[Row]:
     """Those that are not blank, with their numbers."""
     kept = []
     for number, cells in enumerate(rows, start=1):
-        if not all(_is_blank(cell) for cell in cells):
+        width = _count_filled(cells)
+        if width > MOST_COLUMNS:
+            raise SheetProblem("too_many_columns")
+        if width:
             kept.append(Row(number, tuple(cells[:MOST_COLUMNS])))
-            if not all(_is_blank(cell) for cell in cells[MOST_COLUMNS:]):
-                raise SheetProblem("too_many_columns")
         if len(kept) > MOST_ROWS or number > ROWS_OF_EXCEL:
             raise SheetProblem("too_many_rows")
     return kept
+
+
+def _count_filled(cells: Sequence[Cell]) -> int:
+    """Up to the last cell that says something."""
+    if cells.count(None) == len(cells):  # at once: a stray mark at the end leaves a million of them
+        return 0
+    return next((place for place in range(len(cells), 0, -1) if not _is_blank(cells[place - 1])), 0)
 
 
 def _is_blank(cell: Cell) -> bool:
@@ -126,7 +134,7 @@ def _read_xlsx(content: bytes) -> list[Row]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             page = book.worksheets[0]
             page.reset_dimensions()  # some programs write them wrong
-            return _keep(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+            return _keep(page.iter_rows(max_col=2 * MOST_COLUMNS, values_only=True))
     except SheetProblem:
         raise
     except Exception as problem:  # a broken file breaks openpyxl in many ways
