@@ -1,0 +1,161 @@
+"""A resident looks at their registration and changes their mind: over HTTP, without JavaScript."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from coopnet.foundation import links
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.models import Registration, RegistrationNeeds
+from coopnet.registrations.queries import ENTRY, MANAGE
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.service import changing
+from tests.factories.registrations import NOW, get, open_training, take
+from tests.rig.reader import Reader
+
+Letters = Callable[..., list[Dispatch]]
+Clock = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock_at: Clock) -> None:
+    clock_at(NOW)
+
+
+def page_of(registration: Registration) -> str:
+    token = links.make_link(MANAGE, registration.public_id, registration.link_version)
+    return f"/ca/inscripcions/{token}/"
+
+
+def count() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Registration)) or 0
+
+
+@pytest.mark.parametrize("page", ["", "cancellar", "no-soc-jo", "canviar", "calendari.ics"])
+def test_opening_a_link_changes_nothing(client: Reader, page: str) -> None:
+    one = take(open_training())
+    before = (one.state, one.updated_at, one.link_version)
+    for method in (client.get, client.head):
+        assert method(page_of(one) + page).status_code == 200
+    after = get(one.public_id)
+    assert (after.state, after.updated_at, after.link_version) == before
+
+
+def test_cancelling_is_one_press_and_lets_the_next_in(client: Reader) -> None:
+    training = open_training(capacity=1)
+    one, two = take(training), take(training)
+    answer = client.submit(f"{page_of(one)}cancellar")
+    assert 'data-state="cancelled"' in client.get(answer.location).text
+    assert get(two.public_id).state == "confirmed"
+    again = client.get(f"{page_of(one)}cancellar")
+    assert "data-main" not in again.text
+
+
+def test_it_was_not_me_removes_it(client: Reader) -> None:
+    one = take(open_training(), "Maria Puig")
+    answer = client.submit(f"{page_of(one)}no-soc-jo")
+    shown = client.get(answer.location).text
+    assert 'data-state="removed"' in shown
+    assert "Maria" not in shown
+
+
+def test_contact_and_companions_are_changed_on_one_page(client: Reader) -> None:
+    one = take(open_training(), "Maria")
+    old = page_of(one)
+    answer = client.submit(f"{old}canviar", email="nova@example.org", companion_1="Joan")
+    assert 'data-state="confirmed"' in client.get(answer.location).text
+    changed = get(one.public_id)
+    assert (changed.email, changed.party_size) == ("nova@example.org", 2)
+    assert client.get(old).status_code == 404
+
+
+def test_more_companions_than_places_are_refused_with_everything_kept(client: Reader) -> None:
+    training = open_training(capacity=1, max_companions=1)
+    one = take(training)
+    answer = client.submit(f"{page_of(one)}canviar", email="nova@example.org", companion_1="Joan")
+    assert answer.status_code == 422
+    assert 'value="Joan"' in answer.text
+    kept = get(one.public_id)
+    assert (kept.party_size, kept.email) == (1, one.email)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
+        lambda _token: "x" * 5000,
+        lambda token: token.replace(".", "-"),
+        lambda token: f"zzzzzzzzzzzz.{token.split('.', 1)[1]}",
+        lambda _token: "%00",
+    ],
+)
+def test_a_link_that_is_not_genuine_is_no_page(client: Reader, forge: Callable[[str], str]) -> None:
+    one = take(open_training())
+    token = links.make_link(MANAGE, one.public_id, one.link_version)
+    assert client.get(f"/ca/inscripcions/{forge(token)}/").status_code == 404
+
+
+def test_the_code_at_the_door_tells_no_name_and_gives_no_right(client: Reader) -> None:
+    one = take(open_training(), "Maria Puig")
+    token = links.make_link(ENTRY, one.public_id, one.link_version)
+    shown = client.get(f"/ca/inscripcions/{token}/entrada")
+    assert shown.status_code == 200
+    assert "Maria" not in shown.text
+    assert "example.org/" not in shown.text.replace("coopnet.example.org", "")
+    assert client.get(f"/ca/inscripcions/{token}/").status_code == 404
+    assert client.get(f"/ca/inscripcions/{token}/cancellar").status_code == 404
+
+
+def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client: Reader, letters: Letters) -> None:
+    known = take(open_training(), contact=Contact(email="maria@example.org"))
+    yes = client.submit("/ca/inscripcions/", email="maria@example.org")
+    no = client.submit("/ca/inscripcions/", email="nobody@example.org")
+    assert yes.location == no.location
+    assert client.get(yes.location).text == client.get(no.location).text
+    jobs = [letter for letter in letters() if letter.channel == "job"]
+    assert [job.values["email"] for job in jobs] == ["maria@example.org", "nobody@example.org"]
+    assert known.public_id not in client.get(yes.location).text
+
+
+def test_a_secret_link_is_shown_to_who_has_a_place_and_only_near_the_time(client: Reader, clock_at: Clock) -> None:
+    training = open_training(format="online", online_url="https://sala.example.org/x", capacity=1)
+    inside, waiting = take(training, way="online"), take(training, way="online")
+    assert "sala.example.org" not in client.get(page_of(inside)).text
+    clock_at(NOW + timedelta(days=6, hours=1))
+    assert "sala.example.org" in client.get(page_of(inside)).text
+    assert "sala.example.org" not in client.get(page_of(waiting)).text
+
+
+def test_what_is_secret_is_kept_from_caches_referrers_and_search_engines(client: Reader) -> None:
+    answer = client.get(page_of(take(open_training())))
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_all_that_was_kept_goes_when_the_time_is_over(app: Flask) -> None:
+    from coopnet.registrations.service.upkeep import erase_overdue
+
+    assert app.config["TESTING"]
+    old = take(open_training(starts_at=NOW + timedelta(days=1)), "Maria", needs=("step_free",))
+    grant = take(open_training(starts_at=NOW + timedelta(days=1), is_grant_funded=True), "Pau", needs=("step_free",))
+    later = NOW + timedelta(days=800)
+    assert in_transaction(lambda: erase_overdue(later)) == 1
+    assert get(old.public_id).name == ""
+    assert get(grant.public_id).name == "Pau"
+    assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds)) == 0
+    assert in_transaction(lambda: erase_overdue(NOW + timedelta(days=3000))) == 1
+    assert get(grant.public_id).name == ""
+
+
+def test_who_was_removed_gets_no_second_letter(letters: Letters, app: Flask) -> None:
+    assert app.config["TESTING"]
+    one = take(open_training())
+    in_transaction(lambda: changing.remove(one.public_id, now=NOW))
+    in_transaction(lambda: changing.remove(one.public_id, now=NOW))
+    assert len(letters()) == 1
