@@ -6,6 +6,7 @@ from typing import Any
 
 from coopnet.trainings.rules.drafts import Draft, SessionDraft, Text, VenueDraft
 from coopnet.trainings.rules.sheet_columns import TRANSLATED
+from coopnet.trainings.rules.states import RegistrationType
 from coopnet.trainings.service.matching import match_sessions
 
 # Fields of a draft to the column that they are read from; a field that has several is not here.
@@ -35,8 +36,10 @@ def fill_gaps(draft: Draft, before: Draft, columns: Collection[str]) -> Draft:
     kept: dict[str, Any] = {field: getattr(before, field) for field, name in COLUMNS.items() if name not in columns}
     if "online_capacity" not in columns:
         kept |= {"online_capacity": before.online_capacity, "has_two_ways": before.has_two_ways}
-    if not {"link", "registration"} <= set(columns):
+    if "link" not in columns:
         kept["external_url"] = before.external_url
+    elif "registration" not in columns and before.registration_type == RegistrationType.EXTERNAL:
+        draft = _with_public_link(draft)
     language = draft.language if "language" in columns else before.language
     return replace(
         draft,
@@ -48,6 +51,13 @@ def fill_gaps(draft: Draft, before: Draft, columns: Collection[str]) -> Draft:
             for was, session in match_sessions(before.sessions, draft.sessions)
         ),
     )
+
+
+def _with_public_link(draft: Draft) -> Draft:
+    """The sheet does not say that registration is elsewhere, so its link was read as the secret one."""
+    link = next((session.online_url for session in draft.sessions if session.online_url), None)
+    sessions = tuple(replace(session, online_url=None) for session in draft.sessions)
+    return replace(draft, external_url=link, sessions=sessions)
 
 
 def _texts(draft: Draft, before: Draft, language: str, columns: Collection[str]) -> tuple[Text, ...]:
