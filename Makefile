@@ -102,9 +102,12 @@ migration: $(VENV)/.dev ## a new migration from the models: make migration M="wh
 	@$(FLASK) db migrate -m "$(M)"
 
 i18n: $(VENV)/.dev ## collect the texts into the catalogues
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -k _l -k lazy_pgettext:1c,2 -c "Translators:" \
-		--no-location --sort-output --omit-header -o build/messages.pot .
-	@$(BIN)/pybabel --quiet update -i build/messages.pot -d coopnet/translations --no-fuzzy-matching --omit-header
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k _l -k lazy_pgettext:1c,2 -c "Translators:" \
+		--no-location --sort-output -o build/messages.pot .
+	@$(BIN)/pybabel --quiet update -i build/messages.pot -d coopnet/translations --no-fuzzy-matching --ignore-obsolete
+	@sed -i -E '1{/^$$/d};/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' \
+		coopnet/translations/*/LC_MESSAGES/messages.po
 
 lock: $(VENV)/.dev ## requirements/*.txt anew from requirements/*.in
 	@cd requirements && for lock in run dev sqlalchemy-2.0; do ../$(LOCK) $$lock.in -o $$lock.txt || exit 1; done
