@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
@@ -56,19 +56,23 @@ def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime) ->
 
 
 def lock_by_codes(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Code in lower case to id and code of those that exist, all behind their mutex.
+    """Folded code to id and code of those that exist, all behind their mutex.
 
-    Before any of them is changed: whoever registers locks one and then what all share.
+    Before any of them is changed: whoever registers locks one and then what all share. Codes are compared here: of
+    letters beyond ASCII, SQLite knows no lower case.
     """
-    wanted = {code.lower() for code in codes}
-    rows = db.session.execute(select(Training.id, Training.code).where(func.lower(Training.code).in_(wanted))).all()
+    wanted = {code.casefold() for code in codes}
+    found = {}
+    for id_, code in db.session.execute(select(Training.id, Training.code)):
+        if code is not None and code.casefold() in wanted:
+            found[code.casefold()] = (id_, code)
     db.session.execute(
         update(Training)
-        .where(Training.id.in_([row.id for row in rows]))
+        .where(Training.id.in_([id_ for id_, _code in found.values()]))
         .values(queue_version=Training.queue_version + 1)
         .execution_options(synchronize_session=False)
     )
-    return {row.code.lower(): (row.id, row.code) for row in rows}
+    return found
 
 
 def lock(training_id: int) -> Training:
@@ -86,6 +90,7 @@ def lock(training_id: int) -> Training:
 
 
 def _make(draft: Draft, *, actor: str, now: datetime) -> Saved:
+    draft = with_known_names(draft)
     training = Training(
         public_id=new_public_id(),
         slug=free_slug(slugify(draft.title), None),

@@ -1,5 +1,6 @@
 """A training as it stands, read as the draft that would make it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -111,8 +112,18 @@ def with_known_names(draft: Draft) -> Draft:
     return replace(
         draft,
         sessions=tuple(known(session) for session in draft.sessions),
-        partners=tuple(replace(partner, name=initiatives.find_or_add(partner.name).name) for partner in draft.partners),
+        partners=_with_known_names(draft.partners),
     )
+
+
+def _with_known_names(partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """An entity that was named in two ways is one, with the roles of both."""
+    found: dict[str, Partner] = {}
+    for partner in partners:
+        name = initiatives.find_or_add(partner.name).name
+        roles = found.get(name, Partner(name)).roles
+        found[name] = Partner(name, tuple(dict.fromkeys([*roles, *partner.roles])))
+    return tuple(found.values())
 
 
 def find_venue(session: SessionDraft) -> Venue | None:
