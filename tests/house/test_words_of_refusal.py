@@ -20,11 +20,11 @@ def codes_raised() -> set[str]:
 
 
 def codes_with_words() -> set[str]:
-    """Keys of the table `WORDS` in each `refusals.py`."""
+    """Keys of the table `REFUSALS` in each `refusals.py`."""
     found = set()
     for path in files(".py", under="coopnet/"):
         for node in ast.walk(tree_of(path)) if path.name == "refusals.py" else ():
-            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "WORDS":
+            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "REFUSALS":
                 table = node.value
                 assert isinstance(table, ast.Dict)
                 found |= {str(key.value) for key in table.keys if isinstance(key, ast.Constant)}
