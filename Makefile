@@ -53,6 +53,7 @@ run: $(VENV)/.run ## web server and worker; Ctrl-C ends both
 
 .PHONY: compiled
 compiled: $(COMPILED)
+	@:
 
 migrate: $(VENV)/.run ## bring the database to the newest schema
 	@$(WITH_ENV) $(FLASK) db upgrade
