@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, MISSING, find_chromium
+from tests.browser.survey import DESKTOP, Finding, survey
 from tests.rig.instance import Instance
+from tests.rig.places import Places
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
+LANGUAGES = ("ca", "es", "en")
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,17 @@ def open_page(browser: Browser, instance: Instance) -> Iterator[Callable[..., Pa
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def findings(browser: Browser, instance: Instance, places: Places) -> list[Finding]:
+    """What a survey of all public pages finds wrong, in all languages."""
+    context = browser.new_context(base_url=instance.url, reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    found = [finding for language in LANGUAGES for finding in survey(page, language, places)]
+    context.close()
+    return found
 
 
 def is_complaint(kind: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE
+from tests.browser.survey import PHONE
 from tests.rig.places import Places
 
 FOCUSED = "document.activeElement"

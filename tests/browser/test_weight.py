@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request
 
-from tests.browser.conftest import PHONE
+from tests.browser.survey import PHONE
 from tests.rig.instance import Instance
 from tests.rig.places import Places
 from tests.rig.visitor import weigh
@@ -29,7 +29,7 @@ def test_first_views_are_light(
             asked.setdefault(request.url, request.resource_type)
 
         page.on("request", note)
-        page.goto(f"{instance.url}/{language}/{path}", wait_until="networkidle")
+        page.goto(f"{instance.url}/{language}/{path}", wait_until="load")
         assert all(url.startswith(instance.url) for url in asked), asked
         weights = {url: weigh(url) for url in asked}
         scripts = sum(weight for url, weight in weights.items() if asked[url] == "script")

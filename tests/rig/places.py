@@ -11,6 +11,7 @@ from tests.rig.reader import parse
 from tests.rig.visitor import Page, Visitor
 
 MANY_PLACES = "Hi ha places"
+WANTED = {"confirmed", "waiting", "pending"}
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,27 @@ class Places:
 
     training: str  # one that can be registered for
     full: str
-    own: str  # a registration's own page
-    waiting: str
+    own: str  # a registration's own page, with a place
+    states: dict[str, str]  # own pages, by the state that they are in
 
     def everywhere(self) -> dict[str, str]:
+        """Every kind of public page, by its name."""
         return {
             "home": "",
             "list": "formacions/",
             "search": "formacions/?q=cooperativa",
+            "past": "formacions/?quan=passades",
             "nothing found": "formacions/?q=zzzzzz",
             "training": self.training,
             "full": self.full,
             "register": f"{self.training}inscripcio",
-            "own": self.own,
-            "waiting": self.waiting,
+            "sent again": f"{self.training}inscripcio/enviada",
+            **{f"own, {state}": address for state, address in self.states.items()},
+            "change": f"{self.own}canviar",
+            "cancel": f"{self.own}cancellar",
+            "not me": f"{self.own}no-soc-jo",
+            "find mine": "inscripcions/",
+            "links sent": "inscripcions/enviades",
             "privacy": "privacitat",
             "legal notice": "avis-legal",
             "accessibility": "accessibilitat",
@@ -60,25 +68,25 @@ def relative(address: str) -> str:
 
 
 def find_places(instance: Instance) -> Places:
-    """Registers two people: one where there are places, one where there are none."""
+    """Registers people until each state of a registration can be seen."""
     visitor = Visitor(instance.url)
-    cards = articles(visitor.get("formacions/"))
+    cards = [card for number in (1, 2) for card in articles(visitor.get(f"formacions/?pagina={number}"))]
     # First those that say so: other tests take places there too.
     cards.sort(key=lambda card: MANY_PLACES not in card[1])
-    trainings = [relative(address) for address, _ in cards]
-    own: dict[str, tuple[str, str]] = {}
-    for training in trainings:
+    own: dict[str, tuple[str, Page]] = {}
+    for training in [relative(address) for address, _ in cards]:
         form = visitor.get(f"{training}inscripcio")
         if form.status != 200 or "data-main" not in form.html:
             continue
         page = register(visitor, form, name="Rosa Vila")
-        state = state_of(page)
-        if state and state not in own:
-            own[state] = (training, relative(page.url))
-        if {"confirmed", "waiting"} <= own.keys():
+        own.setdefault(state_of(page) or "", (training, page))
+        if own.keys() >= WANTED:
             break
-    assert {"confirmed", "waiting"} <= own.keys(), f"the demo shows only {own.keys()} of its {len(trainings)} trainings"
-    return Places(own["confirmed"][0], own["waiting"][0], own["confirmed"][1], own["waiting"][1])
+    assert own.keys() >= WANTED, f"the demo shows only {sorted(own)} of its {len(cards)} trainings"
+    ended = register(visitor, visitor.get(f"{own['confirmed'][0]}inscripcio"), name="Rosa Vila")
+    visitor.submit(visitor.get(f"{ended.url}cancellar"))
+    states = {state: relative(page.url) for state, (_, page) in own.items()} | {"cancelled": relative(ended.url)}
+    return Places(own["confirmed"][0], own["waiting"][0], states["confirmed"], states)
 
 
 def register(visitor: Visitor, form: Page, *, name: str, **typed: Any) -> Page:
@@ -87,7 +95,8 @@ def register(visitor: Visitor, form: Page, *, name: str, **typed: Any) -> Page:
     answers: dict[str, Any] = {}
     for field in root.iter():
         name_of_field = field.get("name", "")
-        if field.tag in {"input", "textarea", "select"} and "required" in field.attrib:
+        is_asked = "required" in field.attrib or field.get("type") == "radio"
+        if field.tag in {"input", "textarea", "select"} and is_asked:
             answers.setdefault(name_of_field, _some_answer(field))
     named = {"name": name, "email": f"{secrets.token_hex(4)}@example.org"}
     return visitor.submit(form, **{**answers, **named, **typed})

@@ -1,0 +1,134 @@
+"""Each public page is opened once a language and looked at in every way: that is what takes the time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route
+
+from tests.rig.places import Places
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+NARROWEST = {"width": 320, "height": 256}  # also 1280 pixels at 400 %
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WHOLE = {"runOnly": TAGS, "resultTypes": ["violations"]}
+# Nothing else depends on light and dark.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+# https://www.w3.org/TR/WCAG22/#text-spacing
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-block-end: 2em !important }"""
+LARGE_TEXT = ":root { font-size: 200% !important }"
+# A sheet made like this is a reader's own: the page's policy does not forbid it.
+ADD_STYLE = (
+    """css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"""
+)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Text that is cut off where it cannot be scrolled to.
+CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {
+    const style = getComputedStyle(e);
+    return e.clientWidth > 1 && ['hidden', 'clip'].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 1
+        && e.textContent.trim() && style.position !== 'absolute';
+}).map(e => e.outerHTML.slice(0, 120))"""
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const inText = style.display === 'inline' && e.closest('p, li, dd, td, figcaption, small');
+    const shown = box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && style.opacity !== '0';
+    const label = e.labels && e.labels[0] ? e.labels[0].getBoundingClientRect() : box;
+    return shown && !inText && Math.max(box.height, label.height) < 24;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    aspect: str  # axe, sideways, spacing, enlarged or targets
+    page: str
+    what: str
+
+
+def survey(page: Page, language: str, places: Places) -> list[Finding]:
+    return [
+        finding
+        for name in _visit(page, language, places)
+        for look in LOOKS
+        for finding in look(page, f"{language} {name}")
+    ]
+
+
+def _visit(page: Page, language: str, places: Places) -> Iterator[str]:
+    """Opens one page after the other; its name."""
+    for name, path in places.everywhere().items():
+        page.goto(f"/{language}/{path}")
+        yield name
+    page.goto(f"/{language}/{places.training}inscripcio")
+    page.evaluate("document.querySelector('form[data-main]').noValidate = true")
+    page.locator("form[data-main]").locator("button[type=submit], button:not([type])").first.click()
+    page.wait_for_selector("[role=alert]")
+    yield "form with errors"
+    refused = f"/{language}/formacions/"
+    page.route(f"**{refused}", partial(_post, refused=refused))
+    page.goto(refused)
+    page.unroute(f"**{refused}")
+    yield "refused"
+
+
+def _post(route: Route, *, refused: str) -> None:
+    """An error page of another kind than 404, as a browser shows it: a list accepts no POST."""
+    if route.request.is_navigation_request():
+        route.fulfill(response=route.fetch(method="POST", post_data="x=1"))
+    else:
+        route.continue_()
+
+
+def _axe(page: Page, name: str) -> Iterator[Finding]:
+    page.evaluate(Axe().axe_script)
+    for size, scheme, options in (
+        (PHONE, "light", WHOLE),
+        (PHONE, "dark", COLOURS),
+        (DESKTOP, "dark", COLOURS),
+        (DESKTOP, "light", WHOLE),
+    ):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        result: dict[str, Any] = page.evaluate("options => axe.run(options)", options)
+        for violation in result["violations"]:
+            for node in violation["nodes"]:
+                told = f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+                yield Finding("axe", f"{name} {size['width']} {scheme}", told)
+
+
+def _narrow(page: Page, name: str) -> Iterator[Finding]:
+    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    yield from _too_wide(page, name, "sideways")
+
+
+def _spaced(page: Page, name: str) -> Iterator[Finding]:
+    page.evaluate(ADD_STYLE, TEXT_SPACING)
+    yield from _too_wide(page, name, "spacing")
+    yield from (Finding("spacing", name, cut) for cut in page.evaluate(CUT_OFF))
+
+
+def _enlarged(page: Page, name: str) -> Iterator[Finding]:
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.evaluate(ADD_STYLE, LARGE_TEXT)
+    yield from _too_wide(page, name, "enlarged")
+    yield from (Finding("enlarged", name, cut) for cut in page.evaluate(CUT_OFF))
+    page.evaluate("document.adoptedStyleSheets = []")
+
+
+def _targets(page: Page, name: str) -> Iterator[Finding]:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    yield from (Finding("targets", name, small) for small in page.evaluate(SMALL_TARGETS))
+
+
+def _too_wide(page: Page, name: str, aspect: str) -> Iterator[Finding]:
+    if (pixels := page.evaluate(OVERFLOW)) > 0:
+        yield Finding(aspect, name, f"{pixels} pixels too wide")
+
+
+LOOKS = (_axe, _narrow, _spaced, _enlarged, _targets)
