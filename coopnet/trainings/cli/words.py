@@ -13,6 +13,7 @@ def problem_in_words(problem: Problem) -> str:
         "missing_column": _("This column is missing."),
         "missing": _("Something is missing here."),
         "too_long": _("This text is too long."),
+        "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
         "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
         "no_such_date": _("The day %(value)s does not exist.", value=value),
         "unlikely_year": _("Is the year %(value)s right?", value=value),
@@ -25,6 +26,7 @@ def problem_in_words(problem: Problem) -> str:
         "same_session_twice": _("This session is there twice."),
         "external_without_link": _("Registration is elsewhere, and the address is missing."),
         "closes_before_it_opens": _("Registration closes before it opens."),
+        "opens_after_start": _("Registration opens after the first session."),
         "closes_after_start": _("Registration closes after the first session; it will close when that begins."),
         "differs_from_first_row": _("The first row of this training says something else, and that one counts."),
         "question_without_text": _("A question has no text."),
@@ -33,6 +35,9 @@ def problem_in_words(problem: Problem) -> str:
         "choice_without_options": _("The question “%(value)s” needs at least two options.", value=value),
         "venue_with_two_barris": _("“%(value)s” is in another neighbourhood in an earlier row.", value=value),
         "no_limit_of_places": _("No number of places: everybody who asks gets one."),
+        "places_online_of_one_way": _(
+            "Only a hybrid training counts its places online apart; this number is left out."
+        ),
         "online_without_link": _("There is no link to take part online."),
         "venue_with_two_addresses": _(
             "This venue has another address in an earlier row: %(before)s", before=problem.values.get("before", "")
@@ -51,6 +56,7 @@ def file_in_words(code: str) -> str:
         "missing": _("The file cannot be opened."),
         "too_large": _("The file is too large."),
         "too_many_rows": _("The file has too many rows."),
+        "too_many_columns": _("The file has too many columns."),
         "empty": _("The file is empty."),
     }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
 

@@ -2,19 +2,35 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 30_000
+LONGEST_ADDRESS = 2_000  # those of meetings are long
 MOST_PLACES = 100_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_415  # the same years, as a spreadsheet counts days
 NOT_CONTROL = "\xa0"  # the first character after both blocks of control characters
+FIRST_HALF, LAST_HALF = "\ud800", "\udfff"  # halves of a letter, which nothing can keep
 
 YES = {"si", "sí", "s", "yes", "y", "x", "1", "true", "cert", "verdadero"}
 NO = {"", "no", "n", "0", "false", "fals", "falso"}
+# What a cell shows when its formula is broken, in English and in Spanish.
+BROKEN = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z/0]+[!?])")
+# They turn round how everything after them is read; people's own letters never need them.
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
+
+_DOT = "[·.•‧∙⋅・-]?"
+_OFF = rf"(?:anu|cance)[lŀ]{_DOT}l?(?:at|ada|ado|ed)"
+_SHOUTED = rf"(?:ANU|CANCE)[LĿ]{_DOT}L?(?:AT|ADA|ADO|ED)"
+_MARKS = r"[\s\-–—:|\])!.*]*"
+# Before a mark, in capitals, or after a mark at the end: a title may also speak of what is called off.
 CANCELLED = re.compile(
-    r"^\W*(?:anul[·.•]?l?ad?[ta]|anul[·.•]lat|anulad[oa]|cancel[·.•]?l?ad?[ta]|cancelad[oa])\b\W*", re.IGNORECASE
+    rf"^[\W_]*(?i:{_OFF})(?:\s*[\-–—:|\])!]{_MARKS}|\W*$)|^[\W_]*{_SHOUTED}\b{_MARKS}|\s*[\-–—:|(\[]\s*(?i:{_OFF})\W*$"
 )
+
+_AND = re.compile(r"\s+(?:i|y|e|and)\s+(?=[^\W\d_])")
+_GROUP = re.compile(r"(?:l['’]|els? |l[ao]s? |les |the )|(?:equip|grup|equipo|grupo)\b", re.IGNORECASE)
 
 
 class CellProblem(Exception):  # noqa: N818 - what is wrong with the cell
@@ -26,32 +42,39 @@ class CellProblem(Exception):  # noqa: N818 - what is wrong with the cell
         self.value = str(value)[:80]
 
 
-def read_line(cell: object) -> str:
+def read_line(cell: object, most: int = LONGEST_LINE) -> str:
     """Text of one line.
 
     >>> read_line("  Comptabilitat  bàsica "), read_line(30.0), read_line(None)
     ('Comptabilitat bàsica', '30', '')
     """
-    if cell is None:
-        return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = " ".join(_printable(str(cell)).split())
-    if len(text) > LONGEST_LINE:
-        raise CellProblem("too_long", text)
-    return text
+    return _within(" ".join(_printable(cell).split()), most)
 
 
 def read_text(cell: object) -> str:
     """Text with its lines."""
-    text = _printable("" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(text) > LONGEST_TEXT:
+    return _within(_printable(cell).strip(), LONGEST_TEXT)
+
+
+def _within(text: str, most: int) -> str:
+    if len(text) > most:
         raise CellProblem("too_long", text)
+    if BROKEN.fullmatch(text):
+        raise CellProblem("broken_formula", text)
     return text
 
 
-def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\n\t" or letter.isprintable() or letter >= NOT_CONTROL)
+def _printable(cell: object) -> str:
+    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in text if _is_kept(letter))
+
+
+def _is_kept(letter: str) -> bool:
+    if letter in "\n\t" or letter.isprintable():
+        return True
+    return letter >= NOT_CONTROL and not FIRST_HALF <= letter <= LAST_HALF and letter not in OVERRIDES
 
 
 def read_day(cell: object) -> date | None:
@@ -73,7 +96,7 @@ def read_day(cell: object) -> date | None:
         return None
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", typed, re.ASCII):
         year, month, day = (int(part) for part in found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", typed, re.ASCII):
+    elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 0?0:00.*)?", typed, re.ASCII):
         day, month, year = (int(part) for part in found.groups())
         year += 2000 if len(found[3]) == 2 else 0  # noqa: PLR2004 - two digits are of this century
     else:
@@ -147,15 +170,27 @@ def read_yes_no(cell: object) -> bool:
 
 
 def read_address(cell: object) -> str | None:
-    """A web address; a missing `https://` is added."""
-    typed = read_line(cell)
+    """A web address; a missing `https://` is added. None with a password in it, nor of this machine."""
+    typed = read_line(cell, LONGEST_ADDRESS)
     if not typed:
         return None
-    if not re.match(r"[a-z][a-z0-9+.-]*:", typed, re.IGNORECASE):
-        typed = f"https://{typed}"
-    if not re.fullmatch(r"https?://[^\s/@\"<>]+\.[^\s@\"<>]+", typed, re.IGNORECASE):
+    address = typed if re.match(r"[a-z][a-z0-9+.-]*:", typed, re.IGNORECASE) else f"https://{typed}"
+    if not _is_of_the_web(address):
         raise CellProblem("not_an_address", typed)
-    return typed
+    return address
+
+
+def _is_of_the_web(address: str) -> bool:
+    if re.search(r"[\s\\\"<>]", address):
+        return False
+    try:
+        parts = urlsplit(address)
+        is_plain = parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"} and is_plain and bool(re.fullmatch(r"[^.]+(\.[^.]+)+", parts.hostname or ""))
+    )
 
 
 def read_title(cell: object) -> tuple[str, bool]:
@@ -165,14 +200,27 @@ def read_title(cell: object) -> tuple[str, bool]:
     (('Cooperatives de plataforma', True), ('Mercat social', False))
     """
     title = read_line(cell)
-    plain = CANCELLED.sub("", title)
+    plain = CANCELLED.sub("", title).strip()
     return plain, plain != title
 
 
 def split_names(typed: str) -> tuple[str, ...]:
-    """By commas and by "and" in three languages.
+    """By commas and by "and" in three languages, where both sides are people.
 
-    >>> split_names("Jordina Puigcorbera i Bru Castellterç"), split_names("L'equip d'El Cargol Trobat")
-    (('Jordina Puigcorbera', 'Bru Castellterç'), ("L'equip d'El Cargol Trobat",))
+    >>> split_names("Jordina Puigcorbera i Bru Castellterç"), split_names("Anna, Pau i Remei")
+    (('Jordina Puigcorbera', 'Bru Castellterç'), ('Anna', 'Pau', 'Remei'))
+    >>> split_names("Antoni Gaudí i Cornet"), split_names("L'equip d'educació i lleure")
+    (('Antoni Gaudí i Cornet',), ("L'equip d'educació i lleure",))
     """
-    return tuple(part.strip() for part in re.split(r"\s+(?:i|y|e|and)\s+|[,;]\s*", typed) if part.strip())
+    parts = [part.strip() for part in re.split(r"[,;]", typed)]
+    return tuple(name for part in parts if part for name in _split_pair(part))
+
+
+def _split_pair(part: str) -> list[str]:
+    if not _GROUP.match(part):
+        for found in _AND.finditer(part):
+            one, other = part[: found.start()], part[found.end() :]
+            # One word after two is a second surname.
+            if other[0].isupper() and not (" " in one and " " not in other):
+                return [one, *_split_pair(other)]
+    return [part]

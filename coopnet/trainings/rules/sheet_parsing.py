@@ -1,14 +1,14 @@
 """A coordinator's rows become drafts of trainings, and a list of what is wrong, row by row and column by column."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any, Protocol
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from coopnet.trainings.rules.drafts import Draft, Partner, SessionDraft, Text, VenueDraft
 from coopnet.trainings.rules.sheet_cells import (
     CANCELLED,
-    CellProblem,
     read_address,
     read_day,
     read_line,
@@ -19,33 +19,18 @@ from coopnet.trainings.rules.sheet_cells import (
     read_yes_no,
     split_names,
 )
-from coopnet.trainings.rules.sheet_columns import LANGUAGES, REQUIRED, fold, known_headers, match_columns, name_of
+from coopnet.trainings.rules.sheet_columns import LANGUAGES, REQUIRED, fold, known_headers, match_columns
 from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
-from coopnet.trainings.rules.sheet_problems import ERROR, WARNING, Problem
+from coopnet.trainings.rules.sheet_problems import WARNING, Problem
 from coopnet.trainings.rules.sheet_questions import read_questions
+from coopnet.trainings.rules.sheet_reading import Reader, RowLike, Vocabulary
 from coopnet.trainings.rules.states import Format, RegistrationType
 
 MOST_COMPANIONS = 20
 MOST_SESSIONS = 200
 SESSION_FIELDS = {"date", "starts", "ends", "venue", "address", "barri", "room", "link", "notes"}
+DECIMAL_COMMA = re.compile(r"(?<![\d.])(\d),(\d)(?![\d.])")  # 8,2 is what a spreadsheet makes of the measure 8.2
 REGISTRATION = {"oberta": "open", "amb_aprovacio": "approval", "sense_inscripcio": "none", "externa": "external"}
-
-
-class RowLike(Protocol):
-    @property
-    def number(self) -> int: ...
-    @property
-    def cells(self) -> tuple[object, ...]: ...
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What the district calls things. `match` gives a code or None, `nearest` labels that somebody may have meant."""
-
-    match: Callable[[str, str], str | None]
-    nearest: Callable[[str, str], list[str]]
-    plan: str
-    zone: tzinfo
 
 
 @dataclass(frozen=True)
@@ -60,115 +45,60 @@ class Parsed:
 def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> Parsed:
     columns, unknown = match_columns(header)
     reader = _Reader(columns, words)
-    for name in unknown:
-        is_known = fold(name) in known_headers()
-        reader.note(1, name, "column_twice" if is_known else "unknown_column", severity=WARNING)
-    missing = [one for one in REQUIRED if one not in columns]
-    for one in missing:
-        reader.note(1, name_of(one), "missing_column")
+    left_out = [_left_out(name) for name in unknown]
+    missing = [name for name in REQUIRED if name not in columns]
+    for name in missing:
+        reader.note(1, name, "missing_column")
     if missing:
-        return Parsed([], reader.problems)
+        return Parsed([], [*left_out, *reader.problems])
     groups: dict[str, list[RowLike]] = {}
     for row in rows:
         code = reader.line(row, "code")
         if code:
             groups.setdefault(code.casefold(), []).append(row)
         else:
-            reader.note(row.number, name_of("code"), "missing")
+            reader.note_missing(row, "code")
     drafts = [(group[0].number, reader.draft(group)) for group in groups.values()]
-    problems = [*reader.problems, *doubtful_venues(reader.venues)]
-    return Parsed(
-        with_common_names(drafts), sorted(problems, key=lambda one: (one.row, one.severity)), frozenset(columns)
-    )
+    problems = [*left_out, *reader.problems, *doubtful_venues(reader.venues, words.key)]
+    problems.sort(key=lambda one: (one.row, one.severity))
+    return Parsed(with_common_names(drafts, words.key), problems, frozenset(columns))
 
 
-class _Reader:
-    """Reads cells and keeps what is wrong with them, so that one run tells everything."""
+def _left_out(name: str) -> Problem:
+    code = "column_twice" if fold(name) in known_headers() else "unknown_column"
+    return Problem(1, "".join(letter for letter in name if letter.isprintable())[:80], WARNING, code)
 
-    def __init__(self, columns: dict[str, int], words: Vocabulary) -> None:
-        self.columns = columns
-        self.words = words
-        self.problems: list[Problem] = []
-        self.venues: list[tuple[int, VenueDraft]] = []
 
-    def note(self, row: int, column: str, code: str, *, severity: str = ERROR, **values: str) -> None:
-        self.problems.append(Problem(row, column, severity, code, values))
-
-    def cell(self, row: RowLike, name: str) -> object:
-        place = self.columns.get(name)
-        return row.cells[place] if place is not None and place < len(row.cells) else None
-
-    def read(self, row: RowLike, name: str, how: Callable[[object], Any], default: Any = None) -> Any:
-        """`default` where the cell cannot be taken; the problem is noted."""
-        try:
-            return how(self.cell(row, name))
-        except CellProblem as problem:
-            self.note(row.number, name_of(name), problem.code, value=problem.value)
-            return default
-
-    def line(self, row: RowLike, name: str) -> str:
-        found: str = self.read(row, name, read_line, "")
-        return found
-
-    def term(self, row: RowLike, name: str, kind: str) -> str | None:
-        typed = self.line(row, name)
-        return self._code(row, name, kind, typed) if typed else None
-
-    def terms(self, row: RowLike, name: str, kind: str) -> tuple[str, ...]:
-        """Separated by commas, of which a label may hold some: the longest that is known is taken."""
-        parts = [part.strip() for part in self.line(row, name).split(",")]
-        found: list[str] = []
-        while parts:
-            for length in range(len(parts), 0, -1):
-                code = self.words.match(kind, ", ".join(parts[:length]))
-                if code:
-                    break
-            else:
-                length, code = 1, self._code(row, name, kind, parts[0]) if parts[0] else None
-            parts = parts[length:]
-            if code and code not in found:
-                found.append(code)
-        return tuple(found)
-
-    def _code(self, row: RowLike, name: str, kind: str, typed: str) -> str | None:
-        code = self.words.match(kind, typed)
-        if code is None:
-            near = self.words.nearest(kind, typed)
-            self.note(row.number, name_of(name), "unknown_term", value=typed, near=", ".join(near))
-        return code
+class _Reader(Reader):
+    """Makes drafts of rows."""
 
     def draft(self, rows: list[RowLike]) -> Draft:
         first = rows[0]
         self._contradictions(rows)
         title, is_cancelled = self.read(first, "title", read_title, ("", False))
         if not title:
-            self.note(first.number, name_of("title"), "missing")
-        language = self.term(first, "language", "languages") or LANGUAGES[0]
+            self.note_missing(first, "title")
+        language = self.term(first, "language", "languages") or self.words.language
         kind = self.term(first, "format", "formats") or Format.IN_PERSON
         registration = REGISTRATION.get(self.term(first, "registration", "registration_types") or "oberta", "open")
-        link = self.read(first, "link", read_address)
         is_external = registration == RegistrationType.EXTERNAL
-        if is_external and not link:
-            self.note(first.number, name_of("link"), "external_without_link")
-        online = self.read(first, "online_capacity", read_number)
         sessions = self._sessions(rows, is_external=is_external)
-        opens, closes = self.read(first, "opens", read_day), self.read(first, "closes", read_day)
-        if opens and closes and closes < opens:
-            self.note(first.number, name_of("closes"), "closes_before_it_opens")
-        if closes and sessions and closes > sessions[0].starts_at.astimezone(self.words.zone).date():
-            self.note(first.number, name_of("closes"), "closes_after_start", severity=WARNING)
-        capacity = self.read(first, "capacity", read_number)
-        needs_place = registration in {RegistrationType.OPEN, RegistrationType.APPROVAL}
-        if needs_place and not self.line(first, "capacity"):
-            self.note(first.number, name_of("capacity"), "no_limit_of_places", severity=WARNING)
-        if needs_place and kind != Format.IN_PERSON and not any(one.online_url for one in sessions):
-            self.note(first.number, name_of("link"), "online_without_link", severity=WARNING)
+        opens, closes = self._opening(first, sessions)
+        capacity, online = self._places(first, kind)
+        link = self.read(first, "link", read_address)
+        if is_external and not link and not self.has_noted(first, "link"):
+            self.note(first.number, "link", "external_without_link")
+        if registration in {RegistrationType.OPEN, RegistrationType.APPROVAL}:
+            if not self.line(first, "capacity"):
+                self.note(first.number, "capacity", "no_limit_of_places", severity=WARNING)
+            if kind != Format.IN_PERSON and not any(one.online_url for one in sessions):
+                self.note(first.number, "link", "online_without_link", severity=WARNING)
         questions, wrong = read_questions(self.read(first, "questions", read_text, ""))
         for code, value in wrong:
-            self.note(first.number, name_of("questions"), code, value=value)
+            self.note(first.number, "questions", code, value=value)
         return Draft(
             code=self.line(first, "code"),
-            texts=self._texts(first, title, language),
+            texts=self._texts(first, title, language, is_cancelled=is_cancelled),
             language=language,
             format=kind,
             registration_type=registration,
@@ -185,7 +115,7 @@ class _Reader:
             trainers=split_names(self.line(first, "trainers")),
             internal_notes=self.read(first, "notes", read_text, ""),
             topics=self.terms(first, "topics", "topics"),
-            measures=tuple(f"{self.words.plan}:{code}" for code in self.terms(first, "measures", "measures")),
+            measures=self._measures(first),
             audiences=self.terms(first, "audiences", "audiences"),
             languages=self.terms(first, "languages", "languages"),
             access=self.terms(first, "access", "venue_access"),
@@ -194,15 +124,40 @@ class _Reader:
             is_cancelled=is_cancelled,
         )
 
-    def _texts(self, row: RowLike, title: str, language: str) -> tuple[Text, ...]:
+    def _opening(self, first: RowLike, sessions: list[SessionDraft]) -> tuple[date | None, date | None]:
+        """The first and the last day on which one can register."""
+        opens, closes = self.read(first, "opens", read_day), self.read(first, "closes", read_day)
+        starts = sessions[0].starts_at.astimezone(self.words.zone).date() if sessions else date.max
+        if opens and closes and closes < opens:
+            self.note(first.number, "closes", "closes_before_it_opens")
+        elif closes and closes > starts:
+            self.note(first.number, "closes", "closes_after_start", severity=WARNING)
+        if opens and opens > starts:
+            self.note(first.number, "opens", "opens_after_start", severity=WARNING)
+        return opens, closes
+
+    def _places(self, first: RowLike, kind: str) -> tuple[int | None, int | None]:
+        """Of the room, or shared, and of those online where they are counted apart."""
+        capacity, online = self.read(first, "capacity", read_number), self.read(first, "online_capacity", read_number)
+        if online is not None and kind != Format.HYBRID:
+            self.note(first.number, "online_capacity", "places_online_of_one_way", severity=WARNING)
+            online = None
+        return capacity, online
+
+    def _measures(self, row: RowLike) -> tuple[str, ...]:
+        typed = DECIMAL_COMMA.sub(r"\1.\2", self.read(row, "measures", read_text, ""))
+        return tuple(f"{self.words.plan}:{code}" for code in self.codes(row, "measures", "measures", typed))
+
+    def _texts(self, row: RowLike, title: str, language: str, *, is_cancelled: bool) -> tuple[Text, ...]:
         own = Text(
             language, title or None, self.line(row, "summary") or None, self.read(row, "description", read_text) or None
         )
         found = {language: own}
         for other in LANGUAGES:
+            theirs, is_marked = self.read(row, f"title_{other}", read_title, ("", False))
             text = Text(
                 other,
-                self.line(row, f"title_{other}") or None,
+                (theirs if is_cancelled or not is_marked else self.line(row, f"title_{other}")) or None,
                 self.line(row, f"summary_{other}") or None,
                 self.read(row, f"description_{other}", read_text) or None,
             )
@@ -213,52 +168,62 @@ class _Reader:
     def _sessions(self, rows: list[RowLike], *, is_external: bool) -> list[SessionDraft]:
         found: list[SessionDraft] = []
         if len(rows) > MOST_SESSIONS:
-            self.note(rows[0].number, name_of("date"), "too_big", value=str(len(rows)))
+            self.note(rows[0].number, "date", "too_big", value=str(len(rows)))
         for row in rows[:MOST_SESSIONS]:
             session = self._session(row, rows[0], is_external=is_external)
             if session is None:
                 continue
             if any(one.starts_at == session.starts_at for one in found):
-                self.note(row.number, name_of("date"), "same_session_twice")
+                self.note(row.number, "date", "same_session_twice")
             found.append(session)
         return sorted(found, key=lambda one: one.starts_at)
 
     def _session(self, row: RowLike, first: RowLike, *, is_external: bool) -> SessionDraft | None:
         """In later rows a blank cell means "as in the first"; a date must always be there."""
-
-        def inherited(name: str, how: Callable[[object], Any], default: Any = None) -> Any:
-            found = self.read(row, name, how, default)
-            return found if found or row == first else self.read(first, name, how, default)
-
-        before = len(self.problems)
         day = self.read(row, "date", read_day)
-        starts, ends = inherited("starts", read_time), inherited("ends", read_time)
-        if len(self.problems) == before:
-            for name, value in (("date", day), ("starts", starts), ("ends", ends)):
-                if value is None:
-                    self.note(row.number, name_of(name), "missing")
+        starts, ends = self._or_first(row, first, "starts", read_time), self._or_first(row, first, "ends", read_time)
+        if day is None:
+            self.note_missing(row, "date")
+        for name, hour in (("starts", starts), ("ends", ends)):
+            if hour is None and not self.has_noted(first, name):
+                self.note_missing(row, name)
+        venue, room = self._place(row, first)
         if day is None or starts is None or ends is None:
             return None
-        if ends <= starts:
-            self.note(row.number, name_of("ends"), "ends_before_it_starts")
+        # Moments, not hours: the hour that spring leaves out can turn them round.
+        begins, finishes = self._moment(day, starts), self._moment(day, ends)
+        if finishes <= begins:
+            self.note(row.number, "ends", "ends_before_it_starts")
             return None
-        name, address = inherited("venue", read_line, ""), inherited("address", read_line, "")
-        barri = self.term(row, "barri", "barris") or (self.term(first, "barri", "barris") if row != first else None)
-        link = None if is_external else inherited("link", read_address)
-        venue = VenueDraft(name, address or "", barri) if name else None
-        if venue:
-            self.venues.append((row.number, venue))
         return SessionDraft(
-            starts_at=self._moment(day, starts),
-            ends_at=self._moment(day, ends),
+            starts_at=begins,
+            ends_at=finishes,
             venue=venue,
-            room=inherited("room", read_line, "") or "",
-            online_url=link,
+            room=room,
+            online_url=None if is_external else self._or_first(row, first, "link", read_address),
             internal_notes=self.read(row, "notes", read_text, "") if row != first else "",
         )
 
+    def _or_first(self, row: RowLike, first: RowLike, name: str, how: Callable[[object], Any]) -> Any:
+        found = self.read(row, name, how)
+        return found if found or row == first else self.read(first, name, how)
+
+    def _place(self, row: RowLike, first: RowLike) -> tuple[VenueDraft | None, str]:
+        """The venue and the room. Address, barri and room of the first row say nothing of another venue."""
+        said = self.line(row, "venue")
+        if said and self.words.key(said) != self.words.key(self.line(first, "venue")):
+            first = row
+        name: str = self._or_first(row, first, "venue", read_line) or ""
+        address: str = self._or_first(row, first, "address", read_line) or ""
+        barri = self.term(row, "barri", "barris") or self.term(first, "barri", "barris")
+        venue = VenueDraft(name, address, barri) if name else None
+        if venue:
+            self.venues.append((row.number, venue))
+        return venue, self._or_first(row, first, "room", read_line) or ""
+
     def _moment(self, day: date, hour: time) -> datetime:
-        return datetime.combine(day, hour, self.words.zone)
+        """In UTC: two moments in an hour that the clock shows twice are never equal across zones."""
+        return datetime.combine(day, hour, self.words.zone).astimezone(UTC)
 
     def _midnight(self, day: date | None) -> datetime | None:
         return None if day is None else self._moment(day, time())
@@ -266,14 +231,13 @@ class _Reader:
     def _partners(self, row: RowLike) -> tuple[Partner, ...]:
         found: dict[str, Partner] = {}
         for part in self.read(row, "partners", read_text, "").replace("\n", ";").split(";"):
-            name, _, typed = (piece.strip() for piece in part.partition(":"))
+            name, _, typed = part.partition(":")
+            name = " ".join(name.split())
             if not name:
                 continue
-            name = " ".join(name.split())
-            said = [role.strip() for role in typed.split(",") if role.strip()]
-            roles = [self._code(row, "partners", "partner_roles", role) for role in said]
-            known = found.get(fold(name), Partner(name))
-            found[fold(name)] = replace(known, roles=tuple(dict.fromkeys([*known.roles, *filter(None, roles)])))
+            roles = self.codes(row, "partners", "partner_roles", typed)
+            known = found.get(self.words.key(name), Partner(name))
+            found[self.words.key(name)] = replace(known, roles=tuple(dict.fromkeys((*known.roles, *roles))))
         return tuple(found.values())
 
     def _contradictions(self, rows: list[RowLike]) -> None:
@@ -283,5 +247,5 @@ class _Reader:
                 if name in SESSION_FIELDS or name == "code":
                     continue
                 typed, before = (CANCELLED.sub("", str(self.cell(one, name) or "").strip()) for one in (row, rows[0]))
-                if typed and fold(typed) != fold(before):
-                    self.note(row.number, name_of(name), "differs_from_first_row", severity=WARNING, value=typed[:80])
+                if typed and self.words.key(typed) != self.words.key(before):
+                    self.note(row.number, name, "differs_from_first_row", severity=WARNING)

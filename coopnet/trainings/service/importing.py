@@ -8,9 +8,11 @@ from pathlib import Path
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.sheets import Sheet, read_sheet
+from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
-from coopnet.trainings.rules.sheet_parsing import Parsed, Vocabulary, parse
+from coopnet.trainings.rules.sheet_parsing import Parsed, parse
 from coopnet.trainings.rules.sheet_problems import ERROR, Problem
+from coopnet.trainings.rules.sheet_reading import Vocabulary
 from coopnet.trainings.rules.states import Status
 from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.gaps import fill_gaps
@@ -70,7 +72,7 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
         drafts = _usable(parsed)
         known = editing.lock_by_codes(draft.code for _row, draft in drafts if draft.code)
         for row, draft in drafts:
-            training_id, code = known.get((draft.code or "").lower(), (None, draft.code))
+            training_id, code = known.get((draft.code or "").casefold(), (None, draft.code))
             # A training that exists keeps its code as it was written first.
             wanted = replace(draft, code=code)
             if training_id is not None:
@@ -110,4 +112,12 @@ def _words() -> Vocabulary:
         language = district.current().default_language
         return [district.label(dict(term.labels), language) for term in vocabulary.nearest_terms(kind, typed)]
 
-    return Vocabulary(match=match, nearest=nearest, plan=district.current().plan_code, zone=clock.zone())
+    here = district.current()
+    return Vocabulary(
+        match=match,
+        nearest=nearest,
+        key=match_key,
+        plan=here.plan_code,
+        zone=clock.zone(),
+        language=here.default_language,
+    )

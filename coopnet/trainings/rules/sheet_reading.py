@@ -1,0 +1,110 @@
+"""Reads the cells of a row and keeps what is wrong with them, so that one run tells everything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, Protocol
+
+from coopnet.trainings.rules.drafts import VenueDraft
+from coopnet.trainings.rules.sheet_cells import CellProblem, read_line, read_text
+from coopnet.trainings.rules.sheet_columns import name_of
+from coopnet.trainings.rules.sheet_problems import ERROR, Problem
+
+MOST_COMMAS = 4  # in one label
+
+
+class RowLike(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def cells(self) -> tuple[object, ...]: ...
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the district calls things. `match` gives a code or None, `nearest` labels that somebody may have meant.
+
+    `key` is equal for two spellings of one name. `language` is that of a text which does not say.
+    """
+
+    match: Callable[[str, str], str | None]
+    nearest: Callable[[str, str], list[str]]
+    key: Callable[[str], str]
+    plan: str
+    zone: tzinfo
+    language: str
+
+
+class Reader:
+    """`columns` is field to place."""
+
+    def __init__(self, columns: dict[str, int], words: Vocabulary) -> None:
+        self.columns = columns
+        self.words = words
+        self.venues: list[tuple[int, VenueDraft]] = []
+        self._noted: dict[tuple[object, ...], Problem] = {}
+        self._where: set[tuple[int, str]] = set()
+
+    @property
+    def problems(self) -> list[Problem]:
+        return list(self._noted.values())
+
+    def note(self, row: int, name: str, code: str, *, severity: str = ERROR, **values: str) -> None:
+        """`name` of a field. The same is noted once, though later rows read the cells of the first again."""
+        self._noted.setdefault((row, name, code, *values.values()), Problem(row, name_of(name), severity, code, values))
+        self._where.add((row, name))
+
+    def note_missing(self, row: RowLike, name: str) -> None:
+        """Unless it is there, and it was noted that it cannot be taken."""
+        if not self.has_noted(row, name):
+            self.note(row.number, name, "missing")
+
+    def has_noted(self, row: RowLike, name: str) -> bool:
+        return (row.number, name) in self._where
+
+    def cell(self, row: RowLike, name: str) -> object:
+        place = self.columns.get(name)
+        return row.cells[place] if place is not None and place < len(row.cells) else None
+
+    def read(self, row: RowLike, name: str, how: Callable[[object], Any], default: Any = None) -> Any:
+        """`default` where the cell cannot be taken; the problem is noted."""
+        try:
+            return how(self.cell(row, name))
+        except CellProblem as problem:
+            self.note(row.number, name, problem.code, value=problem.value)
+            return default
+
+    def line(self, row: RowLike, name: str) -> str:
+        found: str = self.read(row, name, read_line, "")
+        return found
+
+    def term(self, row: RowLike, name: str, kind: str) -> str | None:
+        typed = self.line(row, name)
+        return self.code(row, name, kind, typed) if typed else None
+
+    def terms(self, row: RowLike, name: str, kind: str) -> tuple[str, ...]:
+        """Separated by commas."""
+        return self.codes(row, name, kind, self.read(row, name, read_text, ""))
+
+    def codes(self, row: RowLike, name: str, kind: str, typed: str) -> tuple[str, ...]:
+        """A label may hold commas: the longest that is known is taken."""
+        parts = [" ".join(part.split()) for part in typed.replace(";", ",").replace("\n", ",").split(",")]
+        parts = [part for part in parts if part]
+        found: list[str | None] = []
+        while parts:
+            for length in range(min(len(parts), 1 + MOST_COMMAS), 0, -1):
+                code = self.words.match(kind, ", ".join(parts[:length]))
+                if code:
+                    break
+            else:
+                length, code = 1, self.code(row, name, kind, parts[0])
+            found.append(code)
+            parts = parts[length:]
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def code(self, row: RowLike, name: str, kind: str, typed: str) -> str | None:
+        code = self.words.match(kind, typed)
+        if code is None:
+            near = self.words.nearest(kind, typed)
+            self.note(row.number, name, "unknown_term", value=typed[:80], near=", ".join(near))
+        return code
