@@ -15,6 +15,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, in_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.sheets import SheetProblem
+from coopnet.trainings.cli import refusals
 from coopnet.trainings.cli.changes import change_in_words
 from coopnet.trainings.cli.words import file_in_words, outcome_in_words, problem_in_words
 from coopnet.trainings.models import Training
@@ -93,7 +94,8 @@ def _act(what: Act, slug: str, actor: str, *, done: str, before: str) -> None:
     try:
         has_changed = in_transaction(lambda: work(clock.now()))
     except RuleBroken as refusal:
-        raise click.ClickException(f"{slug}: {refusal.code}") from refusal
+        with in_language(district.current().default_language):
+            raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
     click.echo(f"{slug}: {done if has_changed else before}")
 
 

@@ -1,0 +1,16 @@
+"""What each refusal of the programme's services says at a terminal."""
+
+from collections.abc import Callable
+
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+
+WORDS: dict[str, Callable[[], str]] = {
+    "training_not_found": lambda: _("There is no training at this address."),
+    "no_sessions": lambda: _("It has no session yet."),
+    "title_missing": lambda: _("It has no title yet."),
+}
+
+
+def in_words(refusal: RuleBroken) -> str:
+    return WORDS[refusal.code]()
