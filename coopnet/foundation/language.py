@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -34,6 +35,7 @@ def speaking(language: str) -> Iterator[None]:
         g.language = before
 
 
+@lru_cache
 def locale_of(language: str) -> Locale:
     """English is British: the day before the month."""
     return Locale.parse("en_GB" if language == "en" else language)
@@ -45,7 +47,12 @@ def label(labels: Mapping[str, str]) -> str:
 
 
 def format_number(number: float) -> str:
-    return format_decimal(number, locale=locale_of(current_language()))
+    return _format_number(number, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _format_number(number: float, language: str) -> str:
+    return format_decimal(number, locale=locale_of(language))
 
 
 def join_words(words: Iterable[str], *, is_choice: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,11 +72,13 @@ def belongs_to_page(**parameters: object) -> None:
     g.own_parameters = parameters
 
 
+@lru_cache
 def endonym(code: str) -> str:
     """How a language calls itself, to stand at the start of a line."""
     return upper_first(Locale.parse(code).get_language_name(code) or code)
 
 
+@lru_cache
 def direction_of(code: str) -> str:
     """`ltr` or `rtl`."""
     return str(Locale.parse(code).text_direction)

@@ -19,7 +19,7 @@ from whitenoise import WhiteNoise
 
 from coopnet.foundation.district import District
 from coopnet.web import headers
-from coopnet.web.compression import compress
+from coopnet.web.compression import BEST, compress
 
 SOURCE = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
@@ -137,7 +137,7 @@ def _write_folder(folder: Path, contents: dict[str, bytes]) -> None:
         path.write_bytes(content)
         if path.suffix in COMPRESSED:
             for suffix, encoding in (("br", "br"), ("gz", "gzip")):
-                path.with_name(f"{path.name}.{suffix}").write_bytes(compress(content, encoding, is_for_ever=True))
+                path.with_name(f"{path.name}.{suffix}").write_bytes(compress(content, encoding, BEST))
     try:
         fresh.rename(folder)
     except OSError:

@@ -8,6 +8,7 @@ import gzip
 import re
 import secrets
 import sys
+from dataclasses import dataclass
 from functools import lru_cache
 
 import brotli  # type: ignore[import-untyped]
@@ -23,10 +24,20 @@ else:
 
 SMALLEST = 500  # bytes; below, the header weighs more than what is saved
 COMPRESSIBLE = re.compile(r"text/|application/(json|ld\+json|xml|atom\+xml|geo\+json|manifest\+json)|image/svg\+xml")
-# Enough for pages; the last bit would cost ten times as much.
-BROTLI_QUALITY, ZSTD_LEVEL, GZIP_LEVEL = 5, 9, 6
-BEST_BROTLI_QUALITY = 11
 LONGEST_PADDING = 48
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Levels of the three encodings."""
+
+    brotli: int
+    zstd: int
+    gzip: int
+
+
+# What is sent once, often, and for ever. Of a page of 31 kB: 4.4, 3.9 and 3.6 kB in 0.1, 0.25 and 30 ms.
+QUICK, GOOD, BEST = Effort(3, 3, 3), Effort(5, 9, 6), Effort(11, 19, 9)
 
 _QUALITY = re.compile(r"q\s*=\s*([0-9.]+)")
 
@@ -50,16 +61,15 @@ def is_compressible(content_type: str) -> bool:
     return COMPRESSIBLE.match(content_type) is not None
 
 
-def compress(body: bytes, encoding: str, *, is_for_ever: bool = False) -> bytes:
-    """As small as can be where it is done once (`is_for_ever`), else quickly."""
+def compress(body: bytes, encoding: str, effort: Effort) -> bytes:
     match encoding:
         case "br":
-            found: bytes = brotli.compress(body, quality=BEST_BROTLI_QUALITY if is_for_ever else BROTLI_QUALITY)
+            found: bytes = brotli.compress(body, quality=effort.brotli)
             return found
         case "zstd":
-            return zstd.compress(body, ZSTD_LEVEL)
+            return zstd.compress(body, effort.zstd)
         case "gzip":
-            return gzip.compress(body, GZIP_LEVEL, mtime=0)
+            return gzip.compress(body, effort.gzip, mtime=0)
     return body
 
 
@@ -80,6 +90,6 @@ def _compress_response(response: Response) -> Response:
         return response
     if "csrf_token" in g and response.mimetype == "text/html":
         body += f"<!--{secrets.token_hex(LONGEST_PADDING)[: secrets.randbelow(LONGEST_PADDING)]}-->".encode()
-    response.set_data(compress(body, encoding))
+    response.set_data(compress(body, encoding, QUICK))
     response.headers["Content-Encoding"] = encoding
     return response

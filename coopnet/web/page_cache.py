@@ -16,7 +16,7 @@ from flask import Flask, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from coopnet.foundation import clock
-from coopnet.web.compression import SMALLEST, choose_encoding, compress, is_compressible
+from coopnet.web.compression import GOOD, QUICK, SMALLEST, choose_encoding, compress, is_compressible
 from coopnet.web.generation_numbers import Numbers, numbers_of
 from coopnet.web.headers import KEEP, KEEPER
 from coopnet.web.logs import write_hit
@@ -32,6 +32,7 @@ LONGEST_KEY = 300  # characters: who makes addresses up must not fill the memory
 MOST_HOSTS = 100
 OVERHEAD_BYTES = 2_000  # of an entry beside its bodies
 ROUTE = "coopnet.route"
+UNKNOWN = -1
 
 _KEY = "coopnet.page_cache"
 
@@ -41,7 +42,7 @@ class Entry:
     """One answer. `variants` are its body in each encoding, with the headers of that body."""
 
     scope: str
-    generation: int
+    generation: int  # or UNKNOWN, then it is not kept
     minute: int  # since 1970
     route: str
     etag: str
@@ -49,6 +50,10 @@ class Entry:
     headers: list[Header]
     is_text: bool
     variants: dict[str, tuple[list[Header], bytes]] = field(default_factory=dict)
+
+    @property
+    def is_kept(self) -> bool:
+        return self.generation != UNKNOWN
 
     @property
     def size(self) -> int:
@@ -59,7 +64,7 @@ class Entry:
         found = self.variants.get(encoding)
         if found is None:
             used = encoding if self.is_text and len(self.body) >= SMALLEST else ""
-            body = compress(self.body, used)
+            body = compress(self.body, used, GOOD if self.is_kept else QUICK)
             headers = [*self.headers, ("Content-Length", str(len(body)))]
             if used:
                 headers.append(("Content-Encoding", used))
@@ -157,7 +162,7 @@ class PageCache:
         is_known = scope == told and generation is not None
         entry = Entry(
             scope=told,
-            generation=generation if is_known and generation is not None else -1,
+            generation=generation if is_known and generation is not None else UNKNOWN,
             minute=minute,
             route=environ.get(ROUTE, ""),
             **_read_answer(parts, said[1]),

@@ -109,15 +109,22 @@ def test_a_page_is_made_again_in_the_next_minute(edge: Flask, reader: Reader, bo
     assert board.made == 3
 
 
-@pytest.mark.parametrize("encoding", ["", "gzip", "br", "zstd", "gzip, deflate, br, zstd"])
-def test_a_kept_page_is_the_same_to_the_byte(edge: Flask, reader: Reader, encoding: str) -> None:
-    asked = {"Accept-Encoding": encoding}
+READ = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.mark.parametrize("accepted", ["", "gzip", "br", "gzip, deflate, br, zstd"])
+def test_a_kept_page_is_the_same_to_the_byte(edge: Flask, reader: Reader, accepted: str) -> None:
+    """Only pressed harder: what is sent often may take longer to make."""
+    asked = {"Accept-Encoding": accepted}
     fresh, second, kept = (reader.get(PAGE, headers=asked) for _ in range(3))
-    assert fresh.data == second.data == kept.data
-    assert sorted(fresh.headers) == sorted(second.headers) == sorted(kept.headers)
+    read = READ[kept.headers.get("Content-Encoding", "")]
+    assert read(fresh.data) == read(second.data) == read(kept.data)
+    assert len(fresh.data) >= len(second.data) == len(kept.data)
+    said = [sorted(page.headers.keys()) for page in (fresh, second, kept)]
+    assert said[0] == said[1] == said[2]
     assert fresh.headers["ETag"]
     page_cache.clear(edge)
-    assert reader.get(PAGE, headers=asked).data == kept.data
+    assert reader.get(PAGE, headers=asked).data == fresh.data
 
 
 def test_each_browser_gets_the_page_as_it_can_read_it(reader: Reader) -> None:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, or_, select, true, union_all
+from sqlalchemy import ColumnElement, or_, select, true
 
 from coopnet.foundation import clock, text_index
-from coopnet.foundation.db import UTCDateTime, db
-from coopnet.trainings.queries.cards import Card, list_cards
+from coopnet.foundation.db import db
+from coopnet.trainings.queries.cards import Card
 from coopnet.trainings.queries.filters import Facet, Filters, narrow, token
-from coopnet.trainings.queries.standing import TRAINING, has_places
+from coopnet.trainings.queries.programme import Programme, read_programme
+from coopnet.trainings.queries.standing import TRAINING
+from coopnet.trainings.queries.upcoming import Upcoming
 
 KIND = "training"  # in the text index
 PAGE_SIZE = 20
@@ -35,17 +36,18 @@ def list_trainings(filters: Filters, *, language: str, now: datetime, page: int 
 
     A page that is not there is answered with the nearest one.
     """
+    programme = read_programme(now)
     if filters.is_past:
         ids, counts = _past_ids(filters, now=now), {}
     else:
-        narrowed = narrow(_upcoming(filters.text, now=now), filters)
+        narrowed = narrow(_upcoming(programme, filters.text, now=now), filters)
         ids, counts = narrowed.ids, narrowed.counts
     has_more = filters.is_past and len(ids) > COUNTED
     ids = ids[:COUNTED] if has_more else ids
     pages = max(1, -(-len(ids) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     return Listing(
-        cards=list_cards(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], language=language, now=now),
+        cards=programme.cards(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], language=language),
         total=len(ids),
         has_more=has_more,
         page=page,
@@ -62,20 +64,20 @@ def suggest(filters: Filters, *, now: datetime) -> str | None:
 
 def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], dict[str, int]]:
     """The next trainings that one can still go to, and how many upcoming ones each facet has."""
-    rows = _upcoming("", now=now)
+    programme = read_programme(now)
+    rows = programme.upcoming()
     everything = narrow(rows, Filters())
     welcoming = dict.fromkeys([number for number, _, has_room in rows if has_room] + everything.ids)
     chosen = set(list(welcoming)[:limit])
     shown = [number for number in everything.ids if number in chosen]
-    return list_cards(shown, language=language, now=now), everything.counts
+    return programme.cards(shown, language=language), everything.counts
 
 
-def _upcoming(text: str, *, now: datetime) -> list[tuple[int, str, bool]]:
-    wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now))) if text else None
-    rows = db.session.execute(_UPCOMING, {"now": now}).all()
-    if wanted is not None:
-        return [(number, facets, has_room == 1) for number, facets, has_room in rows if number in wanted]
-    return [(number, facets, has_room == 1) for number, facets, has_room in rows]
+def _upcoming(programme: Programme, text: str, *, now: datetime) -> list[Upcoming]:
+    if not text:
+        return programme.upcoming()
+    wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now)))
+    return [row for row in programme.upcoming() if row.id in wanted]
 
 
 def _tokens(now: datetime) -> frozenset[str]:
@@ -107,15 +109,4 @@ def _facet_conditions(facets: ColumnElement[str], filters: Filters) -> list[Colu
     return conditions
 
 
-def _make_upcoming_statement() -> Select[Any]:
-    """Those to come, those that have begun, those without a date: each part found by an index, never by an OR."""
-    t, now = TRAINING.c, bindparam("now", type_=UTCDateTime())
-    turn = case((t.starts_at > now, 0), (t.starts_at <= now, 1), else_=2).label("turn")
-    room = case((has_places(now), 1), else_=0).label("room")
-    some = select(t.id, t.facets, t.starts_at, room, turn).where(_IS_PUBLIC)
-    found = union_all(some.where(t.ends_at > now), some.where(t.ends_at.is_(None))).subquery().c
-    return select(found.id, found.facets, found.room).order_by(found.turn, found.starts_at, found.id)
-
-
 _IS_PUBLIC = TRAINING.c.is_public == true()
-_UPCOMING = _make_upcoming_statement()

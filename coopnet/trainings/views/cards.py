@@ -1,5 +1,6 @@
 """The card of a training, on any page. What it shows changes seldom and is worded often: each is drawn once."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -23,10 +24,11 @@ def _init_app(state: BlueprintSetupState) -> None:
 
 
 @bp.app_template_global()
-def training_card(card: Card, heading: str = "h2") -> Markup:
+def drawn_cards(cards: Iterable[Card], heading: str = "h2") -> Markup:
+    draw, language = current_app.extensions[_KEY], current_language()
     # Days of another year are said with it, so a card is good for one year.
-    drawn: Markup = current_app.extensions[_KEY](card, heading, current_language(), clock.to_local(clock.now()).year)
-    return drawn
+    year = clock.to_local(clock.now()).year
+    return Markup("\n").join(draw(card, heading, language, year) for card in cards)
 
 
 def _draw(card: Card, heading: str, _language: str, _year: int) -> Markup:

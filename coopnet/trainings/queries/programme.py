@@ -1,0 +1,63 @@
+"""What every list needs, read once for each state of the programme instead of once a page.
+
+It is true by the same rule as the page cache: for one generation of the programme and one minute of the clock. The
+generation is read first, in the transaction of the rest, so nothing old is ever kept under a new number. Where nobody
+has raised it yet, nobody tells of changes either: then nothing is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import bindparam, select
+
+from coopnet.foundation.db import db
+from coopnet.foundation.generations import PROGRAMME, Generation
+from coopnet.trainings.queries.cards import Card, list_cards
+from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
+
+MOST_CARDS = 20_000  # of half a kilobyte; it begins anew every minute
+
+_KEY = "coopnet.programme"
+_NUMBER = select(Generation.__table__.c.number).where(Generation.__table__.c.scope == bindparam("scope"))
+
+
+@dataclass
+class Programme:
+    """As it stands at `now`; parts are read when they are asked for."""
+
+    generation: int
+    now: datetime
+    _upcoming: list[Upcoming] | None = None
+    _cards: dict[tuple[int, str], Card] = field(default_factory=dict)
+
+    def upcoming(self) -> list[Upcoming]:
+        if self._upcoming is None:
+            self._upcoming = read_upcoming(self.now)
+        return self._upcoming
+
+    def cards(self, ids: Sequence[int], *, language: str) -> list[Card]:
+        """In the order of `ids`; at most two queries, however many."""
+        kept = self._cards
+        missing = [each for each in ids if (each, language) not in kept]
+        if missing and len(kept) + len(missing) > MOST_CARDS:
+            kept = self._cards = {}
+            missing = list(ids)
+        for card in list_cards(missing, language=language, now=self.now):
+            kept[card.id, language] = card
+        return [kept[each, language] for each in ids if (each, language) in kept]
+
+
+def read_programme(now: datetime) -> Programme:
+    generation = db.session.execute(_NUMBER, {"scope": PROGRAMME}).scalar() or 0
+    kept: Programme | None = current_app.extensions.get(_KEY)
+    if kept is not None and generation and kept.generation == generation and _minute(kept.now) == _minute(now):
+        return kept
+    fresh = Programme(generation, now)
+    current_app.extensions[_KEY] = fresh
+    return fresh
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
