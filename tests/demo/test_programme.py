@@ -167,7 +167,7 @@ def test_somebodys_own_import_of_the_sheet_is_not_touched(app: Flask, small: She
     assert everything() == before
 
 
-def test_only_can_batllo_is_on_the_map(app: Flask) -> None:
+def test_only_can_batllo_is_on_the_map(app: Flask, small: Sheet) -> None:
     programme.load(NOW)
     placed = db.session.scalars(select(Venue.name).where(Venue.latitude.is_not(None)).order_by(Venue.name)).all()
     assert placed == ["Can Batlló", "Coòpolis"]

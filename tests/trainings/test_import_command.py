@@ -129,7 +129,11 @@ def test_what_is_wrong_is_said_at_its_row_and_column(
     errors = [one for one in as_json(done)["problems"] if one["severity"] == "error"]
     assert (2, column) in {(one["row"], one["column"]) for one in errors}
     assert any(said in one["message"] for one in errors if one["column"] == column)
-    assert "ERROR" in run(app, "import", sheet).stdout
+
+
+def test_for_people_the_same_stands_in_lines(app: Flask, sheet: Path) -> None:
+    write_csv(sheet, change(rows_of("F2627-04"), 2, Places="vint"))
+    assert "ERROR  fila 2, Places: «vint»" in run(app, "import", sheet).stdout
 
 
 def test_the_same_session_twice_is_said_where_it_comes_again(app: Flask, sheet: Path) -> None:

@@ -212,7 +212,7 @@ def test_more_places_in_the_file_let_in_whoever_waits(load: Import) -> None:
     assert stored("F2627-25")[0].taken == 2
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, derandomize=True)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, derandomize=True)
 @given(
     seed=st.integers(0, 10_000),
     delimiter=st.sampled_from([";", ",", "\t"]),
