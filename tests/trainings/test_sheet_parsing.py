@@ -117,6 +117,10 @@ def test_what_is_wrong_in_the_first_row_is_said_once_however_many_follow() -> No
 
 
 def test_every_missing_thing_is_said_in_one_run() -> None:
+    assert problems_of(usual(date="31/11/2026", ends="17:00")) == [
+        (2, "error", "no_such_date"),
+        (2, "error", "ends_before_it_starts"),
+    ]
     found = read(usual(title="", date="31/11/2026", starts="", capacity="vint"))
     assert {(one.column, one.code) for one in found.problems} == {
         ("Títol", "missing"),

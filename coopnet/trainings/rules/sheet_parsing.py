@@ -189,6 +189,8 @@ class _Reader(Reader):
                 self.note_missing(row, name)
         venue, room = self._place(row, first)
         if day is None or starts is None or ends is None:
+            if starts and ends and ends <= starts:
+                self.note(row.number, "ends", "ends_before_it_starts")
             return None
         # Moments, not hours: the hour that spring leaves out can turn them round.
         begins, finishes = self._moment(day, starts), self._moment(day, ends)
