@@ -13,6 +13,7 @@ from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.service import deciding, reminding, upkeep
+from coopnet.registrations.views.refusals import REFUSALS
 from coopnet.trainings import views as trainings
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
@@ -58,6 +59,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     app.register_blueprint(home.machines)
     languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
+    errors.register_words(app, REFUSALS)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
         languages.register_public(app, showcase.bp)

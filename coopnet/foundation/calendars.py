@@ -24,6 +24,7 @@ class Happening:
     url: str = ""
     description: str = ""
     is_cancelled: bool = False
+    is_tentative: bool = False  # not sure yet, unless it is cancelled
 
 
 def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
@@ -42,10 +43,16 @@ def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
         event.add("summary", happening.summary)
         event.add("dtstart", clock.to_local(happening.starts_at))
         event.add("dtend", clock.to_local(happening.ends_at))
-        event.add("status", "CANCELLED" if happening.is_cancelled else "CONFIRMED")
+        event.add("status", _status(happening))
         for key in ("location", "url", "description"):
             if value := getattr(happening, key):
                 event.add(key, value)
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _status(happening: Happening) -> str:
+    if happening.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if happening.is_tentative else "CONFIRMED"

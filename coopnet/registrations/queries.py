@@ -1,10 +1,10 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.foundation import links
 from coopnet.foundation.db import db
@@ -20,6 +20,7 @@ from coopnet.trainings.models import (
     TrainingSession,
     TrainingText,
 )
+from coopnet.trainings.rules.states import Way
 
 # Rule 4 of the product; never a stored position.
 QUEUE_ORDER = (Registration.priority, Registration.queued_at, Registration.id)
@@ -27,6 +28,15 @@ QUEUE_ORDER = (Registration.priority, Registration.queued_at, Registration.id)
 MANAGE = "manage"
 ENTRY = "entry"
 CODE = "registration"
+
+# With all that belongs to it; made once, and what there is one of comes in the same query.
+_WHOLE: Select[Registration] = select(Registration).options(
+    joinedload(Registration.training, innerjoin=True),
+    joinedload(Registration.needs),
+    selectinload(Registration.companions),
+    selectinload(Registration.steps),
+    selectinload(Registration.answers).selectinload(Answer.question),
+)
 
 
 def find_by_link(token: str, *, purpose: str = MANAGE) -> Registration | None:
@@ -41,23 +51,13 @@ def find_by_link(token: str, *, purpose: str = MANAGE) -> Registration | None:
 
 
 def find_registration(public_id: str) -> Registration | None:
-    return db.session.scalars(_whole().where(Registration.public_id == public_id)).first()
+    return db.session.scalars(_WHOLE.where(Registration.public_id == public_id)).first()
 
 
 def find_by_code(typed: str) -> Registration | None:
     """By the short code that a person says on the phone, however it is written."""
     hashes = links.code_hashes(links.clean_code(typed))
-    return db.session.scalars(_whole().where(Registration.code_hash.in_(hashes))).first()
-
-
-def _whole() -> Select[Registration]:
-    return select(Registration).options(
-        selectinload(Registration.companions),
-        selectinload(Registration.steps),
-        selectinload(Registration.answers).selectinload(Answer.question),
-        selectinload(Registration.needs),
-        selectinload(Registration.training),
-    )
+    return db.session.scalars(_WHOLE.where(Registration.code_hash.in_(hashes))).first()
 
 
 def code_of(registration: Registration) -> str:
@@ -100,6 +100,16 @@ def list_sittings(training_id: int) -> list[Sitting]:
         Sitting(number, key, starts, ends, venue or "", address or "", room, url)
         for number, (_, key, starts, ends, venue, address, room, url) in enumerate(rows, start=1)
     ]
+
+
+def list_sittings_of(registration: Registration) -> list[Sitting]:
+    """As this person takes part: where the ways are apart, each has its own half of a session."""
+    sittings = list_sittings(registration.training_id)
+    if not registration.training.has_two_ways:
+        return sittings
+    if registration.way == Way.ONLINE:
+        return [replace(sitting, venue="", address="", room="") for sitting in sittings]
+    return [replace(sitting, online_url=None) for sitting in sittings]
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,8 @@ def list_entities(training_id: int) -> list[str]:
 
 def find_training(slug: str) -> Training | None:
     """A public one, by its address."""
+    if not slug.isprintable():  # PostgreSQL refuses to look for a NUL
+        return None
     return db.session.scalars(select(Training).where(Training.slug == slug, Training.is_public)).first()
 
 
@@ -221,15 +233,9 @@ def find_same_person(
 
     `other_than` is the id of a registration that is not meant. Exact under the queue's lock.
     """
-    reached = [
-        column == value
-        for column, value in (
-            (Registration.email, contact.email),
-            (Registration.phone, contact.phone),
-            (Registration.point, contact.point),
-        )
-        if value
-    ]
+    columns = (Registration.email, Registration.phone, Registration.point)
+    values = (contact.email, contact.phone, contact.point)
+    reached = [column == value for column, value in zip(columns, values, strict=True) if value]
     standing = db.session.scalars(
         select(Registration)
         .where(Registration.training_id == training_id, Registration.state.in_(ACTIVE), or_(*reached))

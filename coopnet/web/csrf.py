@@ -49,6 +49,11 @@ def is_recovering(view: Callable[..., Any]) -> bool:
     return view in _recovering
 
 
+def has_lost_cookie() -> bool:
+    """Whether the page came back without the session that it was given: no cookies here, or a browser begun anew."""
+    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+
+
 def _protect() -> None:
     if request.method not in CHANGING or not request.endpoint:
         return

@@ -2,13 +2,17 @@
 
 import secrets
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 
-from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.foundation.i18n import gettext as _
+from coopnet.web import csrf
 
 FORM_KEY_BYTES = 16
 
@@ -48,18 +52,24 @@ class Form(FlaskForm):  # type: ignore[misc]
         # Messages are ours, in the language of the page: WTForms would bring its own catalogue.
         locales = False
 
+        def get_translations(self, form: object) -> None:
+            """Flask-WTF would read its catalogue from the disk for every form."""
+
+        def wrap_formdata(self, _form: object, _formdata: object) -> MultiDict[str, str] | None:
+            """Typed text only: an uploaded file, or JSON, in the place of a field is nothing typed."""
+            return request.form if request.method == "POST" else None
+
     @property
     def problems(self) -> list[Problem]:
-        found = []
-        if self.errors.get("csrf_token"):
-            found.append(
-                Problem(None, str(_l("This page had been open for too long. Nothing is lost: press the button again.")))
-            )
+        """Those that say the same of several fields say which one they mean."""
+        found = [Problem(None, _refusal())] if self.errors.get("csrf_token") else []
         found += [Problem(None, str(text)) for text in self.form_errors]
-        for field in self:
-            if field.name != "csrf_token":
-                found += [Problem(field.id, text) for text in _flat(field.errors)]
-        return found
+        at_fields = [(field, text) for field in self if field.name != "csrf_token" for text in _flat(field.errors)]
+        said = Counter(text for _field, text in at_fields)
+        return found + [
+            Problem(field.id, text if said[text] == 1 else f"{field.label.text} \N{EN DASH} {text}")
+            for field, text in at_fields
+        ]
 
     def add_problem(self, text: str, *, field: Field | None = None) -> None:
         """One that the service found: at its field, or at the top."""
@@ -67,6 +77,15 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(text)
         else:
             field.errors = [*field.errors, text]
+
+
+def _refusal() -> str:
+    if csrf.has_lost_cookie():
+        return _(
+            "Your browser did not keep this site's cookie. Nothing is lost: allow cookies here and press the button"
+            " again."
+        )
+    return _("This page had been open for too long. Nothing is lost: press the button again.")
 
 
 def _flat(errors: Any) -> list[str]:

@@ -7,7 +7,7 @@ from wtforms.validators import Length
 
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.registrations.forms.contacts import ContactForm, language_choices
+from coopnet.registrations.forms.contacts import ContactForm, check_name, language_choices
 from coopnet.registrations.rules.people import NAME_MAX
 from coopnet.web.forms import Form, one_line
 
@@ -35,7 +35,7 @@ def make_change_form(*, most_companions: int, **kept: Any) -> tuple[ChangeForm, 
         name: StringField(
             _("Name of companion %(number)s", number=number),
             filters=[one_line],
-            validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+            validators=[Length(max=NAME_MAX, message=_l("This name is too long.")), check_name],
             render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
         )
         for number, name in enumerate(names, start=1)

@@ -11,7 +11,7 @@ from coopnet.foundation import district
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import normal_phone
-from coopnet.registrations.rules.people import EMAIL_MAX, PHONE_MAX, Contact, normal_email, suspect_domain
+from coopnet.registrations.rules.people import EMAIL_MAX, PHONE_MAX, Contact, is_name, normal_email, suspect_domain
 from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
 
@@ -65,6 +65,12 @@ class ContactForm(Form):
             email=normal_email(self.email.data) if self.email.data else None,
             phone=normal_phone(self.phone.data) if self.phone.data else None,
         )
+
+
+def check_name(_form: object, field: Field) -> None:
+    """For who is named in a form: somebody has to read it out at the door."""
+    if field.data and not is_name(field.data):
+        raise ValidationError(_("Write a name, with letters and without web addresses."))
 
 
 def is_email(typed: str) -> bool:

@@ -15,13 +15,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms import notices
-from coopnet.registrations.forms.contacts import ContactForm, language_choices
+from coopnet.registrations.forms.contacts import ContactForm, check_name, language_choices
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
 from coopnet.registrations.rules.applications import Application, Shown
@@ -37,7 +37,11 @@ class RegistrationForm(ContactForm):
     name = StringField(
         _l("Name and surname"),
         filters=[one_line],
-        validators=[InputRequired(_l("Write your name.")), Length(max=NAME_MAX, message=_l("This name is too long."))],
+        validators=[
+            DataRequired(_l("Write your name.")),
+            Length(max=NAME_MAX, message=_l("This name is too long.")),
+            check_name,
+        ],
         render_kw={"autocomplete": "name", "maxlength": NAME_MAX},
     )
     language = SelectField(_l("Which language shall we write to you in?"))
@@ -45,7 +49,7 @@ class RegistrationForm(ContactForm):
     child_name = StringField(
         _l("The child's name and surname"),
         filters=[one_line],
-        validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+        validators=[Length(max=NAME_MAX, message=_l("This name is too long.")), check_name],
         render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
     )
 
@@ -63,6 +67,10 @@ class RegistrationForm(ContactForm):
     def has_companions(self, names: Sequence[str]) -> bool:
         """Whether something was typed, or is wrong, in one of the fields."""
         return any(self[name].data or self[name].errors for name in names)
+
+    def validate_is_child(self, field: Field) -> None:
+        if self.child_name.data and not field.data:
+            raise ValidationError(_("Tick this box if you register a child, or leave the child's name empty."))
 
     def validate_child_name(self, field: Field) -> None:
         if self.is_child.data and not field.data:
@@ -94,7 +102,7 @@ def make_form(
         fields[name] = StringField(
             _("Name of companion %(number)s", number=number),
             filters=[one_line],
-            validators=[Length(max=NAME_MAX, message=_l("This name is too long."))],
+            validators=[Length(max=NAME_MAX, message=_l("This name is too long.")), check_name],
             render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
         )
     asked = tuple((f"q_{question.public_id}", question) for question in questions)
@@ -146,7 +154,7 @@ def _needs_fields() -> dict[str, Field]:
 
 
 def _field_for(question: Question) -> Field:
-    required = [InputRequired(_l("Answer this question."))] if question.is_required else []
+    required = [DataRequired(_l("Answer this question."))] if question.is_required else []
     usual: dict[str, Any] = {"label": question.text, "description": question.why}
     off = {"autocomplete": "off", "dir": "auto"}
     match question.kind:
@@ -165,16 +173,17 @@ def _field_for(question: Question) -> Field:
                 render_kw={**off, "inputmode": "decimal"},
             )
         case QuestionKind.ONE_CHOICE:
-            return RadioField(**usual, choices=_options(question), validators=_chosen(question), validate_choice=False)
+            return RadioField(
+                **usual, choices=_options(question), validators=[_Chosen(question)], validate_choice=False
+            )
         case QuestionKind.MANY_CHOICES:
             return SelectMultipleField(
                 **usual,
                 choices=_options(question),
-                validators=[_needs_one] if question.is_required else [],
+                validators=[_NeedsOne()] if question.is_required else [],
             )
         case QuestionKind.YES_NO:
-            choices = [SelectChoice(YES, _("Yes")), SelectChoice(NO, _("No"))]
-            return RadioField(**usual, choices=choices, validators=_chosen(question), validate_choice=False)
+            return _radio(question, [SelectChoice(YES, _("Yes")), SelectChoice(NO, _("No"))])
         case _:
             return StringField(
                 **usual,
@@ -184,27 +193,43 @@ def _field_for(question: Question) -> Field:
             )
 
 
+def _radio(question: Question, choices: list[SelectChoice]) -> Field:
+    return RadioField(
+        question.text,
+        description=question.why,
+        choices=choices,
+        validators=[_Chosen(question)],
+        validate_choice=False,
+    )
+
+
 def _options(question: Question) -> list[SelectChoice]:
     return [SelectChoice(option, option) for option in question.options]
 
 
-def _chosen(question: Question) -> list[Any]:
+class _Chosen:
     """Radio buttons that may be left alone unless the question is required; a value that is no option is refused."""
 
-    def is_option(_form: object, field: Field) -> None:
+    def __init__(self, question: Question) -> None:
+        self.is_required = question.is_required
+        self.field_flags = {"required": True} if question.is_required else {}
+
+    def __call__(self, _form: object, field: Field) -> None:
         if not field.data:
             field.data = None
-            if question.is_required:
+            if self.is_required:
                 raise ValidationError(_("Choose one answer."))
         elif field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose one of the answers."))
 
-    return [is_option]
 
+class _NeedsOne:
+    def __init__(self) -> None:
+        self.field_flags = {"required": True}
 
-def _needs_one(_form: object, field: Field) -> None:
-    if not field.data:
-        raise ValidationError(_("Choose at least one answer."))
+    def __call__(self, _form: object, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose at least one answer."))
 
 
 def _is_number(_form: object, field: Field) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coopnet.foundation import clock, links
 from coopnet.foundation.calendars import Happening, make_calendar
-from coopnet.foundation.i18n import format_when, ngettext
+from coopnet.foundation.i18n import format_when, ngettext, upper_first
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Attachment, Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
@@ -14,7 +14,7 @@ from coopnet.registrations import queries
 from coopnet.registrations.letters import kinds
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import MANAGE, Sitting, code_of
-from coopnet.registrations.rules.states import HOLDING, State, is_online_link_shown
+from coopnet.registrations.rules.states import ACTIVE, HOLDING, State, is_online_link_shown
 
 # Letters after which a calendar is of use: the person has a place.
 WITH_CALENDAR = {
@@ -24,6 +24,7 @@ WITH_CALENDAR = {
     kinds.AGAIN,
     kinds.CONTACT_CHANGED,
     kinds.PARTY_CHANGED,
+    kinds.TRAINING_CANCELLED,  # takes it out of their calendar
 }
 
 
@@ -71,10 +72,11 @@ def calendar_of(registration: Registration, *, title: str, now: datetime) -> byt
                 ends_at=sitting.ends_at,
                 location=", ".join(part for part in (sitting.room, sitting.venue, sitting.address) if part),
                 url=visible_link(registration, sitting, now=now) or address,
-                is_cancelled=registration.training.status == "cancelled" or registration.state not in HOLDING,
-                changed_at=registration.training.updated_at,
+                is_cancelled=registration.training.status == "cancelled" or registration.state not in ACTIVE,
+                is_tentative=registration.state not in HOLDING,
+                changed_at=max(registration.training.updated_at, registration.updated_at),
             )
-            for sitting in queries.list_sittings(registration.training_id)
+            for sitting in queries.list_sittings_of(registration)
         ],
         name=title,
     )
@@ -95,7 +97,7 @@ def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title:
         now=now,
         title=title,
         registration=registration,
-        sittings=queries.list_sittings(registration.training_id) if saying.has_sessions else [],
+        sittings=queries.list_sittings_of(registration) if saying.has_sessions else [],
         companions=[companion.name for companion in registration.companions],
         code=code_of(registration) if saying.has_links else None,
         link=link_to(registration) if saying.has_links else None,
@@ -114,10 +116,15 @@ def _not_me(registration: Registration) -> str:
 
 
 def _sms(registration: Registration, saying: Saying) -> str:
-    parts = [saying.lead]
-    first = next((s for s in queries.list_sittings(registration.training_id) if s.ends_at > clock.now()), None)
+    """Families share phones: it says whose it is. Who reads it may have no way to open the link: it says where too."""
+    parts = [_("Hello, %(name)s:", name=registration.guardian_name or registration.name), saying.lead]
+    if registration.guardian_name:
+        parts.append(_("This is the registration of %(name)s.", name=registration.name))
+    first = next((s for s in queries.list_sittings_of(registration) if s.ends_at > clock.now()), None)
     if first is not None and saying.has_sessions:
-        parts.append(format_when(first.starts_at, first.ends_at) + ".")
+        parts.append(upper_first(format_when(first.starts_at, first.ends_at)) + ".")
+        where = ", ".join(part for part in (first.room, first.venue, first.address) if part)
+        parts += [f"{where}."] if where else []
     if saying.has_links:
         parts.append(_("Your code: %(code)s.", code=code_of(registration)))
         parts.append(_("To see or cancel it: %(link)s", link=link_to(registration)))
@@ -190,6 +197,7 @@ def _declined(_dispatch: Dispatch, title: str) -> Saying:
     return Saying(
         _("About your request: %(title)s", title=title),
         _("We cannot offer you a place in “%(title)s”. Call us and we will look for another training.", title=title),
+        has_links=False,
         has_sessions=False,
     )
 
@@ -249,6 +257,7 @@ def _training_cancelled(_dispatch: Dispatch, title: str) -> Saying:
     return Saying(
         _("The training is cancelled: %(title)s", title=title),
         _("“%(title)s” will not take place. We are sorry. Your registration no longer holds.", title=title),
+        has_links=False,
     )
 
 

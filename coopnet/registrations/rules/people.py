@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 
 NAME_MAX = 120
 EMAIL_MAX = 254
@@ -10,6 +9,10 @@ PHONE_MAX = 30
 NOTE_MAX = 1000
 SHORT_ANSWER_MAX = 200
 LONG_ANSWER_MAX = 2000
+
+WEB_MARKS = ("://", "www.")
+# Letters to Unicode, blanks to the eye.
+EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"
 
 # The mail domains that people of a Barcelona district type most, against which a slip of the finger is seen.
 KNOWN_DOMAINS = (
@@ -31,12 +34,6 @@ KNOWN_DOMAINS = (
 )
 
 
-class ContactKind(StrEnum):
-    EMAIL = "email"
-    PHONE = "phone"
-    POINT = "point"
-
-
 @dataclass(frozen=True)
 class Contact:
     """One of the three is set; `email` and `phone` as `normal_email` and E.164 write them."""
@@ -46,9 +43,10 @@ class Contact:
     point: str | None = None
 
     @property
-    def kinds(self) -> tuple[ContactKind, ...]:
-        pairs = ((ContactKind.EMAIL, self.email), (ContactKind.PHONE, self.phone), (ContactKind.POINT, self.point))
-        return tuple(kind for kind, value in pairs if value)
+    def each(self) -> tuple["Contact", ...]:
+        """The e-mail and the phone, as contacts of their own."""
+        apart = (Contact(email=self.email), Contact(phone=self.phone))
+        return tuple(one for one in apart if one.email or one.phone)
 
     @property
     def key(self) -> str:
@@ -57,21 +55,37 @@ class Contact:
 
 
 def normal_email(typed: str) -> str:
-    """Mail systems ignore case in practice; people do not remember which they used.
+    """Mail systems ignore case in practice; people do not remember which they used, nor how wide their letters were.
 
-    >>> normal_email(" Maria.Puig@Example.ORG ")
-    'maria.puig@example.org'
+    >>> normal_email(" Maria.Puig@Example.ORG "), normal_email("\uff4daria@example.org")
+    ('maria.puig@example.org', 'maria@example.org')
     """
-    return unicodedata.normalize("NFC", typed).strip().lower()
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def is_name(typed: str) -> bool:
+    """Whether somebody could read it out at the door: it has a letter, and is no address that a letter would carry.
+
+    >>> is_name("Núria"), is_name("محمد"), is_name("王"), is_name("-"), is_name("\u200b\u3164"), is_name("www.x.org")
+    (True, True, True, False, False, False)
+    """
+    if any(mark in typed.lower() for mark in WEB_MARKS):
+        return False
+    return any(letter.isalpha() and letter not in EMPTY_LETTERS for letter in typed)
 
 
 def normal_name(typed: str) -> str:
-    """What two spellings of one name share: case and spaces do not tell people apart, letters and accents do.
+    """What two spellings of one name share: case, spaces and what nobody sees do not tell people apart.
+
+    Letters and accents do.
 
     >>> normal_name("  Maria   PUIG ") == normal_name("maria puig"), normal_name("Núria") == normal_name("Nuria")
     (True, False)
+    >>> normal_name("Maria\u200b Puig") == normal_name("Maria Puig")
+    True
     """
-    return " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    seen = (c for c in unicodedata.normalize("NFKC", typed).casefold() if unicodedata.category(c) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 def person_key(contact: Contact, name: str) -> str:

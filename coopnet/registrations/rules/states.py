@@ -1,6 +1,5 @@
 """Where a registration can stand, and what holds a place."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -100,11 +99,3 @@ def next_in_queue_time(now: datetime, last: datetime | None) -> datetime:
     1.000001
     """
     return now if last is None or now > last else last + timedelta(microseconds=1)
-
-
-@dataclass(frozen=True)
-class RegistrationMoved:
-    """Places or people changed in a training; published once a change is whole."""
-
-    training_id: int
-    at: datetime

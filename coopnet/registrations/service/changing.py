@@ -21,7 +21,7 @@ from coopnet.registrations.queries import find_same_person
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, Reason, State
-from coopnet.registrations.service.places import PERSON, move, open_queue, settle
+from coopnet.registrations.service.places import PERSON, move, open_queue, refuse_too_big, settle
 from coopnet.registrations.service.registering import key_of_person
 from coopnet.trainings.models import Training
 
@@ -29,12 +29,14 @@ from coopnet.trainings.models import Training
 def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
     """Frees the places and lets the next in. False when it had ended before: pressing twice is once.
 
-    Raises `RuleBroken("registration_not_found")`, and `RuleBroken("training_started")` once there is nothing to free.
+    Raises `RuleBroken("registration_not_found")`, and `RuleBroken("training_started")` once there is nothing to free;
+    who rings the team is taken off the list even then.
     """
     training, registration = _open(public_id)
     if registration.state not in CANCELLABLE:
         return False
-    _refuse_once_started(training, now)
+    if actor == PERSON:
+        _refuse_once_started(training, now)
     reason = Reason.CANCELLED_BY_PERSON if actor == PERSON else Reason.CANCELLED_BY_TEAM
     move(training, registration, to=State.CANCELLED, reason=reason, actor=actor, now=now)
     letters.cancelled(registration, by_person=actor == PERSON, now=now)
@@ -72,20 +74,22 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
 
     One that grows needs room at once when it is confirmed, and keeps its turn when it waits. Raises
     `RuleBroken`: `registration_not_found`, `registration_ended`, `training_started`, `too_many_companions`,
-    `no_places_for_companions`.
+    `party_too_big`, `no_places_for_companions`.
     """
     training, registration = _open(public_id)
     if registration.state not in CANCELLABLE:
         raise RuleBroken("registration_ended")
-    _refuse_once_started(training, now)
     kept = db.session.scalars(
         select(Companion).where(Companion.registration_id == registration.id).order_by(Companion.position)
     ).all()
     before = tuple(companion.name for companion in kept)
     if names == before:
         return False
+    _refuse_once_started(training, now)
     if len(names) > max(training.max_companions, len(before)):
         raise RuleBroken("too_many_companions", most=training.max_companions)
+    if len(names) > len(before):
+        refuse_too_big(training, registration.way, 1 + len(names))
     fits = move(
         training,
         registration,

@@ -73,6 +73,14 @@ def move(
     return True
 
 
+def refuse_too_big(training: Training, way: str, party_size: int) -> None:
+    """Raises `RuleBroken("party_too_big")`: it would wait for ever, since no freeing of places lets it in."""
+    is_online_pool = training.has_two_ways and way == Way.ONLINE
+    capacity = training.online_capacity if is_online_pool else training.capacity
+    if capacity is not None and party_size > capacity:
+        raise RuleBroken("party_too_big", capacity=capacity)
+
+
 def settle(training: Training, *, now: datetime, newcomer: Registration | None = None) -> None:
     """Let in whoever fits, in order, until no waiting party fits the free places: the last act before a commit.
 

@@ -24,10 +24,12 @@ from coopnet.registrations.models import (
 from coopnet.registrations.queries import CODE, find_same_person
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
 from coopnet.registrations.rules.people import Contact, person_key
-from coopnet.registrations.rules.states import Reason, State, next_in_queue_time
-from coopnet.registrations.service.places import PERSON, open_queue, settle
+from coopnet.registrations.rules.states import ACTIVE, Reason, State, next_in_queue_time
+from coopnet.registrations.service.places import PERSON, open_queue, refuse_too_big, settle
 from coopnet.trainings.models import Training, TrainingQuestion
 from coopnet.trainings.rules.states import Door, Format, RegistrationType, Way, door
+
+FIRST_LINK = 1
 
 
 def register(application: Application, *, training_id: int, now: datetime, actor: str = PERSON) -> Outcome:
@@ -38,9 +40,14 @@ def register(application: Application, *, training_id: int, now: datetime, actor
     `registration_not_open` (with `door`), `too_many_companions`, `party_too_big`, `way_unknown`.
     """
     training = open_queue(training_id)
-    form_hash = _form_hash(application)
+    form_hash = _form_hash(application, training)
     if form_hash is not None:
         known = db.session.scalars(select(Registration).where(Registration.form_hash == form_hash)).first()
+        if known is not None and known.link_version > FIRST_LINK:
+            # The contact was changed since then, so whoever still has that page has no right to the new link.
+            if known.state in ACTIVE:
+                letters.again(known, now=now)
+            return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
         if known is not None:
             return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
     _check(application, training, now)
@@ -64,11 +71,11 @@ def key_of_person(contact: Contact, name: str, training: Training) -> str:
     return hashlib.sha256(f"{training.public_id}|{person_key(contact, name)}".encode()).hexdigest()
 
 
-def _form_hash(application: Application) -> str | None:
+def _form_hash(application: Application, training: Training) -> str | None:
     """The page's key together with the person: another member of the family on the same page is another form."""
     if not application.form_key:
         return None
-    text = f"{application.form_key}|{person_key(application.contact, application.name)}"
+    text = f"{training.public_id}|{application.form_key}|{person_key(application.contact, application.name)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -88,11 +95,7 @@ def _check(application: Application, training: Training, now: datetime) -> None:
     ways = (Way.IN_PERSON, Way.ONLINE) if training.has_two_ways else (only_way(training),)
     if application.way not in ways:
         raise RuleBroken("way_unknown")
-    is_online_pool = training.has_two_ways and application.way == Way.ONLINE
-    capacity = training.online_capacity if is_online_pool else training.capacity
-    if capacity is not None and application.party_size > capacity:
-        # It would wait for ever: no freeing of places lets it in.
-        raise RuleBroken("party_too_big", capacity=capacity)
+    refuse_too_big(training, application.way, application.party_size)
 
 
 def only_way(training: Training) -> Way:
@@ -130,7 +133,7 @@ def _insert(
         point=application.contact.point,
         active_key=active_key,
         form_hash=form_hash,
-        link_version=1,
+        link_version=FIRST_LINK,
         code_hash=code_hash,
         code_key_id=links.current_key_id(),
         companions=[Companion(position=n, name=name) for n, name in enumerate(application.companions)],

@@ -12,18 +12,22 @@ SEND_LINKS = "registrations.send_links"
 
 
 def ask_for_links(contact: Contact, *, language: str, now: datetime) -> None:
-    """Queues a job, known or not, so that the answer takes as long for strangers; at most one an hour and contact."""
-    who = hashlib.sha256(contact.key.encode()).hexdigest()[:32]
-    outbox.put(
-        dedup_key=f"{SEND_LINKS}:{who}:{now:%Y%m%d%H}",
-        channel=outbox.JOB,
-        kind=SEND_LINKS,
-        now=now,
-        subject_kind="contact",
-        subject_id=who,
-        language=language,
-        values={"email": contact.email, "phone": contact.phone},
-    )
+    """Queues a job, known or not, so that the answer takes as long for strangers.
+
+    At most one an hour for each e-mail and each phone, whatever stands beside it.
+    """
+    for one in contact.each:
+        who = hashlib.sha256(one.key.encode()).hexdigest()[:32]
+        outbox.put(
+            dedup_key=f"{SEND_LINKS}:{who}:{now:%Y%m%d%H}",
+            channel=outbox.JOB,
+            kind=SEND_LINKS,
+            now=now,
+            subject_kind="contact",
+            subject_id=who,
+            language=language,
+            values={"email": one.email, "phone": one.phone},
+        )
 
 
 def send_links(dispatch: outbox.Dispatch) -> None:

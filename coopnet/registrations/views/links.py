@@ -11,6 +11,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.registrations.forms.changing import LinksForm
 from coopnet.registrations.service import reminding
 from coopnet.registrations.views.blueprint import bp
+from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.web import csrf, limits
 
 
@@ -18,13 +19,22 @@ from coopnet.web import csrf, limits
 @csrf.recovers
 def find_mine() -> ResponseReturnValue:
     form = LinksForm()
+    status, headers = status_of(form)
     if form.validate_on_submit():
-        contact, language = form.contact, current_language()
-        limits.check("links", hashlib.sha256(contact.key.encode()).hexdigest())
-        in_transaction(lambda: reminding.ask_for_links(contact, language=language, now=clock.now()))
-        return redirect(url_for("registrations.links_sent"), 303)
-    status = 422 if form.is_submitted() else 200
-    return render_template("registrations/find_mine.html", form=form), status
+        try:
+            _ask(form)
+        except limits.TooMany as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            return redirect(url_for("registrations.links_sent"), 303)
+    return render_template("registrations/find_mine.html", form=form), status, headers
+
+
+def _ask(form: LinksForm) -> None:
+    contact, language = form.contact, current_language()
+    for one in contact.each:
+        limits.check("links", hashlib.sha256(one.key.encode()).hexdigest())
+    in_transaction(lambda: reminding.ask_for_links(contact, language=language, now=clock.now()))
 
 
 @bp.get("/inscripcions/enviades")

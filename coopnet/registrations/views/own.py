@@ -14,16 +14,17 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
-from coopnet.registrations.forms.changing import PressForm, make_change_form
+from coopnet.registrations.forms.changing import ChangeForm, PressForm, make_change_form
 from coopnet.registrations.letters.wording import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
-from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, State
+from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.views import words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.refusals import in_words
+from coopnet.registrations.views.refusals import refuse, status_of
+from coopnet.trainings.rules.states import Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
 
@@ -43,7 +44,7 @@ class Standing:
     can_cancel: bool
     is_off: bool  # the training itself was cancelled
     has_started: bool
-    most_companions: int
+    most_companions: int  # 0 once they can no longer be changed
 
 
 @bp.get("/inscripcions/<token>/")
@@ -57,67 +58,90 @@ def show(token: str) -> str:
 def cancel(token: str) -> ResponseReturnValue:
     registration = _mine(token)
     form = PressForm()
+    status, headers = status_of(form)
     if form.validate_on_submit():
         public_id, version = registration.public_id, registration.link_version
         try:
             in_transaction(lambda: changing.cancel(public_id, now=clock.now()))
         except RuleBroken as refusal:
-            form.add_problem(in_words(refusal))
+            status, headers = refuse(form, refusal)
         else:
             return own_page(public_id, version)
-    return render_template("registrations/cancel.html", standing=_standing(registration), token=token, form=form)
+    return (
+        render_template("registrations/cancel.html", standing=_standing(registration), token=token, form=form),
+        status,
+        headers,
+    )
 
 
 @bp.route("/inscripcions/<token>/no-soc-jo", methods=["GET", "POST"])
 @csrf.recovers
 def not_me(token: str) -> ResponseReturnValue:
     registration = _mine(token)
-    form = PressForm()
-    if form.validate_on_submit():
-        public_id, version = registration.public_id, registration.link_version
-        in_transaction(lambda: changing.remove(public_id, now=clock.now()))
+    public_id, version = registration.public_id, registration.link_version
+    if registration.state == State.REMOVED:
         return own_page(public_id, version)
-    return render_template("registrations/not_me.html", standing=_standing(registration), token=token, form=form)
+    form = PressForm()
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        try:
+            in_transaction(lambda: changing.remove(public_id, now=clock.now()))
+        except RuleBroken as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            return own_page(public_id, version)
+    return (
+        render_template("registrations/not_me.html", standing=_standing(registration), token=token, form=form),
+        status,
+        headers,
+    )
 
 
 @bp.route("/inscripcions/<token>/canviar", methods=["GET", "POST"])
 @csrf.recovers
 def change(token: str) -> ResponseReturnValue:
     registration = _mine(token)
-    if registration.state not in ACTIVE:
+    standing = _standing(registration)
+    if not standing.can_change:
         return redirect(url_for("registrations.show", token=token), 303)
     companions = [companion.name for companion in registration.companions]
-    most = max(registration.training.max_companions, len(companions))
     form, names = make_change_form(
-        most_companions=most if registration.state in CANCELLABLE else 0,
+        most_companions=standing.most_companions,
         email=registration.email,
         phone=registration.phone,
         language=registration.language,
         **{f"companion_{number}": name for number, name in enumerate(companions, start=1)},
     )
+    status, headers = status_of(form)
     if form.validate_on_submit():
         public_id = registration.public_id
-        party = tuple(form[name].data for name in names if form[name].data)
-        contact, language = form.contact, form.language.data
-        limits.check("change", public_id)
-
-        def apply() -> int:
-            now = clock.now()
-            if names:
-                changing.change_companions(public_id, party, now=now)
-            changing.change_contact(public_id, contact, language=language, now=now)
-            return changing.link_version(public_id)
-
         try:
-            version = in_transaction(apply)
-        except RuleBroken as refusal:
-            form.add_problem(in_words(refusal))
+            version = _change(public_id, form, names)
+        except (RuleBroken, limits.TooMany) as refusal:
+            status, headers = refuse(form, refusal)
         else:
             return own_page(public_id, version)
-    status = 422 if form.is_submitted() else 200
-    return render_template(
-        "registrations/change.html", standing=_standing(registration), token=token, form=form, names=names
-    ), status
+    return (
+        render_template("registrations/change.html", standing=standing, token=token, form=form, names=names),
+        status,
+        headers,
+    )
+
+
+def _change(public_id: str, form: ChangeForm, names: tuple[str, ...]) -> int:
+    """The version of the link after it."""
+    party = tuple(form[name].data for name in names if form[name].data)
+    contact, language = form.contact, form.language.data
+    limits.check("change", public_id)
+
+    def apply() -> int:
+        now = clock.now()
+        if names:
+            changing.change_companions(public_id, party, now=now)
+        changing.change_contact(public_id, contact, language=language, now=now)
+        return changing.link_version(public_id)
+
+    return in_transaction(apply)
 
 
 @bp.route("/inscripcions/<token>/necessitats", methods=["POST"])
@@ -149,8 +173,9 @@ def entry(token: str) -> str:
     return render_template(
         "registrations/entry.html",
         title=queries.get_title(registration.training_id, current_language()),
-        pairs=[(sitting, None) for sitting in queries.list_sittings(registration.training_id)],
+        pairs=[(sitting, None) for sitting in queries.list_sittings_of(registration)],
         state=registration.state,
+        is_off=registration.training.status == Status.CANCELLED,
         answer=words.entry_answer_of(registration.state),
         people=registration.party_size,
         code=code_of(registration),
@@ -180,29 +205,34 @@ def _standing(registration: Registration) -> Standing:
     now = clock.now()
     training = registration.training
     started = training.starts_at is not None and now >= training.starts_at
-    waits = registration.state == State.WAITING
+    over = training.ends_at is not None and now >= training.ends_at
+    off = training.status == Status.CANCELLED
+    waits = registration.state == State.WAITING and not off
+    has_door = registration.way == Way.IN_PERSON
     return Standing(
         registration=registration,
         title=queries.get_title(training.id, current_language()),
         slug=training.slug,
         sittings=[
-            (sitting, visible_link(registration, sitting, now=now)) for sitting in queries.list_sittings(training.id)
+            (sitting, visible_link(registration, sitting, now=now))
+            for sitting in queries.list_sittings_of(registration)
         ],
         ahead=queries.count_ahead(registration, has_two_ways=training.has_two_ways) if waits else None,
         code=code_of(registration),
-        qr=_qr(registration) if registration.state in HOLDING else None,
-        can_change=registration.state in CANCELLABLE and not started,
-        can_cancel=registration.state in CANCELLABLE and not started,
-        is_off=training.status == "cancelled",
+        qr=_qr(registration) if registration.state in HOLDING and has_door and not off else None,
+        can_change=registration.state in CANCELLABLE and not over and not off,
+        can_cancel=registration.state in CANCELLABLE and not started and not off,
+        is_off=off,
         has_started=started,
-        most_companions=max(training.max_companions, len(registration.companions)),
+        most_companions=0 if started else max(training.max_companions, len(registration.companions)),
     )
 
 
 def _qr(registration: Registration) -> Markup:
     token = links.make_link(ENTRY, registration.public_id, registration.link_version)
     drawn = io.BytesIO()
-    segno.make(absolute("registrations.entry", token=token), error="m").save(
+    # Any mask can be read; looking for the prettiest of the eight takes longer than the rest of the page.
+    segno.make(absolute("registrations.entry", token=token), error="m", mask=3).save(
         drawn,
         kind="svg",
         xmldecl=False,

@@ -21,7 +21,7 @@ from coopnet.registrations.service.registering import only_way
 from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.refusals import in_words
+from coopnet.registrations.views.refusals import in_words, refuse, status_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
 from coopnet.web import csrf, limits
@@ -45,9 +45,10 @@ class Page:
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
     training = queries.find_training(slug) or abort(404)
-    page = _page(training)
-    if page.door != Door.OPEN:
-        return render_template("registrations/closed.html", page=page, reason=_door_in_words(training, page.door))
+    state = _door(training)
+    if state != Door.OPEN:
+        reason = _door_in_words(training, state)
+        return render_template("registrations/closed.html", page=_page(training), reason=reason)
     notice = notices.notice(
         entities=list(dict.fromkeys([district.current().house_legal_name, *queries.list_entities(training.id)])),
         is_grant_funded=training.is_grant_funded,
@@ -55,19 +56,24 @@ def register(slug: str) -> ResponseReturnValue:
     form, parts = make_form(
         most_companions=training.max_companions, questions=queries.list_questions(training.id), ways=_ways(training)
     )
+    status, headers = status_of(form)
     if form.validate_on_submit():
-        answer = _take(training, form, parts, notice)
-        if answer is not None:
-            return answer
-    status = 422 if form.is_submitted() else 200
-    return render_template(
-        "registrations/register.html",
-        page=page,
-        form=form,
-        parts=parts,
-        notice=notice,
-        needs_hint=notices.needs_hint(),
-    ), status
+        try:
+            return _take(training, form, parts, notice)
+        except (RuleBroken, limits.TooMany) as refusal:
+            status, headers = refuse(form, refusal)
+    return (
+        render_template(
+            "registrations/register.html",
+            page=_page(training),
+            form=form,
+            parts=parts,
+            notice=notice,
+            needs_hint=notices.needs_hint(),
+        ),
+        status,
+        headers,
+    )
 
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")
@@ -76,24 +82,19 @@ def sent_again(slug: str) -> str:
     return render_template("registrations/sent_again.html", page=_page(training))
 
 
-def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue | None:
-    """None when the service refused: the form then says why, with everything that was typed."""
+def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue:
     application = read_application(form, parts, only_way=only_way(training), notice=notice)
     who = hashlib.sha256(person_key(application.contact, "").encode()).hexdigest()
     training_id, slug = training.id, training.slug
     limits.check("register", who, training.public_id)
-    try:
-        outcome = in_transaction(lambda: take_place(application, training_id=training_id, now=clock.now()))
-    except RuleBroken as refusal:
-        form.add_problem(in_words(refusal))
-        return None
+    outcome = in_transaction(lambda: take_place(application, training_id=training_id, now=clock.now()))
     if outcome.kind == OutcomeKind.ALREADY_THERE:
         return redirect(url_for("registrations.sent_again", slug=slug), 303)
     return own_page(outcome.public_id, outcome.link_version)
 
 
-def _page(training: Training) -> Page:
-    state = door(
+def _door(training: Training) -> Door:
+    return door(
         status=training.status,
         registration_type=training.registration_type,
         opens_at=training.opens_at,
@@ -101,13 +102,16 @@ def _page(training: Training) -> Page:
         starts_at=training.starts_at,
         now=clock.now(),
     )
+
+
+def _page(training: Training) -> Page:
     room = places_left(training.capacity, training.taken)
     online = places_left(training.online_capacity, training.online_taken) if training.has_two_ways else 0
     is_full = room == 0 and online == 0
     return Page(
         slug=training.slug,
         title=queries.get_title(training.id, current_language()),
-        door=state,
+        door=_door(training),
         sittings=queries.list_sittings(training.id),
         waiting=queries.count_waiting(training.id) if is_full else 0,
         is_full=is_full,
