@@ -28,6 +28,7 @@ help: ## this list
 		awk -F'\t' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 # ---- run
+# Locks are complete: without --no-deps pip would look whether something newer has come, and stumble over it.
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
@@ -35,12 +36,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
 	@echo "Installing what coopnet needs (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-deps -r requirements/run.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
 	@echo "Installing what testing coopnet needs (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 %.mo: %.po | $(VENV)/bin/python
@@ -85,7 +86,7 @@ format: $(VENV)/.dev ## put the code in the one layout
 
 $(OLD)/.done: requirements/sqlalchemy-2.0.txt
 	@$(PYTHON) -m venv $(OLD)
-	@$(OLD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(OLD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 old-sqlalchemy: $(OLD)/.done ## what asks the database once more on SQLAlchemy 2.0, which the newer one must not leave behind

@@ -42,6 +42,7 @@ class Config:
     mail_from: str
     sms_url: str  # empty: messages are kept as files
     metrics: bool
+    page_cache_stale_seconds: int  # 0: no reader sees less than was committed; more saves a look-up a page
     max_body_bytes: int  # of any request
 
     @property
@@ -74,6 +75,7 @@ class Config:
             smtp_url=_smtp_url(source),
             sms_url=source.text("COOPNET_SMS_URL"),
             metrics=source.text("COOPNET_METRICS") == "1",
+            page_cache_stale_seconds=source.number("COOPNET_PAGE_CACHE_STALE_SECONDS", 0),
             max_body_bytes=256 * 1024,
         )
         if source.problems or home is None:
@@ -112,6 +114,7 @@ class Config:
             "MAIL_FROM": self.mail_from,
             "SMS_URL": self.sms_url,
             "METRICS": self.metrics,
+            "PAGE_CACHE_STALE_SECONDS": self.page_cache_stale_seconds,
             "IS_HTTPS": secure,
         }
 

@@ -47,13 +47,10 @@ class Outbox:
 
         now = clock.now()
         waiting = GaugeMetricFamily("coopnet_outbox", "Letters, messages and jobs that have not left", labels=["state"])
-        counted: dict[str, int] = dict(
-            db.session.execute(
-                select(Dispatch.state, func.count()).where(Dispatch.state != outbox.SENT).group_by(Dispatch.state)
-            )
-            .tuples()
-            .all()
+        rows = db.session.execute(
+            select(Dispatch.state, func.count()).where(Dispatch.state != outbox.SENT).group_by(Dispatch.state)
         )
+        counted: dict[str, int] = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
         for state in (outbox.QUEUED, outbox.DEAD):
             waiting.add_metric([state], counted.get(state, 0))
         yield waiting
