@@ -26,6 +26,7 @@ class Engine:
         data.mkdir(exist_ok=True)
         env = {
             "COOPNET_DATA": str(data),
+            "COOPNET_ENV": "production",  # its log lines, not those for a terminal
             "COOPNET_SECRET": SECRET,
             "COOPNET_BASE_URL": "http://localhost",
             "COOPNET_WRITES_PER_MINUTE": "1000000",
@@ -59,6 +60,8 @@ class Engine:
 
 def engines(root: Path) -> Iterator[Engine]:
     wanted = os.environ.get("BENCH_ENGINES", "sqlite,postgres").split(",")
+    # Whoever starts PostgreSQL says who it lives with.
+    os.environ.setdefault("COOPNET_TEST_CONTROLLER", str(os.getpid()))
     if "sqlite" in wanted:
         yield Engine("sqlite", root, None)
     if "postgres" in wanted and postgres.find_binaries() is not None:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, or_, select
 
 from config import Config
 from coopnet.app import create_app
@@ -22,6 +22,7 @@ ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 def find_slugs(env: dict[str, str]) -> list[str]:
     """Of upcoming trainings that take registrations, the soonest first."""
     with make_app(env).app_context():
+        now = clock.now()
         return list(
             db.session.scalars(
                 select(Training.slug)
@@ -29,7 +30,9 @@ def find_slugs(env: dict[str, str]) -> list[str]:
                     Training.is_public,
                     Training.status == "published",
                     Training.registration_type == "open",
-                    Training.starts_at > clock.now(),
+                    Training.starts_at > now,
+                    or_(Training.opens_at.is_(None), Training.opens_at <= now),
+                    or_(Training.closes_at.is_(None), Training.closes_at > now),
                     Training.capacity.is_not(None),
                     Training.has_two_ways.is_(False),
                     ~Training.questions.any(),

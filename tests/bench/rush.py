@@ -41,6 +41,8 @@ class Resident:
         status, form, headers = self.ask("GET", path)
         if status != 200:
             return f"form {status}"
+        if "set-cookie" not in headers:
+            return "no form"
         cookie = headers["set-cookie"].split(";")[0]
         typed = {name: hidden(form, name) for name in ("csrf_token", "form_key")}
         typed |= {"name": f"Persona {number}", "email": f"bench{number}@example.org", "language": "ca"}

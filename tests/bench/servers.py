@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,10 @@ def serving(target: str, env: dict[str, str]) -> Iterator[Server]:
     command += ["--worker-class", "gthread", "--threads", str(THREADS), "--preload", "--no-control-socket"]
     command += ["--log-level", "error", target]
     settings = {**os.environ, "PORT": str(port), **env}
-    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL) as process:
+    with (
+        (Path(tempfile.gettempdir()) / f"coopnet-bench-{port}.log").open("w+") as log,
+        subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=log) as process,
+    ):
         try:
             end = time.monotonic() + START_SECONDS
             while True:
@@ -75,6 +79,7 @@ def serving(target: str, env: dict[str, str]) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(START_SECONDS)
+            Path(log.name).unlink()
 
 
 def flask(env: dict[str, str], *command: str) -> None:
