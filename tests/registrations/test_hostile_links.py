@@ -196,3 +196,17 @@ def test_the_page_wears_the_tile_of_its_training(client: Reader) -> None:
 
 def _sequence(calendar: str) -> int:
     return int(calendar.partition("SEQUENCE:")[2].split()[0])
+
+
+def test_a_link_is_promised_only_before_its_day(client: Reader, clock_at: Clock, letters: Letters) -> None:
+    training = open_training(format="online", online_url="https://sala.example.org/x")
+    early = take(training, way="online")
+    clock_at(NOW + timedelta(days=6, hours=1))
+    take(training, way="online", now=NOW + timedelta(days=6, hours=1))
+    last = worded(letters("registration.confirmed")[-1])
+    assert isinstance(last, Words)
+    for text in (last.text, last.html):
+        assert "dia abans" not in text
+        assert "En línia" in text
+    clock_at(NOW + timedelta(days=8))
+    assert "dia abans" not in client.get(page_of(early)).text

@@ -200,3 +200,12 @@ def _alert(html: str) -> str:
         if part.get("role") == "alert":
             return "".join(part.itertext())
     return ""
+
+
+def test_problems_are_told_in_the_order_of_the_page(client: Reader) -> None:
+    training = open_training(max_companions=1)
+    field = ask(training, "yes_no")
+    answer = client.submit(form_of(training), name="", companion_1="-", child_name="-", needs_note="x")
+    links = [link.get("href") for link in parse(answer.text).iter("a") if str(link.get("href")).startswith("#")]
+    order = ["#name", "#email", f"#{field}", "#is_child", "#child_name", "#companion_1", "#needs_consent"]
+    assert [link for link in links if link in order] == order

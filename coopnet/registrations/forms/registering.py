@@ -1,6 +1,6 @@
 """The form by which a person takes a place: made for each training, with its ways, companions and questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ YES, NO = "yes", "no"
 
 
 class RegistrationForm(ContactForm):
+    page_order: tuple[str, ...] = ()
+
     name = StringField(
         _l("Name and surname"),
         filters=[one_line],
@@ -63,6 +65,11 @@ class RegistrationForm(ContactForm):
             SelectChoice(term.code, vocabulary.term_label("access_needs", term.code, spoken))
             for term in vocabulary.list_terms("access_needs")
         ]
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, as what is wrong is told."""
+        place = {name: number for number, name in enumerate(self.page_order)}
+        return iter(sorted(super().__iter__(), key=lambda field: place.get(field.name, -1)))
 
     def has_companions(self, names: Sequence[str]) -> bool:
         """Whether something was typed, or is wrong, in one of the fields."""
@@ -116,6 +123,9 @@ def make_form(
             validators=[InputRequired(_l("Choose how you will take part."))],
         )
     fields |= _needs_fields()
+    who, questions_asked = ("name", "email", "phone", "way"), tuple(name for name, _question in asked)
+    child, needs = ("language", "is_child", "child_name"), ("needs", "needs_note", "needs_consent")
+    fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs)
     made: RegistrationForm = type("TrainingForm", (RegistrationForm,), fields)()
     return made, Parts(companions, asked, has_ways)
 
@@ -140,7 +150,6 @@ def read_application(form: RegistrationForm, parts: Parts, *, only_way: Way, not
 
 
 def _needs_fields() -> dict[str, Field]:
-    """Made last: a form's errors are told in the order in which its fields were made."""
     return {
         "needs": SelectMultipleField(_("What do you need?")),
         "needs_note": TextAreaField(

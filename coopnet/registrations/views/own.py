@@ -1,7 +1,8 @@
 """A person's own page, reached by their link. GET shows; every change is a POST: mail scanners open links."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import segno
 from flask import Response, abort, make_response, redirect, render_template, url_for
@@ -213,10 +214,7 @@ def _standing(registration: Registration) -> Standing:
         registration=registration,
         title=queries.get_title(training.id, current_language()),
         slug=training.slug,
-        sittings=[
-            (sitting, visible_link(registration, sitting, now=now))
-            for sitting in queries.list_sittings_of(registration)
-        ],
+        sittings=[_with_link(registration, sitting, now) for sitting in queries.list_sittings_of(registration)],
         ahead=queries.count_ahead(registration, has_two_ways=training.has_two_ways) if waits else None,
         code=code_of(registration),
         qr=_qr(registration) if registration.state in HOLDING and has_door and not off else None,
@@ -226,6 +224,12 @@ def _standing(registration: Registration) -> Standing:
         has_started=started,
         most_companions=0 if started else max(training.max_companions, len(registration.companions)),
     )
+
+
+def _with_link(registration: Registration, sitting: Sitting, now: datetime) -> tuple[Sitting, str | None]:
+    """A link is promised until its session ends."""
+    promised = sitting.online_url if now < sitting.ends_at else None
+    return replace(sitting, online_url=promised), visible_link(registration, sitting, now=now)
 
 
 def _qr(registration: Registration) -> Markup:
