@@ -24,6 +24,7 @@ CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # How often one person does something in good faith, with room for mistakes. What is not named here has the default.
 RATES = {
     "register": "20 per hour",  # a contact in a training
+    "contact": "40 per hour",  # a contact in all trainings together: nobody fills a stranger's letter box
     "change": "60 per hour",  # a registration
     "links": "10 per hour",  # letters to a contact
 }

@@ -86,6 +86,7 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
     application = read_application(form, parts, only_way=only_way(training), notice=notice)
     who = hashlib.sha256(person_key(application.contact, "").encode()).hexdigest()
     training_id, slug = training.id, training.slug
+    limits.check("contact", who)
     limits.check("register", who, training.public_id)
     outcome = in_transaction(lambda: take_place(application, training_id=training_id, now=clock.now()))
     if outcome.kind == OutcomeKind.ALREADY_THERE:
