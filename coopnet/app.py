@@ -7,7 +7,14 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from coopnet import cli
-from coopnet.foundation import db, events, i18n, jobs, letters
+from coopnet.accounts import views as accounts
+from coopnet.accounts.letters import WORDINGS as ACCOUNT_LETTERS
+from coopnet.accounts.queries import overdue as account_data
+from coopnet.accounts.queries import own_file, sessions
+from coopnet.accounts.service import sessions as session_keeping
+from coopnet.accounts.service import upkeep as account_upkeep
+from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
+from coopnet.foundation import db, events, i18n, jobs, letters, personal_data
 from coopnet.home import views as home
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
@@ -24,6 +31,7 @@ from coopnet.web import (
     csrf,
     errors,
     flashes,
+    guards,
     headers,
     health,
     kept_letters,
@@ -39,6 +47,13 @@ from coopnet.web import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+KEEPER = guards.Keeper(
+    find=sessions.find_viewer,
+    note_seen=session_keeping.note_seen,
+    sign_in="accounts.sign_in",
+    second_factor="accounts.second_factor_page",
+    enrol="accounts.enrol",
+)
 
 
 def create_app(settings: dict[str, object]) -> Flask:
@@ -48,6 +63,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     _build_edge(app)
+    guards.init_app(app, KEEPER)
     tiles.init_app(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -59,7 +75,11 @@ def create_app(settings: dict[str, object]) -> Flask:
     app.register_blueprint(home.machines)
     languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
+    languages.register_public(app, accounts.bp)
     errors.register_words(app, REFUSALS)
+    errors.register_words(app, ACCOUNT_REFUSALS)
+    personal_data.register(app, *account_data.personal_fields())
+    personal_data.register_export(app, "account", own_file.export)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
         languages.register_public(app, showcase.bp)
@@ -86,9 +106,10 @@ def _subscribe(app: Flask) -> None:
 
 def _fill_outbox(app: Flask) -> None:
     """What the outbox can word and do, and what is done by the clock."""
-    for kind, wording in REGISTRATION_LETTERS.items():
+    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS).items():
         letters.register_letter(app, kind, wording)
     letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
     letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
+    jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))
     jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
     jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

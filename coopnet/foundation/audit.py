@@ -1,12 +1,19 @@
-"""What staff and editors changed: who, when, what, before and after. Written in the changing transaction."""
+"""What staff and editors changed: who, when, what, before and after. Written in the changing transaction.
 
+An entry is never edited nor taken away. Only `forget_person` may empty what names somebody who was erased; that
+something was done, when and to what stays.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Index, Table, event, update
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from coopnet.foundation.db import Base, db
+
+ERASED = "erased"
 
 
 class AuditEntry(Base):
@@ -45,3 +52,36 @@ def record(
             after=after or {},
         )
     )
+
+
+def forget_person(*, names: Iterable[str], subject_kind: str, subject_id: str) -> None:
+    """Somebody was erased: who acted under one of `names` (their addresses) is no longer said, nor what was about them.
+
+    What stays of an entry about them: when, by whom, which action.
+    """
+    table = AuditEntry.__table__
+    assert isinstance(table, Table)  # noqa: S101 - a mapped class has one
+    # Past the ORM, which refuses to change an entry.
+    connection = db.session.connection()
+    for name in names:
+        connection.execute(update(table).where(table.c.actor == name).values(actor=ERASED))
+    about = (table.c.subject_kind == subject_kind) & (table.c.subject_id == subject_id)
+    connection.execute(update(table).where(about).values(before={}, after={}))
+
+
+def _refuse_change(_mapper: object, _connection: object, entry: AuditEntry) -> None:
+    raise TypeError(f"audit entry {entry.id} cannot be changed")
+
+
+def _refuse_bulk_change(state: ORMExecuteState) -> None:
+    if (
+        (state.is_update or state.is_delete)
+        and state.bind_mapper is not None
+        and state.bind_mapper.class_ is AuditEntry
+    ):
+        raise TypeError("audit entries cannot be changed")
+
+
+event.listen(AuditEntry, "before_update", _refuse_change)
+event.listen(AuditEntry, "before_delete", _refuse_change)
+event.listen(Session, "do_orm_execute", _refuse_bulk_change)

@@ -9,7 +9,7 @@ import click
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import or_, select
 
-from coopnet.foundation import clock, outbox
+from coopnet.foundation import clock, outbox, personal_data
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
@@ -124,4 +124,37 @@ def _as_row(found: Dispatch) -> dict[str, Any]:
     }
 
 
-ALL = (run_worker, letters, serve, health)
+@click.group("privacy")
+def privacy() -> None:
+    """What is known of people, and until when."""
+
+
+@privacy.command("report")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@with_appcontext
+def report_privacy(*, form: str) -> None:
+    """Every personal field with its date; fails when anything is left whose time was over a day ago."""
+    lines = personal_data.report(clock.now())
+    if form == "json":
+        rows = [
+            {
+                "room": line.field.room,
+                "field": line.field.name,
+                "purpose": line.field.purpose,
+                "erased": line.field.erased,
+                "overdue": line.overdue,
+            }
+            for line in lines
+        ]
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        for line in lines:
+            click.echo(f"{line.overdue:6}  {line.field.room}: {line.field.name}")
+            click.echo(f"        {line.field.purpose}; erased {line.field.erased}")
+    late = sum(line.overdue for line in lines)
+    click.echo(f"{late} overdue" if late else "nothing overdue", err=form == "json")
+    if late:
+        raise SystemExit(1)
+
+
+ALL = (run_worker, letters, serve, health, privacy)

@@ -4,6 +4,8 @@ import phonenumbers
 
 from coopnet.foundation import district
 
+PHONE_MAX = 30
+
 
 def normal_phone(typed: str) -> str | None:
     """E.164 (`+34612345678`), however it was typed; None for what cannot be a number.

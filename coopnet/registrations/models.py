@@ -30,6 +30,7 @@ class Registration(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
     state: Mapped[str]
     way: Mapped[str]  # in_person | online: which places it takes

@@ -8,6 +8,8 @@ half such a link. A page without referrer posts without one, which is why `csrf`
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from coopnet.web import guards
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
     " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -69,6 +71,7 @@ def is_secret_page() -> bool:
 
 def _cache_control(response: Response) -> str:
     has_form = "csrf_token" in g
-    if is_secret_page() or has_form or response.status_code >= ERRORS:
+    # On a shared computer nobody goes back to what somebody else saw.
+    if is_secret_page() or has_form or guards.is_known() or response.status_code >= ERRORS:
         return NEVER_KEEP
     return KEPT if KEEP in request.environ else ASK_AGAIN

@@ -27,6 +27,15 @@ RATES = {
     "contact": "40 per hour",  # a contact in all trainings together: nobody fills a stranger's letter box
     "change": "60 per hour",  # a registration
     "links": "10 per hour",  # letters to a contact
+    # Signing in. By contact *and* reader's address: who tries somebody else's account keeps only themselves out.
+    "sign_in": "5 per 10 minutes",
+    "sign_in_contact": "30 per hour",  # letters to a contact from everywhere; any of them lets its owner in
+    "password": "5 per minute",
+    "password_long": "15 per hour",
+    "password_contact": "100 per hour",  # from everywhere; a letter's link lets its owner in meanwhile
+    "code": "10 per 10 minutes",
+    "second_factor": "5 per minute",  # a session; the account's own count below
+    "second_factor_long": "20 per hour",
 }
 DEFAULT_RATE = "60 per hour"
 
@@ -47,6 +56,11 @@ def init_app(app: Flask) -> None:
 def check(name: str, *keys: str) -> None:
     """Counts once more; raises `TooMany` when that was too often. `keys` say who and what, in any form."""
     _hit(name, parse(RATES.get(name, DEFAULT_RATE)), *keys)
+
+
+def of_reader() -> str:
+    """The reader's network, as a key for `check`."""
+    return _network(request.remote_addr)
 
 
 def clear(app: Flask) -> None:

@@ -7,8 +7,9 @@ from wtforms.validators import Length
 
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.registrations.forms.contacts import ContactForm, check_name, language_choices
+from coopnet.registrations.forms.contacts import ContactForm, check_name
 from coopnet.registrations.rules.people import NAME_MAX
+from coopnet.web.contacts import language_choices
 from coopnet.web.forms import Form, one_line
 
 

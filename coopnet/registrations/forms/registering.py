@@ -21,13 +21,14 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms import notices
-from coopnet.registrations.forms.contacts import ContactForm, check_name, language_choices
+from coopnet.registrations.forms.contacts import ContactForm, check_name
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
 from coopnet.registrations.rules.applications import Application, Shown
 from coopnet.registrations.rules.people import LONG_ANSWER_MAX, NAME_MAX, NOTE_MAX, SHORT_ANSWER_MAX
 from coopnet.trainings.rules.states import QuestionKind, Way
 from coopnet.vocabulary import queries as vocabulary
+from coopnet.web.contacts import language_choices
 from coopnet.web.forms import clean_text, one_line
 
 YES, NO = "yes", "no"

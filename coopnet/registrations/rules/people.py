@@ -4,8 +4,6 @@ import unicodedata
 from dataclasses import dataclass
 
 NAME_MAX = 120
-EMAIL_MAX = 254
-PHONE_MAX = 30
 NOTE_MAX = 1000
 SHORT_ANSWER_MAX = 200
 LONG_ANSWER_MAX = 2000
@@ -13,25 +11,6 @@ LONG_ANSWER_MAX = 2000
 WEB_MARKS = ("://", "www.")
 # Letters to Unicode, blanks to the eye.
 EMPTY_LETTERS = "\u115f\u1160\u3164\uffa0"
-
-# The mail domains that people of a Barcelona district type most, against which a slip of the finger is seen.
-KNOWN_DOMAINS = (
-    "gmail.com",
-    "hotmail.com",
-    "hotmail.es",
-    "outlook.com",
-    "outlook.es",
-    "yahoo.com",
-    "yahoo.es",
-    "icloud.com",
-    "live.com",
-    "telefonica.net",
-    "xtec.cat",
-    "riseup.net",
-    "pangea.org",
-    "protonmail.com",
-    "proton.me",
-)
 
 
 @dataclass(frozen=True)
@@ -52,15 +31,6 @@ class Contact:
     def key(self) -> str:
         """What makes two contacts the same one: the first way by which this one is reached."""
         return f"email:{self.email}" if self.email else f"phone:{self.phone}" if self.phone else f"point:{self.point}"
-
-
-def normal_email(typed: str) -> str:
-    """Mail systems ignore case in practice; people do not remember which they used, nor how wide their letters were.
-
-    >>> normal_email(" Maria.Puig@Example.ORG "), normal_email("\uff4daria@example.org")
-    ('maria.puig@example.org', 'maria@example.org')
-    """
-    return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
 def is_name(typed: str) -> bool:
@@ -91,28 +61,3 @@ def normal_name(typed: str) -> str:
 def person_key(contact: Contact, name: str) -> str:
     """The same person is the same contact and name: families share phones."""
     return f"{contact.key}|{normal_name(name)}"
-
-
-def suspect_domain(email: str) -> str | None:
-    """The domain somebody probably meant, when what they typed is one slip away from a well-known one.
-
-    >>> suspect_domain("anna@gmial.com"), suspect_domain("anna@hotmial.es"), suspect_domain("anna@gmail.con")
-    ('gmail.com', 'hotmail.es', 'gmail.com')
-    >>> suspect_domain("anna@gmail.com"), suspect_domain("anna@example.org"), suspect_domain("anna")
-    (None, None, None)
-    """
-    domain = email.rpartition("@")[2].lower()
-    if not domain or domain == email or domain in KNOWN_DOMAINS:
-        return None
-    return next((known for known in KNOWN_DOMAINS if _is_one_slip(domain, known)), None)
-
-
-def _is_one_slip(typed: str, known: str) -> bool:
-    """One letter more, less, other, or two neighbours swapped."""
-    if abs(len(typed) - len(known)) > 1:
-        return False
-    start = 0
-    while start < min(len(typed), len(known)) and typed[start] == known[start]:
-        start += 1
-    a, b = typed[start:], known[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])

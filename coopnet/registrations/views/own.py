@@ -1,10 +1,8 @@
 """A person's own page, reached by their link. GET shows; every change is a POST: mail scanners open links."""
 
-import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import segno
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -28,6 +26,7 @@ from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.trainings.rules.states import Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
+from coopnet.web.qr import make_qr
 
 
 @dataclass(frozen=True)
@@ -234,17 +233,4 @@ def _with_link(registration: Registration, sitting: Sitting, now: datetime) -> t
 
 def _qr(registration: Registration) -> Markup:
     token = links.make_link(ENTRY, registration.public_id, registration.link_version)
-    drawn = io.BytesIO()
-    # Any mask can be read; looking for the prettiest of the eight takes longer than the rest of the page.
-    segno.make(absolute("registrations.entry", token=token), error="m", mask=3).save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=2,
-        svgclass="qr",
-        lineclass=None,
-        title=_("QR code of your registration"),
-    )
-    return Markup(drawn.getvalue().decode())  # noqa: S704 - segno's own drawing of an address of ours
+    return make_qr(absolute("registrations.entry", token=token), title=_("QR code of your registration"))

@@ -1,0 +1,151 @@
+"""What staff do with accounts at a terminal, and how the first ones get in."""
+
+import json
+
+import click
+from flask.cli import with_appcontext
+
+from coopnet.accounts.models import Account
+from coopnet.accounts.queries.accounts import find_by_address, list_with_roles, main_address
+from coopnet.accounts.queries.proofs import link_of
+from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.rules.proofs import Purpose
+from coopnet.accounts.rules.roles import Role, subject_kind_of
+from coopnet.accounts.service import proving, roles, second_factor
+from coopnet.accounts.service.accounts import get_or_make
+from coopnet.foundation import audit, clock, subjects
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.emails import is_email, normal_email
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import current_language
+from coopnet.foundation.letters import absolute_url
+
+ROLES = click.Choice([role.value for role in Role])
+ACTOR = click.option(
+    "--actor", metavar="EMAIL", default="terminal", show_default=True, help="Who decides; for the audit log."
+)
+
+
+@click.group("accounts")
+def accounts() -> None:
+    """Who may do what, and ways in for who has none."""
+
+
+@accounts.command("grant")
+@click.argument("email")
+@click.argument("role", type=ROLES)
+@click.option("--for", "slug", metavar="SLUG", help="The one entity, training or support point.")
+@ACTOR
+@with_appcontext
+def grant(*, email: str, role: str, slug: str | None, actor: str) -> None:
+    """Give a role; makes the account when there is none yet."""
+    address, subject_id = _address(email), _subject(Role(role), slug)
+
+    def give() -> bool:
+        account = get_or_make(address, language=current_language(), now=clock.now())
+        return roles.grant(account, Role(role), subject_id=subject_id, actor=actor, now=clock.now())
+
+    try:
+        is_new = in_transaction(give)
+    except RuleBroken as refusal:
+        raise click.ClickException(f"{email}: {refusal.code}") from refusal
+    click.echo(f"{address.value}: {role}{f' for {slug}' if slug else ''}{'' if is_new else ' (held already)'}")
+
+
+@accounts.command("revoke")
+@click.argument("email")
+@click.argument("role", type=ROLES)
+@click.option("--for", "slug", metavar="SLUG")
+@ACTOR
+@with_appcontext
+def revoke(*, email: str, role: str, slug: str | None, actor: str) -> None:
+    """Take a role away, and end the sessions that knew it."""
+    address, subject_id = _address(email), _subject(Role(role), slug)
+    was_held = in_transaction(
+        lambda: roles.revoke(_get(address), Role(role), subject_id=subject_id, actor=actor, now=clock.now())
+    )
+    click.echo(f"{address.value}: {role} {'taken away' if was_held else 'was not held'}")
+
+
+@accounts.command("sign-in-link")
+@click.argument("email")
+@click.option("--actor", metavar="EMAIL", default="terminal", show_default=True)
+@with_appcontext
+def sign_in_link(*, email: str, actor: str) -> None:
+    """Print a link that lets them in once, within 20 minutes."""
+    address = _address(email)
+
+    def make() -> str:
+        now = clock.now()
+        made = proving.ask(address, Purpose.SIGN_IN, language=current_language(), now=now, is_sent=False)
+        known = find_by_address(address)
+        _note("accounts.sign_in_link", known.public_id if known else "-", actor)
+        return made.public_id
+
+    click.echo(absolute_url("accounts.enter", token=link_of(in_transaction(make))))
+
+
+@accounts.command("totp")
+@click.argument("email")
+@click.option("--actor", metavar="EMAIL", default="terminal", show_default=True)
+@with_appcontext
+def totp(*, email: str, actor: str) -> None:
+    """Set a new secret for an authenticator app and print it; the former one, and its recovery codes, are dead."""
+    address, secret = _address(email), second_factor.new_secret()
+
+    def put() -> None:
+        account = _get(address)
+        second_factor.put_totp(account.id, secret, last_step=0, now=clock.now())
+        _note("accounts.totp", account.public_id, actor)
+
+    in_transaction(put)
+    click.echo(secret)
+
+
+@accounts.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@with_appcontext
+def list_all(*, form: str) -> None:
+    """Who holds which role; one line, or one object, a role."""
+    rows: list[dict[str, str | None]] = []
+    for account, grants in list_with_roles():
+        address = main_address(account)
+        who = address.value if address else account.public_id
+        rows += [
+            {"contact": who, "role": one.role, "for_kind": one.subject_kind, "for": one.subject_id} for one in grants
+        ]
+    if form == "json":
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        what = f" for {row['for_kind']} {row['for']}" if row["for"] else ""
+        click.echo(f"{row['contact']}  {row['role']}{what}")
+    click.echo(f"{len(rows)} roles")
+
+
+def _address(email: str) -> Address:
+    if not is_email(email):
+        raise click.ClickException(f"{email}: is no e-mail address")
+    return Address(EMAIL, normal_email(email))
+
+
+def _get(address: Address) -> Account:
+    found = find_by_address(address)
+    if found is None:
+        raise click.ClickException(f"{address.value}: no such account")
+    return found
+
+
+def _subject(role: Role, slug: str | None) -> str | None:
+    """The public id of what the role is given for."""
+    if slug is None:
+        return None
+    kind = subject_kind_of(role)
+    found = subjects.find_public_id(kind, slug) if kind else None
+    if found is None:
+        raise click.ClickException(f"{slug}: no such {kind}" if kind else f"{role} is for the whole site")
+    return found
+
+
+def _note(action: str, account_id: str, actor: str) -> None:
+    audit.record(at=clock.now(), actor=actor, action=action, subject_kind="account", subject_id=account_id)

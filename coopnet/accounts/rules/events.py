@@ -1,0 +1,13 @@
+"""What this room tells those above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class AccountErased:
+    """Published before the rows go: `key` is that of the account's row."""
+
+    account_id: str  # public
+    key: int
+    at: datetime

@@ -1,0 +1,33 @@
+"""Erasing a person: at their own wish, or when nobody has come for a long time."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from coopnet.accounts.models import Account, ContactProof
+from coopnet.accounts.rules.events import AccountErased
+from coopnet.accounts.service import accounts
+from coopnet.foundation import audit, outbox
+from coopnet.foundation.db import db
+from coopnet.foundation.events import publish
+
+
+def erase(account_key: int, *, now: datetime) -> None:
+    """Everything of the account goes, by the database's own cascade; the rooms above are told first.
+
+    The audit log keeps what was done and when, no longer by whom.
+    """
+    account = accounts.get(account_key)
+    public_id, values = account.public_id, [contact.value for contact in account.contacts]
+    publish(AccountErased(account_id=public_id, key=account_key, at=now))
+    audit.forget_person(names=[*values, public_id], subject_kind="account", subject_id=public_id)
+    outbox.forget("account", public_id)
+    for proof_id in db.session.scalars(select(ContactProof.public_id).where(ContactProof.value.in_(values))):
+        outbox.forget("contact_proof", proof_id)
+    db.session.flush()
+    db.session.expunge(account)
+    for gone in (
+        delete(ContactProof).where(ContactProof.value.in_(values)),
+        delete(Account).where(Account.id == account_key),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))

@@ -1,0 +1,45 @@
+"""What a daily job does: whatever of accounts has had its time goes."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from coopnet.accounts.models import AccountContact, AccountSession, ContactProof, RoleGrant, UsedChallenge
+from coopnet.accounts.queries import overdue
+from coopnet.accounts.service.erasing import erase
+from coopnet.foundation import outbox
+from coopnet.foundation.db import db
+
+ERASE = "accounts.erase_overdue"
+BATCH = 50
+
+
+def erase_overdue(now: datetime) -> int:
+    """How many accounts; at most a batch, so that nobody waits for the lock. The rest goes in the same stroke."""
+    for gone in (
+        delete(ContactProof).where(overdue.is_stale_proof(now)),
+        delete(AccountContact).where(overdue.is_unproved_contact(now)),
+        delete(AccountSession).where(overdue.is_old_session(now)),
+        delete(RoleGrant).where(overdue.is_old_grant(now)),
+        delete(UsedChallenge).where(overdue.is_old_challenge(now)),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    found = overdue.list_forsaken(now, limit=BATCH)
+    for key in found:
+        erase(key, now=now)
+    return len(found)
+
+
+def erase_job(dispatch: outbox.Dispatch) -> None:
+    """Goes on with the next batch until nobody is overdue."""
+    if erase_overdue(dispatch.due_at) == BATCH:
+        part = int(dispatch.values.get("part", 0)) + 1
+        outbox.put(
+            dedup_key=f"{dispatch.dedup_key.split('#')[0]}#{part}",
+            channel=outbox.JOB,
+            kind=dispatch.kind,
+            now=dispatch.due_at,
+            subject_kind=dispatch.subject_kind,
+            subject_id=dispatch.subject_id,
+            values={"part": part},
+        )

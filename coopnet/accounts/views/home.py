@@ -1,0 +1,62 @@
+"""My page: who I am here, how I am reached, what opens my account, and what is mine."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.accounts.forms.own import SelfForm
+from coopnet.accounts.forms.signing_in import PressForm
+from coopnet.accounts.queries.accounts import find_account, get_keys
+from coopnet.accounts.queries.sessions import list_grants, list_sessions
+from coopnet.accounts.service import accounts, sessions
+from coopnet.accounts.views import words
+from coopnet.accounts.views.blueprint import bp
+from coopnet.accounts.views.refusals import status_of
+from coopnet.foundation import clock
+from coopnet.foundation.db import in_transaction
+from coopnet.web import csrf, guards, slots
+
+
+@bp.get("/compte/")
+@guards.signed_in
+def home() -> ResponseReturnValue:
+    viewer = guards.get_viewer()
+    account = find_account(viewer.account_id)
+    return render_template(
+        "accounts/home.html",
+        account=account,
+        roles=[words.role_in_words(grant.role) for grant in list_grants(viewer.key)],
+        keys=get_keys(viewer.key),
+        sessions=list_sessions(viewer.key, clock.now()),
+        shelves=slots.fill("accounts.home", viewer),
+        press=PressForm(formdata=None),
+    )
+
+
+@bp.route("/compte/jo", methods=["GET", "POST"])
+@guards.signed_in
+@csrf.recovers
+def change_self() -> ResponseReturnValue:
+    viewer = guards.get_viewer()
+    form = SelfForm(data={"name": viewer.name, "language": viewer.language})
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        name, language = form.name.data or "", form.language.data
+        in_transaction(lambda: accounts.change_self(viewer.key, name=name, language=language))
+        return redirect(url_for("accounts.home"), 303)
+    return render_template("accounts/change_self.html", form=form), status, headers
+
+
+@bp.post("/compte/sessions/<public_id>/acaba")
+@guards.signed_in
+def end_session(public_id: str) -> ResponseReturnValue:
+    viewer = guards.get_viewer()
+    in_transaction(lambda: sessions.end_one(viewer.key, public_id, now=clock.now()))
+    return redirect(url_for("accounts.home", _anchor="sessions"), 303)
+
+
+@bp.post("/compte/sessions/acaba-les-altres")
+@guards.signed_in
+def end_other_sessions() -> ResponseReturnValue:
+    viewer = guards.get_viewer()
+    in_transaction(lambda: sessions.end_others(viewer.key, but=viewer.session_id, now=clock.now()))
+    return redirect(url_for("accounts.home", _anchor="sessions"), 303)

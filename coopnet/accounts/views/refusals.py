@@ -1,0 +1,73 @@
+"""What each refusal of the accounts' service says to a person."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from coopnet.accounts.rules.passwords import Weakness
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
+from coopnet.web import limits
+from coopnet.web.forms import Form
+
+Refused = tuple[int, dict[str, str]]  # status and headers
+
+
+def status_of(form: Form) -> Refused:
+    """Of the page of a form: shown for the first time, or again since something in it is wrong."""
+    return 422 if form.is_submitted() else 200, {}
+
+
+def refuse(form: Form, refusal: RuleBroken | limits.TooMany, *, field: Any = None) -> Refused:
+    """Says it in the form, which keeps everything that was typed."""
+    if isinstance(refusal, RuleBroken):
+        form.add_problem(REFUSALS[refusal.code](refusal.values), field=field)
+        return 422, {}
+    seconds = int(dict(refusal.get_headers())["Retry-After"])
+    form.add_problem(too_often(seconds))
+    return 429, {"Retry-After": str(seconds)}
+
+
+def too_often(seconds: int) -> str:
+    return ngettext(
+        "That was too often. Wait %(num)d minute and try again.",
+        "That was too often. Wait %(num)d minutes and try again.",
+        math.ceil(seconds / 60),
+    )
+
+
+def _weak(values: dict[str, Any]) -> str:
+    return {
+        Weakness.SHORT: _("This password is too short: it needs at least 10 characters."),
+        Weakness.LONG: _("This password is too long: 200 characters at most."),
+        Weakness.COMMON: _("Many people use this password, so it is the first to be tried. Choose another one."),
+        Weakness.PERSONAL: _("This password is made of your name or your address. Choose another one."),
+    }[Weakness(values["why"])]
+
+
+REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "proof_ended": lambda _values: _("This link or code has been used or is too old. Ask for a new one."),
+    "wrong_password": lambda _values: _(
+        "This is not right. Look at what you typed, or let us send you a link: with it you can also set a new password."
+    ),
+    "account_blocked": lambda _values: _("This account is closed. Call us and we will sort it out."),
+    "session_ended": lambda _values: _("Your session has ended. Sign in again."),
+    "contact_known": lambda _values: _("This is one of your contacts already."),
+    "too_many_contacts": lambda _values: _("You have as many contacts as an account can have. Remove one first."),
+    "contact_taken": lambda _values: _(
+        "Another account of yours has this contact. Sign in with it, remove it there, and then add it here."
+    ),
+    "last_contact": lambda _values: _("This is your only contact: without it you could not get in any more."),
+    "weak_password": _weak,
+    "wrong_code": lambda _values: _(
+        "This code is not right. Codes of an app change every 30 seconds: try the next one."
+    ),
+    "needs_second_factor": lambda _values: _(
+        "Your role needs a second step when you sign in. Add another one before you remove this one."
+    ),
+    "passkey_refused": lambda _values: _("The passkey could not be used. Try again, or sign in in another way."),
+    "too_many_passkeys": lambda _values: _("You have as many passkeys as an account can have. Remove one first."),
+    "role_needs_subject": lambda _values: _("This role is given for one entity: say which."),
+    "role_without_subject": lambda _values: _("This role is for the whole site."),
+}

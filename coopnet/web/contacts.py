@@ -1,0 +1,71 @@
+"""How a person is reached: two inputs, one of them required. E-mail is never invented to fill a field."""
+
+from typing import Any
+
+from wtforms import EmailField, Field, HiddenField, TelField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from coopnet.foundation import district
+from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email, suspect_domain
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.foundation.phones import PHONE_MAX, normal_phone
+from coopnet.web.addresses import endonym
+from coopnet.web.forms import Form, one_line
+
+
+class ContactFields(Form):
+    """E-mail and phone; `reached` tells them normalised once the form validates."""
+
+    email = EmailField(
+        _l("E-mail"),
+        filters=[one_line],
+        render_kw={"autocomplete": "email", "inputmode": "email", "maxlength": EMAIL_MAX, "spellcheck": "false"},
+    )
+    # The address that was questioned: sent again unchanged, it is meant.
+    email_seen = HiddenField(filters=[one_line])
+    phone = TelField(
+        _l("Phone"),
+        filters=[one_line],
+        render_kw={"autocomplete": "tel", "inputmode": "tel", "maxlength": PHONE_MAX},
+    )
+
+    def validate_email(self, field: Field) -> None:
+        if not field.data:
+            return
+        if not is_email(field.data):
+            raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
+        meant = suspect_domain(field.data)
+        if meant is not None and normal_email(field.data) != normal_email(self.email_seen.data or ""):
+            self.email_seen.data = field.data
+            suggestion = f"{field.data.rpartition('@')[0]}@{meant}"
+            raise ValidationError(
+                _(
+                    "Did you mean %(suggestion)s? Correct it, or press the button again if it is right.",
+                    suggestion=suggestion,
+                )
+            )
+
+    def validate_phone(self, field: Field) -> None:
+        if field.data and normal_phone(field.data) is None:
+            raise ValidationError(_("This phone number does not look right. Write all its digits."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        if not self.email.data and not self.phone.data:
+            self.add_problem(_("Write your e-mail or your phone: one of the two is enough."), field=self.email)
+            return False
+        return valid
+
+    @property
+    def reached(self) -> tuple[str | None, str | None]:
+        """E-mail and phone, as they are compared."""
+        return (
+            normal_email(self.email.data) if self.email.data else None,
+            normal_phone(self.phone.data) if self.phone.data else None,
+        )
+
+
+def language_choices() -> list[SelectChoice]:
+    """Those that the instance writes letters in, each by its own name."""
+    return [SelectChoice(code, endonym(code)) for code in district.current().languages]

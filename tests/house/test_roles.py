@@ -1,0 +1,187 @@
+"""Every address with every role, and with nobody, against the table; in both directions.
+
+A route without a row fails the build: name it in `public_routes.py`, or guard it and write its row here.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from coopnet.accounts.rules.roles import PERMISSIONS, SUBJECT_KINDS, Role, is_staff
+from coopnet.web import csrf, guards
+from tests.factories.accounts import give_role, make_account, sign_in, visitor
+from tests.house.public_routes import DEVELOPMENT, MACHINES, PAGES
+from tests.house.sources import ROOT, files
+from tests.house.test_routes import address
+from tests.rig.reader import Reader
+
+one_engine = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # guards know no database
+
+# What each guarded endpoint asks for: a permission, or a session.
+ROUTES: dict[str, str] = {
+    "accounts.sign_out": guards.BEGUN,
+    "accounts.second_factor_page": guards.BEGUN,
+    "accounts.second_factor_by_passkey": guards.BEGUN,
+    "accounts.enrol": guards.BEGUN,
+    "accounts.add_passkey": guards.BEGUN,
+    "accounts.home": guards.SIGNED_IN,
+    "accounts.change_self": guards.SIGNED_IN,
+    "accounts.add_contact": guards.SIGNED_IN,
+    "accounts.ask_contact_again": guards.SIGNED_IN,
+    "accounts.verify_contact": guards.SIGNED_IN,
+    "accounts.remove_contact": guards.SIGNED_IN,
+    "accounts.make_contact_primary": guards.SIGNED_IN,
+    "accounts.set_password": guards.SIGNED_IN,
+    "accounts.remove_password": guards.SIGNED_IN,
+    "accounts.rename_passkey": guards.SIGNED_IN,
+    "accounts.remove_passkey": guards.SIGNED_IN,
+    "accounts.remove_totp": guards.SIGNED_IN,
+    "accounts.renew_codes": guards.SIGNED_IN,
+    "accounts.end_session": guards.SIGNED_IN,
+    "accounts.end_other_sessions": guards.SIGNED_IN,
+    "accounts.my_data": guards.SIGNED_IN,
+    "accounts.erase_me": guards.SIGNED_IN,
+}
+
+THROUGH = "came through"
+SIGN_IN, ENROL = "/ca/compte/entra", "/ca/compte/segon-factor/alta"
+NOBODY, HALF = "nobody", "half"
+WHO = [NOBODY, HALF, "plain", *(role.value for role in Role)]
+
+
+def table_in_docs() -> dict[str, set[str]]:
+    text = (ROOT / "docs" / "roles.md").read_text()
+    rows = re.findall(r"^\| `(\w+)`( \*)? \| ([^|]*)\| ([^|]*) \|$", text, re.MULTILINE)
+    assert rows
+    for name, star, subject, _ in rows:
+        assert bool(star) == is_staff(name), name
+        assert bool(subject.strip()) == (Role(name) in SUBJECT_KINDS), name
+    return {name: set(re.findall(r"`([\w.]+)`", permissions)) for name, _, _, permissions in rows}
+
+
+def test_the_table_for_people_is_the_table_of_the_code() -> None:
+    assert table_in_docs() == {role.value: set(permissions) for role, permissions in PERMISSIONS.items()}
+
+
+def test_every_permission_is_explained_and_every_explained_one_exists() -> None:
+    text = (ROOT / "docs" / "roles.md").read_text().partition("## Permissions")[2]
+    explained = set(re.findall(r"^\| `([\w.]+)` \|", text, re.MULTILINE))
+    assert explained == set().union(*PERMISSIONS.values())
+
+
+def test_every_permission_that_is_asked_for_is_somebodys() -> None:
+    asked = set()
+    for path in files(".py", under="coopnet/"):
+        asked |= set(re.findall(r"""(?:requires|check|can)\(\s*"([a-z_]+\.[a-z_]+)\"""", path.read_text()))
+    assert asked <= set().union(*PERMISSIONS.values())
+
+
+@one_engine
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    needed = {endpoint: guards.need_of(view) for endpoint, view in app.view_functions.items()}
+    assert {endpoint: need for endpoint, need in needed.items() if need is not None} == ROUTES
+    assert {endpoint for endpoint, need in needed.items() if need is None} == PAGES | MACHINES | DEVELOPMENT
+
+
+def may(who: str, need: str) -> bool:
+    """By the table alone."""
+    if who == NOBODY:
+        return False
+    if need == guards.BEGUN:
+        return True
+    if who == HALF:
+        return False
+    return need == guards.SIGNED_IN or (who in set(Role) and need in PERMISSIONS[Role(who)])
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[str], Reader]:
+    def make(who: str) -> Reader:
+        made = visitor(app)
+        if who == NOBODY:
+            return made
+        account = make_account()
+        if who == HALF:
+            give_role(account, Role.ADMIN)
+        elif who in set(Role):
+            role = Role(who)
+            give_role(account, role, subject_id="abc" if role in SUBJECT_KINDS else None)
+        return sign_in(made, account, is_strong=who in set(Role))
+
+    return make
+
+
+@pytest.fixture
+def stubbed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Behind each guard stands a view that only says that one came through; and one for each permission."""
+    monkeypatch.setattr(csrf._protection, "protect", lambda: None)
+
+    def make_stub(need: str) -> Any:
+        def stub(**_values: object) -> str:
+            return THROUGH
+
+        return {guards.BEGUN: guards.begun, guards.SIGNED_IN: guards.signed_in}.get(need, guards.requires(need))(stub)
+
+    for endpoint, need in ROUTES.items():
+        monkeypatch.setitem(app.view_functions, endpoint, make_stub(need))
+    return app
+
+
+def first_rule(app: Flask, endpoint: str) -> Rule:
+    return next(app.url_map.iter_rules(endpoint))
+
+
+@one_engine
+@pytest.mark.parametrize("who", WHO)
+def test_who_may_comes_through_and_nobody_else(
+    stubbed: Flask, browser: Callable[[str], Reader], monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    reader = browser(who)
+    for endpoint, need in ROUTES.items():
+        rule = first_rule(stubbed, endpoint)
+        ask = partial(reader.open, method="GET" if "GET" in (rule.methods or ()) else "POST")
+        check(who, need, ask(address(stubbed, rule)), endpoint)
+
+
+@one_engine
+@pytest.mark.parametrize("who", WHO)
+def test_every_permission_opens_to_its_roles_and_to_nobody_else(
+    stubbed: Flask, browser: Callable[[str], Reader], monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """Also those that no page asks for yet: one address stands for each of them in turn."""
+    reader = browser(who)
+    for permission in sorted(set().union(*PERMISSIONS.values())):
+        monkeypatch.setitem(
+            stubbed.view_functions, "accounts.home", guards.requires(permission)(lambda **_values: THROUGH)
+        )
+        check(who, permission, reader.get("/ca/compte/"), permission)
+
+
+def check(who: str, need: str, answer: Any, name: str) -> None:
+    if may(who, need):
+        assert (answer.status_code, answer.text) == (200, THROUGH), f"{who} is kept from {name}"
+        return
+    assert THROUGH not in answer.text, f"{who} gets into {name}"
+    if who == NOBODY:
+        assert answer.location.startswith(SIGN_IN), name
+    elif who == HALF and (need == guards.SIGNED_IN or need in PERMISSIONS[Role.ADMIN]):
+        assert answer.location.startswith(ENROL), name
+    else:
+        assert answer.status_code == 404, name
+
+
+@one_engine
+def test_refused_and_not_there_look_the_same(
+    stubbed: Flask, browser: Callable[[str], Reader], monkeypatch: Any
+) -> None:
+    monkeypatch.setitem(
+        stubbed.view_functions, "accounts.home", guards.requires("audit.read")(lambda **_values: THROUGH)
+    )
+    reader = browser("editor")
+    pages = [re.sub(r"/ca/\S*|data-\S+", "", reader.get(path).text) for path in ("/ca/compte/", "/ca/no-hi-es/")]
+    assert pages[0] == pages[1]
