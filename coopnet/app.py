@@ -10,8 +10,8 @@ from coopnet import cli
 from coopnet.accounts import views as accounts
 from coopnet.accounts.letters import WORDINGS as ACCOUNT_LETTERS
 from coopnet.accounts.queries import overdue as account_data
-from coopnet.accounts.queries import own_file, sessions
-from coopnet.accounts.service import sessions as session_keeping
+from coopnet.accounts.queries import own_file
+from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data
@@ -19,7 +19,9 @@ from coopnet.home import views as home
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
-from coopnet.registrations.service import deciding, reminding, upkeep
+from coopnet.registrations.queries import joined
+from coopnet.registrations.queries import overdue as registration_data
+from coopnet.registrations.service import deciding, joining, reminding, upkeep
 from coopnet.registrations.views.refusals import REFUSALS
 from coopnet.trainings import views as trainings
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
@@ -47,13 +49,6 @@ from coopnet.web import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-KEEPER = guards.Keeper(
-    find=sessions.find_viewer,
-    note_seen=session_keeping.note_seen,
-    sign_in="accounts.sign_in",
-    second_factor="accounts.second_factor_page",
-    enrol="accounts.enrol",
-)
 
 
 def create_app(settings: dict[str, object]) -> Flask:
@@ -63,7 +58,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     _build_edge(app)
-    guards.init_app(app, KEEPER)
+    guards.init_app(app, accounts.KEEPER)
     tiles.init_app(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -71,6 +66,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     _subscribe(app)
     _fill_outbox(app)
     slots.offer(app, "trainings.show", registration_queries.panel)
+    slots.offer(app, "accounts.home", joined.panel)
+    slots.offer(app, "accounts.erasing", joined.what_is_erased)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
     languages.register_public(app, trainings.bp)
@@ -78,8 +75,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, accounts.bp)
     errors.register_words(app, REFUSALS)
     errors.register_words(app, ACCOUNT_REFUSALS)
-    personal_data.register(app, *account_data.personal_fields())
-    personal_data.register_export(app, "account", own_file.export)
+    _know_personal_data(app)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
         languages.register_public(app, showcase.bp)
@@ -101,7 +97,16 @@ def _build_edge(app: Flask) -> None:
 def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
     events.subscribe(app, PlacesChanged, deciding.on_places_changed)
+    events.subscribe(app, AccountErased, joining.on_account_erased)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
+
+
+def _know_personal_data(app: Flask) -> None:
+    """Every room's personal fields with their dates, and what it gives for a person's file."""
+    with app.app_context():
+        personal_data.register(app, *account_data.personal_fields(), *registration_data.personal_fields())
+    personal_data.register_export(app, "account", own_file.export)
+    personal_data.register_export(app, "registrations", joined.export)
 
 
 def _fill_outbox(app: Flask) -> None:

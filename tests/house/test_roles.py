@@ -46,6 +46,7 @@ ROUTES: dict[str, str] = {
     "accounts.end_other_sessions": guards.SIGNED_IN,
     "accounts.my_data": guards.SIGNED_IN,
     "accounts.erase_me": guards.SIGNED_IN,
+    "registrations.join": guards.SIGNED_IN,
 }
 
 THROUGH = "came through"

@@ -1,6 +1,6 @@
 """The form by which a person takes a place: made for each training, with its ways, companions and questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,9 +101,13 @@ class Parts:
 
 
 def make_form(
-    *, most_companions: int, questions: Sequence[Question], ways: Sequence[tuple[str, str]]
+    *,
+    most_companions: int,
+    questions: Sequence[Question],
+    ways: Sequence[tuple[str, str]],
+    kept: Mapping[str, str] | None = None,
 ) -> tuple[RegistrationForm, Parts]:
-    """`ways` are (code, label) to choose from; fewer than two ask nothing."""
+    """`ways` are (code, label) to choose from; fewer than two ask nothing. `kept` stands there before one types."""
     fields: dict[str, Any] = {}
     companions = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
     for number, name in enumerate(companions, start=1):
@@ -127,7 +131,7 @@ def make_form(
     who, questions_asked = ("name", "email", "phone", "way"), tuple(name for name, _question in asked)
     child, needs = ("language", "is_child", "child_name"), ("needs", "needs_note", "needs_consent")
     fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs)
-    made: RegistrationForm = type("TrainingForm", (RegistrationForm,), fields)()
+    made: RegistrationForm = type("TrainingForm", (RegistrationForm,), fields)(data=kept)
     return made, Parts(companions, asked, has_ways)
 
 

@@ -1,15 +1,15 @@
 """What a daily job does: personal data whose time is over goes, counters are compared with the people they count."""
 
-import calendar
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy import Select, and_, delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, select
 
-from coopnet.foundation import district, outbox
+from coopnet.foundation import outbox
 from coopnet.foundation.db import db
 from coopnet.registrations.models import Agreement, Registration, RegistrationNeeds
 from coopnet.registrations.queries import list_miscounted
+from coopnet.registrations.queries.overdue import is_person_overdue, needs_until
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
 from coopnet.registrations.service.changing import erase_person
 from coopnet.trainings.models import Training
@@ -25,24 +25,17 @@ def erase_overdue(now: datetime) -> int:
     A training that a grant pays is blocked, not erased, until its years are over (LOPDGDD 32): the auditor's list is
     kept, the needs are not. A batch at a time, so that nobody waits for the lock.
     """
-    keep = district.current().legal.retention
-    needs_until = now - timedelta(days=keep.needs_days)
     for gone in (delete(RegistrationNeeds), delete(Agreement).where(Agreement.kind == ACCESS_NEEDS)):
         owner = gone.table.c.registration_id
         db.session.execute(
             gone.where(
-                exists(_ended_before(needs_until).where(Registration.id == owner).correlate(gone.table))
+                exists(_ended_before(needs_until(now)).where(Registration.id == owner).correlate(gone.table))
             ).execution_options(synchronize_session=False)
         )
-    is_paid = Training.is_grant_funded
-    overdue = or_(
-        and_(~is_paid, Training.ends_at < months_before(now, keep.registration_months)),
-        and_(is_paid, Training.ends_at < months_before(now, 12 * keep.grant_years)),
-    )
     found = db.session.scalars(
         select(Registration)
         .join(Training, Training.id == Registration.training_id)
-        .where(overdue, Registration.name != "")
+        .where(is_person_overdue(now), Registration.name != "")
         .order_by(Registration.id)
         .limit(BATCH)
     ).all()
@@ -72,17 +65,6 @@ def compare_job(_dispatch: outbox.Dispatch) -> None:
     wrong = list_miscounted()
     if wrong:
         structlog.get_logger().error("counters_differ", trainings=[row[0] for row in wrong])
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same day, or the last one of a shorter month.
-
-    >>> from datetime import UTC
-    >>> months_before(datetime(2026, 5, 31, tzinfo=UTC), 3).date().isoformat()
-    '2026-02-28'
-    """
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _ended_before(moment: datetime) -> Select[int]:

@@ -1,4 +1,4 @@
-from coopnet.registrations.views import links, own, register
+from coopnet.registrations.views import joining, links, own, register
 from coopnet.registrations.views.blueprint import bp
 
-__all__ = ["bp", "links", "own", "register"]
+__all__ = ["bp", "joining", "links", "own", "register"]

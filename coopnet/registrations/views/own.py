@@ -17,6 +17,7 @@ from coopnet.registrations.forms.changing import ChangeForm, PressForm, make_cha
 from coopnet.registrations.letters.wording import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
+from coopnet.registrations.queries.answers import answer_of
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.views import words
@@ -189,7 +190,7 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
         standing=standing,
         token=token,
         press=press,
-        answer=words.answer_of(registration.state),
+        answer=answer_of(registration.state),
         why=words.why_of(registration, standing.ahead, has_started=standing.has_started),
         history=words.history_of(registration),
         needs=words.needs_of(registration),

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from coopnet.accounts.queries.accounts import list_verified
+from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.phones import shown_phone
 from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Sitting, Title
-from coopnet.registrations.rules.applications import OutcomeKind, Shown
+from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown
 from coopnet.registrations.rules.people import person_key
+from coopnet.registrations.service import joining
 from coopnet.registrations.service.registering import only_way
 from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views.addresses import own_page
@@ -24,7 +28,7 @@ from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.refusals import in_words, refuse, status_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
-from coopnet.web import csrf, limits
+from coopnet.web import csrf, guards, limits
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ def register(slug: str) -> ResponseReturnValue:
         is_grant_funded=training.is_grant_funded,
     )
     form, parts = make_form(
-        most_companions=training.max_companions, questions=queries.list_questions(training.id), ways=_ways(training)
+        most_companions=training.max_companions,
+        questions=queries.list_questions(training.id),
+        ways=_ways(training),
+        kept=_known_of_viewer(),
     )
     status, headers = status_of(form)
     if form.validate_on_submit():
@@ -88,10 +95,34 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
     training_id, slug = training.id, training.slug
     limits.check("contact", who)
     limits.check("register", who, training.public_id)
-    outcome = in_transaction(lambda: take_place(application, training_id=training_id, now=clock.now()))
+    viewer = guards.find_viewer()
+    account_key = viewer.key if viewer is not None and viewer.is_whole else None
+
+    def work() -> Outcome:
+        made = take_place(application, training_id=training_id, now=clock.now())
+        if account_key is not None and made.kind == OutcomeKind.MADE:
+            joining.join_one(made.public_id, account_key)
+        return made
+
+    outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
         return redirect(url_for("registrations.sent_again", slug=slug), 303)
     return own_page(outcome.public_id, outcome.link_version)
+
+
+def _known_of_viewer() -> dict[str, str]:
+    """What a person who has signed in need not type again."""
+    viewer = guards.find_viewer()
+    if viewer is None or not viewer.is_whole:
+        return {}
+    addresses = {address.kind: address.value for address in reversed(list_verified(viewer.key))}
+    phone = addresses.get(PHONE)
+    return {
+        "name": viewer.name,
+        "email": addresses.get(EMAIL, ""),
+        "phone": shown_phone(phone) if phone else "",
+        "language": viewer.language,
+    }
 
 
 def _door(training: Training) -> Door:

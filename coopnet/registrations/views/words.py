@@ -10,22 +10,6 @@ from coopnet.registrations.views.blueprint import bp
 from coopnet.vocabulary import queries as vocabulary
 
 
-def answer_of(state: str) -> str:
-    """The one line that a person came to read."""
-    return {
-        State.PENDING: _("We have your request"),
-        State.CONFIRMED: _("You have a place"),
-        State.WAITING: _("You are on the waiting list"),
-        State.OFFERED: _("We offer you a place"),
-        State.DECLINED: _("We cannot offer you a place"),
-        State.EXPIRED: _("The offer has ended"),
-        State.CANCELLED: _("Your registration is cancelled"),
-        State.REMOVED: _("This registration has been removed"),
-        State.ATTENDED: _("You came"),
-        State.ABSENT: _("You did not come"),
-    }[State(state)]
-
-
 def entry_answer_of(state: str) -> str:
     """The same for whoever looks at a QR code at the door."""
     if state in {State.CONFIRMED, State.ATTENDED}:

@@ -1,0 +1,13 @@
+"""What the guards of `web` ask of this room."""
+
+from coopnet.accounts.queries.sessions import find_viewer
+from coopnet.accounts.service.sessions import note_seen
+from coopnet.web.guards import Keeper
+
+KEEPER = Keeper(
+    find=find_viewer,
+    note_seen=note_seen,
+    sign_in="accounts.sign_in",
+    second_factor="accounts.second_factor_page",
+    enrol="accounts.enrol",
+)

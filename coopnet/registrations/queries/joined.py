@@ -1,0 +1,150 @@
+"""Registrations that belong to somebody's account, or could: those of a contact that the account has verified."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from coopnet.accounts.models import Account
+from coopnet.accounts.queries.accounts import list_verified
+from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.rules.shelves import Item, Press, Shelf
+from coopnet.foundation import links
+from coopnet.foundation.db import db
+from coopnet.foundation.i18n import current_language, format_day, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.viewer import Viewer
+from coopnet.registrations.models import Answer, Registration
+from coopnet.registrations.queries import MANAGE, code_of
+from coopnet.registrations.queries.answers import answer_of
+from coopnet.trainings.models import Training, TrainingText
+
+SHOWN = 50
+
+
+def is_reached_by(addresses: Sequence[Address]) -> ColumnElement[bool]:
+    emails = [one.value for one in addresses if one.kind == EMAIL]
+    phones = [one.value for one in addresses if one.kind != EMAIL]
+    return or_(
+        Registration.email.in_(emails) if emails else false(), Registration.phone.in_(phones) if phones else false()
+    )
+
+
+def panel(viewer: Viewer) -> dict[str, object]:
+    """For `accounts.home`: one's registrations, and those that one press would join."""
+    joinable = count_joinable(list_verified(viewer.key))
+    press = None
+    if joinable:
+        lead = ngettext(
+            "There is %(num)d registration made with a contact of yours.",
+            "There are %(num)d registrations made with a contact of yours.",
+            joinable,
+        )
+        press = Press(lead, _("Add to my page"), "registrations.join")
+    return {
+        "registrations": Shelf(
+            title=_("My registrations"),
+            empty=_("You have none yet, or they were made with another contact."),
+            entries=tuple(_item(registration, title) for registration, title in _list_joined(viewer.key)),
+            press=press,
+        )
+    }
+
+
+def count_joinable(addresses: Sequence[Address]) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Registration)
+            .where(Registration.account_id.is_(None), is_reached_by(addresses))
+        )
+        or 0
+    )
+
+
+def what_is_erased(_viewer: Viewer) -> dict[str, object]:
+    """For `accounts.erasing`: what becomes of what is on one's page."""
+    return {
+        "registrations": (
+            _("Your registrations for trainings to come are cancelled, and the places go to others."),
+            _("Your registrations for past trainings are erased too."),
+            _("If a public grant paid a training you took part in, the law makes us keep the list, locked away."),
+            _("Registrations that are not on your page stay: their own links open them."),
+        )
+    }
+
+
+def export(account_id: str) -> list[dict[str, Any]]:
+    """For a person's file."""
+    found = db.session.scalars(
+        select(Registration)
+        .join(Account, Account.id == Registration.account_id)
+        .where(Account.public_id == account_id)
+        .options(
+            joinedload(Registration.training, innerjoin=True),
+            joinedload(Registration.needs),
+            selectinload(Registration.companions),
+            selectinload(Registration.answers).selectinload(Answer.question),
+        )
+        .order_by(Registration.id)
+    ).all()
+    return [_as_record(one) for one in found]
+
+
+def list_keys_of(account_key: int) -> list[str]:
+    """Public ids, in the order in which their trainings may be locked one after the other."""
+    return list(
+        db.session.scalars(
+            select(Registration.public_id)
+            .where(Registration.account_id == account_key)
+            .order_by(Registration.training_id, Registration.id)
+        )
+    )
+
+
+def _list_joined(account_key: int) -> list[tuple[Registration, str | None]]:
+    rows = db.session.execute(
+        select(Registration, TrainingText.title)
+        .join(Training, Training.id == Registration.training_id)
+        .outerjoin(
+            TrainingText,
+            and_(TrainingText.training_id == Training.id, TrainingText.language == Training.language),
+        )
+        .options(joinedload(Registration.training, innerjoin=True))
+        .where(Registration.account_id == account_key)
+        .order_by(Training.starts_at.desc(), Registration.id.desc())
+        .limit(SHOWN)
+    )
+    return [(registration, title) for registration, title in rows]
+
+
+def _item(registration: Registration, title: str | None) -> Item:
+    training = registration.training
+    when = format_day(training.starts_at) if training.starts_at else ""
+    parts = (registration.name, answer_of(registration.state), when)
+    return Item(
+        text=title or training.slug,
+        language=None if training.language == current_language() else training.language,
+        endpoint="registrations.show",
+        values={"token": links.make_link(MANAGE, registration.public_id, registration.link_version)},
+        note=" · ".join(part for part in parts if part),
+    )
+
+
+def _as_record(one: Registration) -> dict[str, Any]:
+    return {
+        "code": code_of(one),
+        "training": one.training.slug,
+        "state": one.state,
+        "asked_at": one.created_at.isoformat(),
+        "name": one.name,
+        "guardian": one.guardian_name,
+        "email": one.email,
+        "phone": one.phone,
+        "language": one.language,
+        "way": one.way,
+        "companions": [companion.name for companion in one.companions],
+        "access_needs": [*one.needs.codes, one.needs.note] if one.needs else [],
+        "answers": [{"question": answer.question.text, "answer": answer.value} for answer in one.answers],
+    }
