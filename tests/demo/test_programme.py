@@ -17,8 +17,8 @@ from coopnet.places.models import Venue
 from coopnet.registrations.models import Companion, Registration, RegistrationNeeds
 from coopnet.registrations.queries import list_miscounted
 from coopnet.trainings.models import Training, TrainingSession
-from coopnet.trainings.rules.sheet_cells import read_day
 from coopnet.trainings.service.importing import import_sheet
+from coopnet.vocabulary.rules.sheet_cells import read_day
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Move = Callable[[datetime], None]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopnet.trainings.rules.sheet_cells import (
+from coopnet.vocabulary.rules.sheet_cells import (
     CellProblem,
     read_address,
     read_day,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopnet.trainings.rules.sheet_columns import HEADERS, LANGUAGES, TRANSLATED, match_columns, name_of
+from coopnet.trainings.rules.sheet_columns import HEADERS, TRANSLATED, match_columns, name_of
+from coopnet.vocabulary.rules.sheet_columns import LANGUAGES
 
 ALL = [*HEADERS, *(f"{field}_{language}" for field in TRANSLATED for language in LANGUAGES)]
 NAMES = [(field, name) for field, names in HEADERS.items() for name in names]

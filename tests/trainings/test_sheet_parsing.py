@@ -11,10 +11,11 @@ import pytest
 
 from coopnet.foundation.sheets import Row
 from coopnet.trainings.rules.drafts import Draft, Partner, VenueDraft
-from coopnet.trainings.rules.sheet_columns import fold, name_of
+from coopnet.trainings.rules.sheet_columns import name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
-from coopnet.trainings.rules.sheet_reading import Vocabulary
 from coopnet.vocabulary.rules import read_terms
+from coopnet.vocabulary.rules.sheet_columns import fold
+from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
 TAXONOMY = Path("coopnet/vocabulary/data/sants-montjuic/taxonomy.json")
 TERMS = read_terms(json.loads(TAXONOMY.read_text(encoding="utf-8")), ("ca", "es", "en"))

@@ -14,8 +14,8 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.sheets import Row, Sheet, read_sheet
 from coopnet.places import service as places
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.sheet_cells import read_day, read_line, read_title
 from coopnet.trainings.service.importing import import_sheet
+from coopnet.vocabulary.rules.sheet_cells import read_day, read_line, read_title
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "programa.csv"
 CODE, TITLE, DAY = "Codi", "Títol", "Data"

@@ -1,8 +1,8 @@
 """What is wrong with a sheet, in words that a coordinator understands."""
 
 from coopnet.foundation.i18n import gettext as _
-from coopnet.trainings.rules.sheet_problems import Problem
 from coopnet.trainings.service.importing import CREATED, UPDATED
+from coopnet.vocabulary.rules.sheet_problems import Problem
 
 
 def problem_in_words(problem: Problem) -> str:

@@ -1,11 +1,6 @@
-"""Which column of a coordinator's sheet is which."""
+"""Which column of a coordinator's sheet of trainings is which."""
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Sequence
-
-NEAR_ENOUGH = 0.84
+from coopnet.vocabulary.rules.sheet_columns import Columns
 
 # Field to the headers that people give it; the first is the one named in messages.
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -42,62 +37,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "notes": ("Observacions internes", "Observaciones internas", "Observacions"),
 }
 TRANSLATED = ("title", "summary", "description")
-LANGUAGES = ("ca", "es", "en")
 REQUIRED = ("code", "title", "date", "starts", "ends")
+COLUMNS = Columns(HEADERS, TRANSLATED)
 
-
-def fold(text: str) -> str:
-    """What two spellings of a header have in common.
-
-    >>> fold("  Tipus d’INSCRIPCIO: ") == fold("Tipus d'inscripció")
-    True
-    """
-    opened = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in opened if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
-def known_headers() -> dict[str, str]:
-    """Folded header to field; a translation's field is `title_es`."""
-    found = {fold(header): field for field, headers in HEADERS.items() for header in headers}
-    for field in TRANSLATED:
-        for header in HEADERS[field]:
-            for language in LANGUAGES:
-                found[fold(f"{header} ({language})")] = f"{field}_{language}"
-    return found
-
-
-def match_columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Field to the place of its column, and the columns that nobody knows. Exact names go first, then near ones.
-
-    >>> match_columns(["Codi", "TITOL", "Hora  d'inici", "Tancament inscripcio", "Cafè", "Título (es)"])
-    ({'code': 0, 'title': 1, 'starts': 2, 'closes': 3, 'title_es': 5}, ['Cafè'])
-    >>> match_columns(["Entitats coproductors"])
-    ({'partners': 0}, [])
-    """
-    known = known_headers()
-    found: dict[str, int] = {}
-    left = []
-    for place, name in enumerate(header):
-        field = known.get(fold(name))
-        if field and field not in found:
-            found[field] = place
-        elif name:
-            left.append(place)
-    unknown = []
-    for place in left:
-        near = difflib.get_close_matches(fold(header[place]), known, n=1, cutoff=NEAR_ENOUGH)
-        field = known[near[0]] if near else None
-        if field and field not in found:
-            found[field] = place
-        else:
-            unknown.append(header[place])
-    return dict(sorted(found.items(), key=lambda item: item[1])), unknown
-
-
-def name_of(field: str) -> str:
-    """The header under which people know a field."""
-    base, _, language = field.partition("_")
-    if language in LANGUAGES and base in TRANSLATED:
-        return f"{HEADERS[base][0]} ({language})"
-    return HEADERS[field][0]
+known_headers = COLUMNS.known
+match_columns = COLUMNS.match
+name_of = COLUMNS.name_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coopnet.trainings.rules.drafts import Draft, SessionDraft, VenueDraft
 from coopnet.trainings.rules.sheet_columns import name_of
-from coopnet.trainings.rules.sheet_problems import WARNING, Problem
+from coopnet.vocabulary.rules.sheet_problems import WARNING, Problem
 
 
 def doubtful_venues(venues: Iterable[tuple[int, VenueDraft]], key: Callable[[str], str]) -> list[Problem]:

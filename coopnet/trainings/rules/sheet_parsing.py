@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from coopnet.trainings.rules.drafts import Draft, Partner, SessionDraft, Text, VenueDraft
-from coopnet.trainings.rules.sheet_cells import (
+from coopnet.trainings.rules.sheet_columns import REQUIRED, known_headers, match_columns, name_of
+from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
+from coopnet.trainings.rules.sheet_questions import read_questions
+from coopnet.trainings.rules.states import Format, RegistrationType
+from coopnet.vocabulary.rules.sheet_cells import (
     CANCELLED,
     read_address,
     read_day,
@@ -19,12 +23,9 @@ from coopnet.trainings.rules.sheet_cells import (
     read_yes_no,
     split_names,
 )
-from coopnet.trainings.rules.sheet_columns import LANGUAGES, REQUIRED, fold, known_headers, match_columns
-from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
-from coopnet.trainings.rules.sheet_problems import WARNING, Problem
-from coopnet.trainings.rules.sheet_questions import read_questions
-from coopnet.trainings.rules.sheet_reading import Reader, RowLike, Vocabulary
-from coopnet.trainings.rules.states import Format, RegistrationType
+from coopnet.vocabulary.rules.sheet_columns import LANGUAGES, fold
+from coopnet.vocabulary.rules.sheet_problems import WARNING, Problem
+from coopnet.vocabulary.rules.sheet_reading import Reader, RowLike, Vocabulary
 
 MOST_COMPANIONS = 20
 MOST_SESSIONS = 200
@@ -71,6 +72,10 @@ def _left_out(name: str) -> Problem:
 
 class _Reader(Reader):
     """Makes drafts of rows."""
+
+    def __init__(self, columns: dict[str, int], words: Vocabulary) -> None:
+        super().__init__(columns, words, name_of)
+        self.venues: list[tuple[int, VenueDraft]] = []
 
     def draft(self, rows: list[RowLike]) -> Draft:
         first = rows[0]

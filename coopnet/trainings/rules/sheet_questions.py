@@ -1,8 +1,8 @@
 """The questions of a training in one cell: `text|type|required|options`, separated by ` // `, options by `; `."""
 
 from coopnet.trainings.rules.drafts import QuestionDraft
-from coopnet.trainings.rules.sheet_columns import fold
 from coopnet.trainings.rules.states import QuestionKind
+from coopnet.vocabulary.rules.sheet_columns import fold
 
 KINDS = {
     "text curt": QuestionKind.SHORT_TEXT,

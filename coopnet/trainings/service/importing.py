@@ -11,13 +11,13 @@ from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
-from coopnet.trainings.rules.sheet_problems import ERROR, Problem
-from coopnet.trainings.rules.sheet_reading import Vocabulary
 from coopnet.trainings.rules.states import Status
 from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.gaps import fill_gaps
 from coopnet.trainings.service.snapshots import read
 from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.rules.sheet_problems import ERROR, Problem
+from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
-from coopnet.trainings.rules.drafts import VenueDraft
-from coopnet.trainings.rules.sheet_cells import CellProblem, read_line, read_text
-from coopnet.trainings.rules.sheet_columns import name_of
-from coopnet.trainings.rules.sheet_problems import ERROR, Problem
+from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_line, read_text
+from coopnet.vocabulary.rules.sheet_problems import ERROR, Problem
 
 MOST_COMMAS = 4  # in one label
 
@@ -36,12 +34,12 @@ class Vocabulary:
 
 
 class Reader:
-    """`columns` is field to place."""
+    """`columns` is field to place, `name_of` gives the header by which people know a field."""
 
-    def __init__(self, columns: dict[str, int], words: Vocabulary) -> None:
+    def __init__(self, columns: dict[str, int], words: Vocabulary, name_of: Callable[[str], str]) -> None:
         self.columns = columns
         self.words = words
-        self.venues: list[tuple[int, VenueDraft]] = []
+        self.name_of = name_of
         self._noted: dict[tuple[object, ...], Problem] = {}
         self._where: set[tuple[int, str]] = set()
 
@@ -51,7 +49,8 @@ class Reader:
 
     def note(self, row: int, name: str, code: str, *, severity: str = ERROR, **values: str) -> None:
         """`name` of a field. The same is noted once, though later rows read the cells of the first again."""
-        self._noted.setdefault((row, name, code, *values.values()), Problem(row, name_of(name), severity, code, values))
+        problem = Problem(row, self.name_of(name), severity, code, values)
+        self._noted.setdefault((row, name, code, *values.values()), problem)
         self._where.add((row, name))
 
     def note_missing(self, row: RowLike, name: str) -> None:
