@@ -23,6 +23,7 @@ class Viewer:
     name: str
     contact: str  # the e-mail, or else the phone, that stands for the person in the audit log
     language: str
+    roles: tuple[str, ...]
     grants: frozenset[Grant]
     has_second_factor: bool
     is_whole: bool

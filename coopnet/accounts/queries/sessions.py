@@ -58,6 +58,7 @@ def find_viewer(token: str, now: datetime) -> Viewer | None:
         name=account.name,
         contact=contact or account.public_id,
         language=account.language,
+        roles=tuple(dict.fromkeys(grant.role for grant in roles)),
         grants=frozenset(
             Grant(permission, grant.subject_kind, grant.subject_id)
             for grant in roles

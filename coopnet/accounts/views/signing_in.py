@@ -32,6 +32,9 @@ ASKED = "asked"
 @bp.route("/compte/entra", methods=["GET", "POST"])
 @csrf.recovers
 def sign_in() -> ResponseReturnValue:
+    viewer = guards.find_viewer()
+    if viewer is not None and viewer.is_whole and request.method == "GET":
+        return guards.lead_back(target(), otherwise="accounts.home")
     form = AskForm()
     status, headers = status_of(form)
     if form.validate_on_submit():

@@ -1,0 +1,160 @@
+"""My data as a file, erasing me, and the report that nothing overdue is left."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from coopnet.accounts.models import Account, AccountContact, AccountSession, ContactProof
+from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service.upkeep import erase_overdue
+from coopnet.foundation import personal_data
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.models import Registration
+from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.service import upkeep
+from coopnet.registrations.service.joining import join
+from tests.factories.accounts import (
+    NOW,
+    email_of,
+    get,
+    give_password,
+    give_role,
+    give_totp,
+    make_account,
+    sign_in,
+    strengthen,
+    visitor,
+)
+from tests.factories.registrations import get as get_registration
+from tests.factories.registrations import open_training, take
+from tests.rig.reader import Reader
+
+HOME, ERASE, FILE = "/ca/compte/", "/ca/compte/esborra", "/ca/compte/dades.json"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock_at: Callable[..., None]) -> None:
+    clock_at(NOW)
+
+
+@pytest.fixture
+def account(app: Flask) -> Account:
+    return make_account("rosa@example.org", name="Rosa Vila")
+
+
+def register(*, days: int, is_paid: bool = False, capacity: int = 10) -> Registration:
+    """Made while the training was to come."""
+    training = open_training(starts_at=NOW + timedelta(days=days), is_grant_funded=is_paid, capacity=capacity)
+    made = NOW + timedelta(days=min(days, 0) - 1)
+    return take(training, "Rosa Vila", contact=Contact(email="rosa@example.org"), now=made)
+
+
+def test_my_data_are_a_file(client: Reader, account: Account) -> None:
+    register(days=7)
+    give_password(account)
+    in_transaction(lambda: join(account.id))
+    answer = sign_in(client, account).get(FILE)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    told = json.loads(answer.text)
+    assert told["account"]["contacts"][0]["value"] == "rosa@example.org"
+    assert told["registrations"][0]["name"] == "Rosa Vila"
+    assert "argon2" not in answer.text
+
+
+def test_it_says_first_what_will_happen_and_get_does_nothing(client: Reader, account: Account) -> None:
+    sign_in(client, account)
+    for _ in range(2):
+        page = client.get(ERASE)
+        assert page.status_code == 200
+    assert page.text.count("<li>") > 4
+    assert get(account.public_id)
+
+
+def test_nothing_of_a_person_stays(
+    app: Flask, client: Reader, account: Account, letters: Callable[..., list[Dispatch]]
+) -> None:
+    give_totp(account)
+    other = sign_in(visitor(app), account)
+    sign_in(client, account)
+    strengthen(account)
+    client.submit("/ca/compte/contrasenya", password="quatre gats al terrat")
+    assert client.submit(ERASE).location == "/ca/compte/esborrat"
+    db.session.rollback()
+    for model in (Account, AccountContact, AccountSession, ContactProof):
+        assert db.session.scalars(select(model)).all() == [], model
+    assert all(letter.recipient is None for letter in letters() if letter.kind.startswith("account."))
+    assert other.get(HOME).status_code == 303
+    assert client.get(HOME).status_code == 303
+
+
+def test_what_is_to_come_is_cancelled_and_the_next_gets_in(client: Reader, account: Account) -> None:
+    mine = register(days=7, capacity=1)
+    db.session.rollback()
+    next_one = take(get_registration(mine.public_id).training, "Pere Puig")
+    assert next_one.state == "waiting"
+    in_transaction(lambda: join(account.id))
+    sign_in(client, account).submit(ERASE)
+    left = get_registration(mine.public_id)
+    assert (left.state, left.name, left.email, left.account_id) == ("cancelled", "", None, None)
+    assert get_registration(next_one.public_id).state == "confirmed"
+
+
+@pytest.mark.parametrize(("is_paid", "name"), [(False, ""), (True, "Rosa Vila")])
+def test_a_grants_list_is_kept_and_another_is_not(
+    client: Reader, account: Account, *, is_paid: bool, name: str
+) -> None:
+    past = register(days=-3, is_paid=is_paid)
+    in_transaction(lambda: join(account.id))
+    sign_in(client, account).submit(ERASE)
+    left = get_registration(past.public_id)
+    assert (left.name, left.account_id) == (name, None)
+
+
+def test_what_is_not_on_the_page_stays(client: Reader, account: Account) -> None:
+    one = register(days=7)
+    sign_in(client, account).submit(ERASE)
+    assert get_registration(one.public_id).name == "Rosa Vila"
+
+
+def test_nobody_comes_for_two_years_and_the_account_goes(account: Account) -> None:
+    staff = make_account()
+    give_role(staff, Role.ADMIN)
+    in_transaction(lambda: erase_overdue(NOW + timedelta(days=729)))
+    assert get(account.public_id)
+    in_transaction(lambda: erase_overdue(NOW + timedelta(days=732)))
+    db.session.rollback()
+    assert [one.public_id for one in db.session.scalars(select(Account))] == [staff.public_id]
+
+
+def test_the_report_sees_what_is_overdue_and_the_jobs_leave_nothing(
+    app: Flask, client: Reader, account: Account, clock_at: Callable[..., None]
+) -> None:
+    register(days=-3)
+    sign_in(client, account)
+    client.submit("/ca/compte/contactes/nou", email="nova@example.org")
+    later = NOW + timedelta(days=3 * 365)
+    clock_at(later)
+    run = app.test_cli_runner().invoke
+    late = run(args=["privacy", "report"])
+    assert late.exit_code == 1
+    counted = {line.field.name: line.overdue for line in personal_data.report(later)}
+    assert all(counted[name] for name in counted if name.split(":")[0] not in {"registration_needs", "role_grant"})
+    db.session.rollback()
+    in_transaction(lambda: erase_overdue(later))
+    in_transaction(lambda: upkeep.erase_overdue(later))
+    clean = run(args=["privacy", "report", "--format", "json"])
+    assert clean.exit_code == 0, clean.output
+    assert len(json.loads(clean.stdout)) >= 7
+
+
+def test_the_address_of_an_account_is_free_again_after_it(client: Reader, account: Account) -> None:
+    former = account.public_id
+    sign_in(client, account).submit(ERASE)
+    again = make_account("rosa@example.org")
+    assert again.public_id != former
+    assert email_of(again) == "rosa@example.org"
