@@ -5,6 +5,7 @@ from flask import Flask
 from coopnet.accounts.cli import accounts
 from coopnet.demo.cli import demo
 from coopnet.foundation import backup, commands
+from coopnet.initiatives.cli import initiatives
 from coopnet.registrations.cli import registrations
 from coopnet.trainings.cli import trainings
 
@@ -14,6 +15,7 @@ def register(app: Flask) -> None:
     for command in (*commands.ALL, backup.command):
         app.cli.add_command(command)
     app.cli.add_command(accounts)
+    app.cli.add_command(initiatives)
     app.cli.add_command(registrations)
     app.cli.add_command(trainings)
     app.cli.add_command(demo)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coopnet.foundation.db import Base, db
 
 PROGRAMME = "programme"
+DIRECTORY = "directory"
 
 
 class Generation(Base):
@@ -21,6 +22,10 @@ class Generation(Base):
 
 def training_scope(public_id: str) -> str:
     return f"training:{public_id}"
+
+
+def initiative_scope(public_id: str) -> str:
+    return f"initiative:{public_id}"
 
 
 def raise_generation(*scopes: str) -> None:

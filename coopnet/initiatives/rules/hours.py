@@ -43,7 +43,7 @@ LAST_HOUR, LAST_MINUTE = 24, 59
 Span = tuple[int, int]  # minutes of the day; the end may lie beyond midnight
 
 
-class HoursProblem(ValueError):
+class HoursProblem(ValueError):  # noqa: N818 - what is wrong with the hours
     """`value` is the part that cannot be read."""
 
     def __init__(self, value: str) -> None:

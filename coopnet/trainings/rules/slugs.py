@@ -1,26 +1,7 @@
-"""Words of an address, made from a title."""
+"""Words of a training's address, made from its title."""
 
-import re
-import unicodedata
+from functools import partial
 
-LONGEST = 60
+from coopnet.vocabulary.rules import slugs
 
-
-def slugify(title: str) -> str:
-    """Lower-case ASCII words with hyphens, cut between words; `formacio` for a title without any such letter.
-
-    >>> slugify("Què és l'economia social i solidària?")
-    'que-es-l-economia-social-i-solidaria'
-    >>> slugify("ANUL·LAT: col·lectius"), slugify("合作社")
-    ('anullat-collectius', 'formacio')
-    """
-    plain = title.casefold().replace("·", "").replace("ŀ", "l")
-    opened = unicodedata.normalize("NFKD", plain)
-    words = re.findall("[a-z0-9]+", "".join(letter for letter in opened if not unicodedata.combining(letter)))
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word[:LONGEST]
-        if len(longer) > LONGEST:
-            break
-        slug = longer
-    return slug or "formacio"
+slugify = partial(slugs.slugify, otherwise="formacio")

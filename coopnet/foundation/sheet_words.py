@@ -1,0 +1,77 @@
+"""What is wrong with a sheet, in words that a coordinator understands, and the answer that scripts read."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from coopnet.foundation.i18n import gettext as _
+
+OUTCOMES = ("created", "updated", "unchanged")
+
+
+class ProblemLike(Protocol):
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
+class ReportLike(Protocol):
+    @property
+    def problems(self) -> Sequence[ProblemLike]: ...
+    def count(self, outcome: str) -> int: ...
+
+
+def common_problem(code: str, values: Mapping[str, str]) -> str | None:
+    """Of what can be wrong with any sheet; None for what only one kind of sheet knows."""
+    value = values.get("value", "")
+    if code == "unknown_term":
+        if near := values.get("near"):
+            return _("We do not know “%(value)s”. Did you mean: %(near)s?", value=value, near=near)
+        return _("We do not know “%(value)s”.", value=value)
+    return {
+        "column_twice": _("This column is there twice; the first one counts."),
+        "unknown_column": _("We do not know this column; it is left out."),
+        "missing_column": _("This column is missing."),
+        "missing": _("Something is missing here."),
+        "too_long": _("This text is too long."),
+        "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
+        "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
+        "no_such_date": _("The day %(value)s does not exist.", value=value),
+        "unlikely_year": _("Is the year %(value)s right?", value=value),
+        "not_a_number": _("“%(value)s” is not a number. Write it with digits.", value=value),
+        "too_big": _("%(value)s is too many.", value=value),
+        "not_yes_or_no": _("“%(value)s” is neither yes nor no.", value=value),
+        "not_an_address": _("“%(value)s” is not a web address.", value=value),
+    }.get(code)
+
+
+def file_in_words(code: str) -> str:
+    return {
+        "missing": _("The file cannot be opened."),
+        "too_large": _("The file is too large."),
+        "too_many_rows": _("The file has too many rows."),
+        "too_many_columns": _("The file has too many columns."),
+        "empty": _("The file is empty."),
+    }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
+
+
+def report_as_json(report: ReportLike, in_words: Callable[[ProblemLike], str]) -> str:
+    """What the import promises to scripts: it does not change without a note in the CHANGELOG."""
+    problems = [
+        {"row": each.row, "column": each.column, "severity": each.severity, "message": in_words(each)}
+        for each in report.problems
+    ]
+    counts = {name: report.count(name) for name in OUTCOMES}
+    return json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
+
+
+def unreadable_as_json(message: str) -> str:
+    wrong = [{"row": 1, "column": "", "severity": "error", "message": message}]
+    return json.dumps({**dict.fromkeys(OUTCOMES, 0), "problems": wrong}, ensure_ascii=False)

@@ -1,0 +1,3 @@
+from coopnet.initiatives.cli.commands import initiatives
+
+__all__ = ["initiatives"]

@@ -1,0 +1,133 @@
+"""What staff do with the directory from a terminal. Speaks the district's first language to coordinators."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import in_language, ngettext
+from coopnet.foundation.sheet_words import OUTCOMES, file_in_words, report_as_json, unreadable_as_json
+from coopnet.foundation.sheets import SheetProblem
+from coopnet.initiatives.cli import refusals
+from coopnet.initiatives.cli.words import problem_in_words
+from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.service import importing, labelling, publishing
+from coopnet.initiatives.service.importing import Report
+
+NOBODY = "cli@localhost"
+
+
+@click.group("initiatives")
+def initiatives() -> None:
+    """The directory: import it, publish, close, give labels."""
+
+
+@initiatives.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
+@click.option("--publish", is_flag=True, help="New profiles are public at once.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
+@with_appcontext
+def import_initiatives(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
+    """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
+    with in_language(district.current().default_language):
+        try:
+            report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor, now=clock.now())
+        except SheetProblem as problem:
+            message = file_in_words(problem.code)
+            click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
+            raise SystemExit(1) from problem
+        text = report_as_json(report, problem_in_words) if form == "json" else _as_text(report, is_real=is_real)
+        click.echo(text)
+    if report.has_errors:
+        raise SystemExit(1)
+
+
+@initiatives.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@with_appcontext
+def list_initiatives(*, form: str) -> None:
+    """Every profile, by its name."""
+    rows = db.session.execute(
+        select(Initiative.code, Initiative.slug, Initiative.status, Initiative.name)
+        .where(Initiative.slug.is_not(None))
+        .order_by(Initiative.name_key, Initiative.id)
+    ).all()
+    if form == "json":
+        click.echo(json.dumps([{"code": row.code, "slug": row.slug, "status": row.status} for row in rows], indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row.code or '-':14} {row.status:10} {row.slug}  {row.name}")
+
+
+@initiatives.command("publish")
+@click.argument("slug")
+@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@with_appcontext
+def publish_initiative(*, slug: str, actor: str) -> None:
+    """Make a profile public."""
+    _act(slug, lambda: publishing.publish(slug, actor=actor, now=clock.now()), "published", "was public already")
+
+
+@initiatives.command("close")
+@click.argument("slug")
+@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@with_appcontext
+def close_initiative(*, slug: str, actor: str) -> None:
+    """Say that an initiative no longer exists: its page stays and says so."""
+    _act(slug, lambda: publishing.close(slug, actor=actor, now=clock.now()), "closed", "was closed already")
+
+
+@initiatives.command("label")
+@click.argument("slug")
+@click.argument("code")
+@click.option("--withdraw", is_flag=True, help="Take it back.")
+@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@with_appcontext
+def label_initiative(*, slug: str, code: str, withdraw: bool, actor: str) -> None:
+    """Give or withdraw a label that only its owner may give, as the owner has decided."""
+    change = labelling.withdraw if withdraw else labelling.grant
+    _act(slug, lambda: change(slug, code, actor=actor, now=clock.now()), "done", "was so already")
+
+
+def _act(slug: str, what: Callable[[], bool], done: str, before: str) -> None:
+    try:
+        has_changed = in_transaction(what)
+    except RuleBroken as refusal:
+        with in_language(district.current().default_language):
+            raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
+    click.echo(f"{slug}: {done if has_changed else before}")
+
+
+def _as_text(report: Report, *, is_real: bool) -> str:
+    outcomes = {"created": _("new"), "updated": _("changed"), "unchanged": _("unchanged")}
+    lines = []
+    for problem in report.problems:
+        mark = _("ERROR") if problem.severity == "error" else _("warning")
+        place = _("row %(row)d, %(column)s", row=problem.row, column=problem.column)
+        lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
+    for item in report.items:
+        if item.outcome != importing.UNCHANGED:
+            lines.append(f"{item.code}  {outcomes[item.outcome]}: {item.name}")
+            lines += [f"    {change.field}: {change.before} → {change.after}"[:200] for change in item.changes]
+    lines.append(", ".join(f"{outcomes[name]}: {report.count(name)}" for name in OUTCOMES))
+    wrong = sum(problem.severity == "error" for problem in report.problems)
+    if wrong:
+        lines.append(
+            ngettext(
+                "%(num)d error: nothing has been saved. Correct it and try again.",
+                "%(num)d errors: nothing has been saved. Correct them and try again.",
+                wrong,
+            )
+        )
+    elif not is_real:
+        lines.append(_("This was only a try: nothing has been saved. Run it again with --apply to save it."))
+    return "\n".join(lines)

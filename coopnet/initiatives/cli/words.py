@@ -1,0 +1,23 @@
+"""What is wrong with a sheet of initiatives, in words that a coordinator understands."""
+
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.sheet_words import ProblemLike, common_problem
+
+
+def problem_in_words(problem: ProblemLike) -> str:
+    value = problem.values.get("value", "")
+    common = common_problem(problem.code, problem.values)
+    if common is not None:
+        return common
+    return {
+        "same_code_twice": _("The code “%(value)s” is there twice.", value=value),
+        "same_name_twice": _("The name “%(value)s” is there twice.", value=value),
+        "name_of_another": _("“%(value)s” is the name of another initiative that is there already.", value=value),
+        "not_a_way_to_show": _("“%(value)s”: write “adreça” or “només barri”.", value=value),
+        "not_degrees": _("“%(value)s” is not a position. Write it in degrees, like 41,37450.", value=value),
+        "half_a_point": _("Latitude and longitude go together; one of them is missing."),
+        "not_hours": _("We do not understand the hours “%(value)s”. Write them like dl-dv 10:00-14:00.", value=value),
+        "not_an_email": _("“%(value)s” is not an e-mail address.", value=value),
+        "not_a_phone": _("“%(value)s” is not a telephone number.", value=value),
+        "not_yet": _("The day %(value)s has not come yet.", value=value),
+    }[problem.code]

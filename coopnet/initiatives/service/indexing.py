@@ -1,0 +1,67 @@
+"""What is derived from a profile and written with it: what lists filter by, what a search finds."""
+
+from coopnet.foundation import text_index
+from coopnet.foundation.generations import DIRECTORY, initiative_scope, raise_generation
+from coopnet.initiatives.models import Initiative, InitiativePlace
+from coopnet.initiatives.rules.states import LISTED, TagKind
+from coopnet.vocabulary import queries as vocabulary
+
+KIND = "initiative"
+VOCABULARIES = {
+    TagKind.SECTOR: "sectors",
+    TagKind.LANGUAGE: "languages",
+    TagKind.QUALIFICATION: "qualifications",
+    TagKind.CLAUSE: "social_clauses",
+}
+STEP_FREE = "sense_graons"
+
+
+def derive(initiative: Initiative) -> None:
+    """Of a profile that is flushed and has all its parts loaded. Nothing that is not public comes into it."""
+    initiative.is_listed = initiative.status in LISTED
+    barris = barris_of(initiative)
+    tokens = [f"b:{barri}" for barri in barris]
+    if initiative.kind:
+        tokens.append(f"k:{initiative.kind}")
+    tokens += [f"s:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.SECTOR]
+    tokens += [f"q:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.QUALIFICATION]
+    tokens += [f"c:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.CLAUSE]
+    if any(STEP_FREE in place.access for place in public_places(initiative)):
+        tokens.append("a:yes")
+    if any(text.offers for text in initiative.texts):
+        tokens.append("o:yes")
+    if any(text.needs for text in initiative.texts):
+        tokens.append("n:yes")
+    if initiative.is_contractable:
+        tokens.append("p:yes")
+    initiative.facets = f" {' '.join(tokens)} "
+    if initiative.is_listed:
+        text_index.put(KIND, initiative.id, title=[initiative.name], body=_body(initiative, barris))
+    else:
+        text_index.remove(KIND, initiative.id)
+    raise_generation(DIRECTORY, initiative_scope(initiative.public_id))
+
+
+def barris_of(initiative: Initiative) -> list[str]:
+    found = [initiative.barri, *(place.barri for place in public_places(initiative))]
+    return list(dict.fromkeys(barri for barri in found if barri))
+
+
+def public_places(initiative: Initiative) -> list[InitiativePlace]:
+    """None of a project that shows only its barri."""
+    return [] if initiative.shows_only_barri else list(initiative.places)
+
+
+def _body(initiative: Initiative, barris: list[str]) -> list[str]:
+    words = [part for text in initiative.texts for part in (text.summary, text.description) if part]
+    words += [part for text in initiative.texts for part in (*text.services, *text.offers, *text.needs)]
+    words += [*initiative.networks, *(place.address for place in public_places(initiative))]
+    terms = [(VOCABULARIES[TagKind(tag.kind)], tag.code) for tag in initiative.tags if tag.kind in VOCABULARIES]
+    terms += [("barris", barri) for barri in barris]
+    terms += [("initiative_types", initiative.kind)] if initiative.kind else []
+    terms += [("legal_forms", initiative.legal_form)] if initiative.legal_form else []
+    for kind, code in terms:
+        term = vocabulary.find_term(kind, code)
+        if term is not None:
+            words += dict(term.labels).values()
+    return words
