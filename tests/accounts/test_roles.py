@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pyotp
@@ -146,7 +147,7 @@ def test_an_entry_cannot_be_changed_nor_taken_away(run: Callable[..., Result]) -
     [entry] = entries()
     for statement in (update(AuditEntry).values(actor="x"), delete(AuditEntry)):
         with pytest.raises(TypeError):
-            in_transaction(lambda statement=statement: db.session.execute(statement))
+            in_transaction(partial(db.session.execute, statement))
 
     def change() -> None:
         db.session.get_one(AuditEntry, entry.id).actor = "x"
