@@ -1,7 +1,7 @@
 """What staff and editors changed: who, when, what, before and after. Written in the changing transaction.
 
-An entry is never edited nor taken away. Only `forget_person` may empty what names somebody who was erased; that
-something was done, when and to what stays.
+An entry is never edited nor taken away: what was done, when and to what stays. Only the name of who acted follows their
+address (`follow`), and goes when they are erased (`forget_person`).
 """
 
 from collections.abc import Iterable
@@ -52,6 +52,13 @@ def record(
             after=after or {},
         )
     )
+
+
+def follow(*, old: str, new: str) -> None:
+    """Somebody is known by another address from here on, and may be erased under that one some day."""
+    table = AuditEntry.__table__
+    assert isinstance(table, Table)  # noqa: S101 - a mapped class has one
+    db.session.connection().execute(update(table).where(table.c.actor == old).values(actor=new))
 
 
 def forget_person(*, names: Iterable[str], subject_kind: str, subject_id: str) -> None:

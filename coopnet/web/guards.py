@@ -43,6 +43,7 @@ class Keeper:
     sign_in: str  # endpoints
     second_factor: str
     enrol: str
+    kept_for: timedelta  # how long a browser keeps a session whose owner asked for it
 
 
 class _User:
@@ -63,6 +64,7 @@ class _User:
 def init_app(app: Flask, keeper: Keeper) -> None:
     """After `csrf`: what is posted without a token is refused before anybody is asked who they are."""
     app.extensions[_KEY] = keeper
+    app.config["PERMANENT_SESSION_LIFETIME"] = keeper.kept_for
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(_load)

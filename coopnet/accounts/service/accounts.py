@@ -13,6 +13,7 @@ from coopnet.accounts.queries.proofs import find_proof
 from coopnet.accounts.rules.contacts import MOST, Address
 from coopnet.accounts.rules.proofs import Purpose
 from coopnet.accounts.service import proving, sessions
+from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
@@ -99,6 +100,7 @@ def remove_contact(account_key: int, public_id: str, *, now: datetime) -> None:
         letters.changed(account, Change.CONTACT_REMOVED, to=Address(gone.kind, gone.value), now=now)
         if gone.is_primary:
             others[0].is_primary = True
+        audit.follow(old=gone.value, new=others[0].value)
     account.contacts.remove(gone)
 
 

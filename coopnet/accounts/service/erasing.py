@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from coopnet.accounts.models import Account, ContactProof
+from coopnet.accounts.models import Account, ContactProof, RoleGrant
 from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.service import accounts
 from coopnet.foundation import audit, outbox
@@ -21,6 +21,9 @@ def erase(account_key: int, *, now: datetime) -> None:
     public_id, values = account.public_id, [contact.value for contact in account.contacts]
     publish(AccountErased(account_id=public_id, key=account_key, at=now))
     audit.forget_person(names=[*values, public_id], subject_kind="account", subject_id=public_id)
+    for column in (RoleGrant.granted_by, RoleGrant.ended_by):
+        given = update(RoleGrant).where(column.in_(values)).values({column: audit.ERASED})
+        db.session.execute(given.execution_options(synchronize_session=False))
     outbox.forget("account", public_id)
     for proof_id in db.session.scalars(select(ContactProof.public_id).where(ContactProof.value.in_(values))):
         outbox.forget("contact_proof", proof_id)

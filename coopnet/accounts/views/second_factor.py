@@ -93,7 +93,7 @@ def enrol() -> ResponseReturnValue:
         form=form,
         secret=_in_groups(secret),
         address=address,
-        qr=make_qr(address, title=_("The same, as a QR code")),
+        qr=make_qr(address, title=_("QR code for the app")),
         is_owed=not viewer.is_whole,
         target=target(),
     )
