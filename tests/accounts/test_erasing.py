@@ -3,15 +3,20 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from coopnet.accounts.models import Account, AccountContact, AccountSession, ContactProof
+from coopnet.accounts.models import Account, AccountContact, AccountSession, ContactProof, RoleGrant
+from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import accounts, roles
+from coopnet.accounts.service.erasing import erase
 from coopnet.accounts.service.upkeep import erase_overdue
-from coopnet.foundation import personal_data
+from coopnet.foundation import audit, personal_data
+from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Registration
@@ -35,6 +40,7 @@ from tests.factories.registrations import open_training, take
 from tests.rig.reader import Reader
 
 HOME, ERASE, FILE = "/ca/compte/", "/ca/compte/esborra", "/ca/compte/dades.json"
+NEW = Address(EMAIL, "nova@example.org")
 
 
 @pytest.fixture(autouse=True)
@@ -158,3 +164,37 @@ def test_the_address_of_an_account_is_free_again_after_it(client: Reader, accoun
     again = make_account("rosa@example.org")
     assert again.public_id != former
     assert email_of(again) == "rosa@example.org"
+
+
+def test_who_gave_a_role_is_named_no_more(account: Account, client: Reader) -> None:
+    other = make_account()
+    give = partial(roles.grant, other, Role.PLAN, subject_id=None, actor="rosa@example.org", now=NOW)
+    in_transaction(give)
+    sign_in(client, account).submit(ERASE)
+    db.session.rollback()
+    assert [grant.granted_by for grant in db.session.scalars(select(RoleGrant))] == ["erased"]
+
+
+def test_what_was_done_under_a_former_address_is_found_when_one_is_erased(
+    account: Account, client: Reader, letters: Callable[..., list[Dispatch]]
+) -> None:
+    audit_as("rosa@example.org")
+    in_transaction(partial(accounts.add_contact, account.id, NEW, language="ca", now=NOW))
+    [letter] = letters("account.verify")
+    in_transaction(partial(accounts.verify_contact, account.id, letter.subject_id, now=NOW))
+    first = get(account.public_id).contacts[0].public_id
+    in_transaction(partial(accounts.remove_contact, account.id, first, now=NOW))
+    assert actors() == [NEW.value]
+    in_transaction(partial(erase, account.id, now=NOW))
+    assert actors() == ["erased"]
+
+
+def audit_as(actor: str) -> None:
+    in_transaction(
+        partial(audit.record, at=NOW, actor=actor, action="trainings.publish", subject_kind="training", subject_id="x")
+    )
+
+
+def actors() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(AuditEntry.actor)))
