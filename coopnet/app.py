@@ -16,6 +16,8 @@ from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data
 from coopnet.home import views as home
+from coopnet.initiatives import views as initiatives
+from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -70,6 +72,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "accounts.erasing", joined.what_is_erased)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
+    languages.register_public(app, initiatives.bp)
+    app.register_blueprint(initiatives.machines)
     languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
     languages.register_public(app, accounts.bp)
@@ -111,7 +115,7 @@ def _know_personal_data(app: Flask) -> None:
 
 def _fill_outbox(app: Flask) -> None:
     """What the outbox can word and do, and what is done by the clock."""
-    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS).items():
+    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS).items():
         letters.register_letter(app, kind, wording)
     letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
     letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)

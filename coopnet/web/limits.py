@@ -26,6 +26,9 @@ RATES = {
     "register": "20 per hour",  # a contact in a training
     "contact": "40 per hour",  # a contact in all trainings together: nobody fills a stranger's letter box
     "change": "60 per hour",  # a registration
+    "initiative_message": "10 per hour",  # a sender
+    "initiative_letters": "60 per hour",  # to one initiative, from everybody
+    "initiative_report": "10 per hour",  # a reader about one initiative
     "links": "10 per hour",  # letters to a contact
     # Signing in. By contact *and* reader's address: who tries somebody else's account keeps only themselves out.
     "sign_in": "5 per 10 minutes",

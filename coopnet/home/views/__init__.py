@@ -1,11 +1,12 @@
 from flask import Blueprint
 
-from coopnet.home.views import front, legal, sitemap
+from coopnet.home.views import front, guides, legal, sitemap
 
 bp = Blueprint("home", __name__)
 bp.add_url_rule("/", view_func=front.index)
 bp.add_url_rule("/privacitat", view_func=legal.privacy)
 bp.add_url_rule("/avis-legal", view_func=legal.legal_notice)
+bp.add_url_rule("/guies/<name>", view_func=guides.guide)
 bp.add_url_rule("/accessibilitat", view_func=legal.accessibility)
 
 # For machines: without a language.

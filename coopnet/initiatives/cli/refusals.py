@@ -11,6 +11,7 @@ REFUSALS: dict[str, Callable[[], str]] = {
     "name_taken": lambda: _("There is another initiative of this name."),
     "edited_meanwhile": lambda: _("Somebody else has changed this profile meanwhile. Look at it again."),
     "nothing_to_undo": lambda: _("There is no such change to take back."),
+    "cannot_be_written": lambda: _("It has no address to write to."),
     "label_not_found": lambda: _("There is no such label."),
 }
 

@@ -2,7 +2,7 @@
 
 from coopnet.foundation import text_index
 from coopnet.foundation.generations import DIRECTORY, initiative_scope, raise_generation
-from coopnet.initiatives.models import Initiative, InitiativePlace
+from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.rules.states import LISTED, TagKind
 from coopnet.vocabulary import queries as vocabulary
 
@@ -26,7 +26,7 @@ def derive(initiative: Initiative) -> None:
     tokens += [f"s:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.SECTOR]
     tokens += [f"q:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.QUALIFICATION]
     tokens += [f"c:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.CLAUSE]
-    if any(STEP_FREE in place.access for place in public_places(initiative)):
+    if any(STEP_FREE in place.access for place in initiative.places):
         tokens.append("a:yes")
     if any(text.offers for text in initiative.texts):
         tokens.append("o:yes")
@@ -43,19 +43,16 @@ def derive(initiative: Initiative) -> None:
 
 
 def barris_of(initiative: Initiative) -> list[str]:
-    found = [initiative.barri, *(place.barri for place in public_places(initiative))]
+    found = [initiative.barri]
+    found += [] if initiative.shows_only_barri else [place.barri for place in initiative.places]
     return list(dict.fromkeys(barri for barri in found if barri))
-
-
-def public_places(initiative: Initiative) -> list[InitiativePlace]:
-    """None of a project that shows only its barri."""
-    return [] if initiative.shows_only_barri else list(initiative.places)
 
 
 def _body(initiative: Initiative, barris: list[str]) -> list[str]:
     words = [part for text in initiative.texts for part in (text.summary, text.description) if part]
     words += [part for text in initiative.texts for part in (*text.services, *text.offers, *text.needs)]
-    words += [*initiative.networks, *(place.address for place in public_places(initiative))]
+    words += initiative.networks
+    words += [] if initiative.shows_only_barri else [place.address for place in initiative.places]
     terms = [(VOCABULARIES[TagKind(tag.kind)], tag.code) for tag in initiative.tags if tag.kind in VOCABULARIES]
     terms += [("barris", barri) for barri in barris]
     terms += [("initiative_types", initiative.kind)] if initiative.kind else []

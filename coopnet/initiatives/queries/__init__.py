@@ -1,0 +1,43 @@
+from coopnet.initiatives.queries.cards import Card, Name
+from coopnet.initiatives.queries.directory import read_directory
+from coopnet.initiatives.queries.district_map import district_map
+from coopnet.initiatives.queries.listing import (
+    Listing,
+    Mark,
+    count_listed,
+    find_ids,
+    list_found,
+    list_initiatives,
+    newest_ids,
+    nth_listed,
+    suggest,
+)
+from coopnet.initiatives.queries.messages import Message, find_message
+from coopnet.initiatives.queries.profile import Label, Profile, PublicPlace, find_moved, find_public, list_public
+from coopnet.initiatives.queries.words import Said, SaidList
+
+__all__ = [
+    "Card",
+    "Label",
+    "Listing",
+    "Mark",
+    "Message",
+    "Name",
+    "Profile",
+    "PublicPlace",
+    "Said",
+    "SaidList",
+    "count_listed",
+    "district_map",
+    "find_ids",
+    "find_message",
+    "find_moved",
+    "find_public",
+    "list_found",
+    "list_initiatives",
+    "list_public",
+    "newest_ids",
+    "nth_listed",
+    "read_directory",
+    "suggest",
+]

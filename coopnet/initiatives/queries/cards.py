@@ -1,0 +1,91 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, select
+
+from coopnet.foundation.db import db
+from coopnet.initiatives.models import Initiative, InitiativeText
+from coopnet.initiatives.queries.words import Said, first_said
+from coopnet.initiatives.rules.choosing import Facet
+
+
+@dataclass(frozen=True)
+class Card:
+    """A profile as lists show it."""
+
+    id: int
+    public_id: str
+    slug: str
+    name: str
+    kind: str | None
+    barri: str | None
+    sectors: tuple[str, ...]
+    summary: Said | None
+    status: str
+    confirmed_at: datetime | None
+
+    @property
+    def seed(self) -> str:
+        """Of its tile: what it is decides, then who."""
+        return f"{self.kind or ''}|{self.public_id}"
+
+
+@dataclass(frozen=True)
+class Name:
+    id: int
+    slug: str
+    name: str
+
+
+def list_cards(ids: Sequence[int], *, language: str) -> list[Card]:
+    """In the order of `ids`; one query, however many."""
+    if not ids:
+        return []
+    found = {}
+    for row in db.session.execute(_CARDS, {"ids": ids, "language": language}).all():
+        found[row.id] = Card(
+            id=row.id,
+            public_id=row.public_id,
+            slug=row.slug,
+            name=row.name,
+            kind=row.kind,
+            barri=row.barri,
+            sectors=tuple(each[2:] for each in row.facets.split() if each.startswith(f"{Facet.SECTOR.value}:")),
+            summary=first_said([(row.summary, language), (row.original, row.language)]),
+            status=row.status,
+            confirmed_at=row.confirmed_at,
+        )
+    return [found[each] for each in ids if each in found]
+
+
+def list_names(ids: Sequence[int]) -> dict[int, Name]:
+    if not ids:
+        return {}
+    rows = db.session.execute(_NAMES, {"ids": ids})
+    return {row.id: Name(row.id, row.slug, row.name) for row in rows}
+
+
+_I, _TEXT = Initiative.__table__.c, InitiativeText.__table__
+_HERE, _ORIGINAL = _TEXT.alias("here"), _TEXT.alias("first")
+_CARDS = (
+    select(
+        _I.id,
+        _I.public_id,
+        _I.slug,
+        _I.name,
+        _I.kind,
+        _I.barri,
+        _I.facets,
+        _I.language,
+        _I.status,
+        _I.confirmed_at,
+        _HERE.c.summary,
+        _ORIGINAL.c.summary.label("original"),
+    )
+    .select_from(Initiative.__table__)
+    .outerjoin(_HERE, and_(_HERE.c.initiative_id == _I.id, _HERE.c.language == bindparam("language")))
+    .outerjoin(_ORIGINAL, and_(_ORIGINAL.c.initiative_id == _I.id, _ORIGINAL.c.language == _I.language))
+    .where(_I.id.in_(bindparam("ids", expanding=True)))
+)
+_NAMES = select(_I.id, _I.slug, _I.name).where(_I.id.in_(bindparam("ids", expanding=True)))

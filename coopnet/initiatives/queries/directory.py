@@ -1,0 +1,118 @@
+"""What every list and the map need, read once for each state of the directory instead of once a page.
+
+True for one generation of the directory, which is read first, in the transaction of the rest. Where nobody has raised
+it yet, nothing is kept. Sets are whole numbers (`rules.choosing`): a hundred thousand profiles are narrowed in less
+than a millisecond.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import bindparam, select, true
+
+from coopnet.foundation import clock
+from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY, Generation
+from coopnet.initiatives.models import Initiative, InitiativePlace
+from coopnet.initiatives.queries.district_map import district_map
+from coopnet.initiatives.rules.choosing import Box, make_set
+from coopnet.initiatives.rules.hours import open_until, read_hours
+
+_KEY = "coopnet.directory"
+_NUMBER = select(Generation.__table__.c.number).where(Generation.__table__.c.scope == bindparam("scope"))
+_I, _P = Initiative.__table__.c, InitiativePlace.__table__.c
+_LISTED = select(_I.id, _I.facets).where(_I.is_listed == true()).order_by(_I.name_key, _I.id)
+# What a project does not show is not even read.
+_POINTS = (
+    select(_P.initiative_id, _P.longitude, _P.latitude)
+    .select_from(InitiativePlace.__table__.join(Initiative.__table__, _I.id == _P.initiative_id))
+    .where(_I.is_listed == true(), _I.shows_only_barri.is_(False), _P.latitude.is_not(None))
+)
+_HOURS = (
+    select(_P.initiative_id, _P.hours)
+    .select_from(InitiativePlace.__table__.join(Initiative.__table__, _I.id == _P.initiative_id))
+    .where(_I.is_listed == true(), _P.hours != "")
+)
+
+
+@dataclass
+class Directory:
+    """`ids` in the order of lists; the place in it is a profile's bit. `points` are longitude and latitude by place."""
+
+    generation: int
+    ids: list[int]
+    place_of: dict[int, int]
+    by_token: dict[str, int]
+    points: dict[int, list[tuple[float, float]]]
+    by_hours: dict[str, int]
+    _zones: dict[int, dict[str, int]] = field(default_factory=dict)
+    _open: tuple[int, int] = (-1, 0)
+
+    @property
+    def everything(self) -> int:
+        return (1 << len(self.ids)) - 1
+
+    def set_of(self, ids: list[int]) -> int:
+        places = self.place_of
+        return make_set((places[each] for each in ids if each in places), len(self.ids))
+
+    def open_at(self, now: datetime) -> int:
+        """Those that are open; counted anew each minute."""
+        minute = int(now.timestamp()) // 60
+        if self._open[0] != minute:
+            local, found = clock.to_local(now), 0
+            for typed, places in self.by_hours.items():
+                hours = read_hours(typed)
+                if hours is not None and open_until(hours, local) is not None:
+                    found |= places
+            self._open = (minute, found)
+        return self._open[1]
+
+    def tokens(self, now: datetime) -> dict[str, int]:
+        return {**self.by_token, Box.OPEN.value: self.open_at(now)}
+
+    def zones(self, depth: int) -> dict[str, int]:
+        """Who stands in each part of the map, cut so often."""
+        if depth not in self._zones:
+            frame = district_map().frame
+            there: dict[str, list[int]] = {}
+            for place, points in self.points.items():
+                for zone in {frame.zone_of(x, y, depth) for x, y in points}:
+                    there.setdefault(zone, []).append(place)
+            self._zones[depth] = {zone: make_set(places, len(self.ids)) for zone, places in there.items()}
+        return self._zones[depth]
+
+
+def read_directory() -> Directory:
+    generation = db.session.execute(_NUMBER, {"scope": DIRECTORY}).scalar() or 0
+    kept: Directory | None = current_app.extensions.get(_KEY)
+    if kept is not None and generation and kept.generation == generation:
+        return kept
+    fresh = _read(generation)
+    current_app.extensions[_KEY] = fresh
+    return fresh
+
+
+def _read(generation: int) -> Directory:
+    ids: list[int] = []
+    tokens: dict[str, list[int]] = {}
+    for place, (number, facets) in enumerate(db.session.execute(_LISTED)):
+        ids.append(number)
+        for token in facets.split():
+            tokens.setdefault(token, []).append(place)
+    place_of = {number: place for place, number in enumerate(ids)}
+    points: dict[int, list[tuple[float, float]]] = {}
+    for number, longitude, latitude in db.session.execute(_POINTS):
+        points.setdefault(place_of[number], []).append((longitude, latitude))
+    hours: dict[str, list[int]] = {}
+    for number, typed in db.session.execute(_HOURS):
+        hours.setdefault(typed, []).append(place_of[number])
+    return Directory(
+        generation=generation,
+        ids=ids,
+        place_of=place_of,
+        by_token={token: make_set(places, len(ids)) for token, places in tokens.items()},
+        points=points,
+        by_hours={typed: make_set(places, len(ids)) for typed, places in hours.items()},
+    )

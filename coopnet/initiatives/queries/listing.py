@@ -1,0 +1,137 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, true
+
+from coopnet.foundation import text_index
+from coopnet.foundation.db import db
+from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.queries.cards import Card, Name, list_cards, list_names
+from coopnet.initiatives.queries.directory import Directory, read_directory
+from coopnet.initiatives.queries.district_map import district_map
+from coopnet.initiatives.rules.choosing import Filters, members, narrow
+from coopnet.initiatives.rules.maps import DEEPEST, ROOM
+
+KIND = "initiative"  # in the text index
+PAGE_SIZE = 12
+MOST_FOUND = 20_000  # by words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """On the map: one profile, or `count` of them in `zone`. `x` and `y` are of the drawing."""
+
+    x: float
+    y: float
+    zone: str
+    count: int
+    one: Name | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`counts` by token, as `rules.choosing.narrow` has them. `unplaced` show no point on the map."""
+
+    cards: list[Card]
+    total: int
+    page: int
+    pages: int
+    counts: dict[str, int]
+    marks: list[Mark]
+    unplaced: int
+
+
+def list_initiatives(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
+    """By name. A page that is not there is answered with the nearest one."""
+    directory = read_directory()
+    found, counts = _narrow(directory, filters, now=now)
+    total = found.bit_count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = members(found, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    marks = _marks(directory, found, filters.zone)
+    placed = sum(mark.count for mark in marks)
+    return Listing(
+        cards=list_cards([directory.ids[place] for place in shown], language=language),
+        total=total,
+        page=page,
+        pages=pages,
+        counts=counts,
+        marks=marks,
+        unplaced=max(0, total - placed),
+    )
+
+
+def list_found(filters: Filters, *, language: str, now: datetime, limit: int) -> list[Card]:
+    directory = read_directory()
+    found, _counts = _narrow(directory, filters, now=now)
+    return list_cards([directory.ids[place] for place in members(found, limit=limit)], language=language)
+
+
+def suggest(text: str) -> str | None:
+    """What was perhaps meant by a text that found nothing."""
+    return text_index.suggest(KIND, text)
+
+
+def count_listed() -> int:
+    return len(read_directory().ids)
+
+
+def nth_listed(number: int) -> Name | None:
+    """The profile at that place of the list, counted round and round; None where there is none."""
+    ids = read_directory().ids
+    if not ids:
+        return None
+    return next(iter(list_names([ids[number % len(ids)]]).values()), None)
+
+
+def _narrow(directory: Directory, filters: Filters, *, now: datetime) -> tuple[int, dict[str, int]]:
+    base = directory.everything
+    if filters.text:
+        base &= directory.set_of(text_index.search(KIND, filters.text, limit=MOST_FOUND))
+    if filters.zone:
+        base &= directory.zones(len(filters.zone)).get(filters.zone, 0)
+    narrowed = narrow(base, directory.tokens(now), filters)
+    return narrowed.places, narrowed.counts
+
+
+def _marks(directory: Directory, found: int, zone: str) -> list[Mark]:
+    """One for each part of the view, three cuts deeper than the view itself."""
+    frame = district_map().frame
+    depth = min(len(zone) + ROOM, DEEPEST)
+    single: list[tuple[str, int]] = []
+    marks = []
+    for part, places in directory.zones(depth).items():
+        there = places & found
+        if not part.startswith(zone) or not there:
+            continue
+        count = there.bit_count()
+        if count == 1:
+            single.append((part, there.bit_length() - 1))
+            continue
+        left, top, width, height = frame.box_of(part)
+        some = [frame.project(*point) for place in members(there, limit=50) for point in directory.points[place][:1]]
+        x, y = (sum(values) / len(some) for values in zip(*some, strict=True))
+        x, y = min(max(x, left), left + width), min(max(y, top), top + height)
+        marks.append(Mark(x, y, part, count, None))
+    names = list_names([directory.ids[place] for _part, place in single])
+    for part, place in single:
+        name = names.get(directory.ids[place])
+        point = next((each for each in directory.points[place] if frame.zone_of(*each, depth) == part), None)
+        if name is not None and point is not None:
+            marks.append(Mark(*frame.project(*point), part, 1, name))
+    return sorted(marks, key=lambda mark: (mark.y, mark.x))
+
+
+def newest_ids(*, limit: int) -> list[int]:
+    """Of those that are listed, the last published first."""
+    table = Initiative.__table__.c
+    asked = select(table.id).where(table.is_listed == true()).order_by(table.published_at.desc(), table.id.desc())
+    return list(db.session.scalars(asked.limit(limit)))
+
+
+def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[list[int], dict[str, int]]:
+    """Those that fit, by name, and how many each further choice would leave."""
+    directory = read_directory()
+    found, counts = _narrow(directory, filters, now=now)
+    return [directory.ids[place] for place in members(found, limit=limit)], counts

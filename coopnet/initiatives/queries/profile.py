@@ -1,0 +1,229 @@
+"""One profile as anybody may see it. What is not public (tax id, hidden addresses and contacts) never comes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from coopnet.foundation.db import db
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeContact,
+    InitiativeLabel,
+    InitiativeOldSlug,
+    InitiativePlace,
+    InitiativeTag,
+    InitiativeText,
+)
+from coopnet.initiatives.queries.words import Said, SaidList, first_list, first_said
+from coopnet.initiatives.rules.states import READABLE, Status, TagKind, is_label
+
+LONGEST_SLUG = 200
+_I = Initiative.__table__.c
+_PROFILE = select(
+    _I.id,
+    _I.public_id,
+    _I.slug,
+    _I.name,
+    _I.status,
+    _I.language,
+    _I.kind,
+    _I.legal_form,
+    _I.barri,
+    _I.shows_only_barri,
+    _I.year,
+    _I.size,
+    _I.is_contractable,
+    _I.url,
+    _I.links,
+    _I.networks,
+    _I.published_at,
+    _I.updated_at,
+    _I.confirmed_at,
+).where(_I.slug == bindparam("slug"), _I.status.in_([status.value for status in READABLE]))
+
+
+@dataclass(frozen=True)
+class PublicPlace:
+    """Without address and point where the project shows only its barri."""
+
+    name: str
+    address: str
+    barri: str | None
+    latitude: float | None
+    longitude: float | None
+    hours: str
+    access: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Given by its owner."""
+
+    code: str
+    granter: str
+    granted_at: datetime
+    is_example: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    id: int
+    public_id: str
+    slug: str
+    name: str
+    status: str
+    language: str
+    kind: str | None
+    legal_form: str | None
+    barri: str | None
+    shows_only_barri: bool
+    year: int | None
+    size: int | None
+    is_contractable: bool
+    url: str | None
+    links: tuple[str, ...]
+    networks: tuple[str, ...]
+    published_at: datetime | None
+    updated_at: datetime | None
+    confirmed_at: datetime | None
+    summary: Said | None
+    description: Said | None
+    services: SaidList | None
+    offers: SaidList | None
+    needs: SaidList | None
+    languages_written: tuple[str, ...]
+    sectors: tuple[str, ...]
+    qualifications: tuple[str, ...]
+    languages: tuple[str, ...]
+    measures: tuple[str, ...]
+    clauses: tuple[str, ...]
+    places: tuple[PublicPlace, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    can_be_written: bool
+    labels: tuple[Label, ...]
+
+    @property
+    def seed(self) -> str:
+        return f"{self.kind or ''}|{self.public_id}"
+
+
+def find_public(slug: str, *, language: str) -> Profile | None:
+    row = db.session.execute(_PROFILE, {"slug": slug}).one_or_none() if len(slug) <= LONGEST_SLUG else None
+    return None if row is None else read_profiles([row], language=language)[0]
+
+
+def find_moved(slug: str) -> str | None:
+    """Where a profile is now that once had this address, or that was merged into another one."""
+    if len(slug) > LONGEST_SLUG:
+        return None
+    found = db.session.scalar(select(InitiativeOldSlug.initiative_id).where(InitiativeOldSlug.slug == slug))
+    if found is None:
+        merged = select(_I.id).where(_I.slug == slug, _I.status == Status.MERGED)
+        found = db.session.scalar(merged)
+    for _step in range(8):
+        if found is None:
+            return None
+        row = db.session.execute(select(_I.slug, _I.status, _I.merged_into_id).where(_I.id == found)).one()
+        if row.status != Status.MERGED:
+            return str(row.slug) if row.status in READABLE else None
+        found = row.merged_into_id
+    return None
+
+
+def read_profiles(rows: list[Any], *, language: str) -> list[Profile]:
+    """In the order of `rows`, which have the columns of a profile; five queries, however many."""
+    ids = [row.id for row in rows]
+    texts, tags = _by_initiative(InitiativeText, ids), _by_initiative(InitiativeTag, ids)
+    places, contacts = _by_initiative(InitiativePlace, ids), _by_initiative(InitiativeContact, ids)
+    labels = _by_initiative(InitiativeLabel, ids)
+    found = []
+    for row in rows:
+        said = {text.language: text for text in texts.get(row.id, [])}
+        order = [said[code] for code in dict.fromkeys((language, row.language, *said)) if code in said]
+        ways = sorted(contacts.get(row.id, []), key=lambda way: way.position)
+        codes = {
+            kind: tuple(tag.code for tag in sorted(tags.get(row.id, []), key=lambda t: t.position) if tag.kind == kind)
+            for kind in TagKind
+        }
+        found.append(
+            Profile(
+                **{
+                    name: getattr(row, name)
+                    for name in (
+                        "id",
+                        "public_id",
+                        "slug",
+                        "name",
+                        "status",
+                        "language",
+                        "kind",
+                        "legal_form",
+                        "barri",
+                        "shows_only_barri",
+                        "year",
+                        "size",
+                        "is_contractable",
+                        "url",
+                        "published_at",
+                        "updated_at",
+                        "confirmed_at",
+                    )
+                },
+                links=tuple(row.links),
+                networks=tuple(row.networks),
+                summary=first_said((text.summary, text.language) for text in order),
+                description=first_said((text.description, text.language) for text in order),
+                services=first_list((text.services, text.language) for text in order),
+                offers=first_list((text.offers, text.language) for text in order),
+                needs=first_list((text.needs, text.language) for text in order),
+                languages_written=tuple(said),
+                sectors=codes[TagKind.SECTOR],
+                qualifications=codes[TagKind.QUALIFICATION],
+                languages=codes[TagKind.LANGUAGE],
+                measures=codes[TagKind.MEASURE],
+                clauses=codes[TagKind.CLAUSE],
+                places=tuple(
+                    _place(place, hidden=row.shows_only_barri)
+                    for place in sorted(places.get(row.id, []), key=lambda place: place.position)
+                ),
+                emails=tuple(way.value for way in ways if way.kind == "email" and way.is_public),
+                phones=tuple(way.value for way in ways if way.kind == "phone" and way.is_public),
+                can_be_written=any(way.kind == "email" for way in ways),
+                labels=tuple(
+                    Label(label.code, label.granter, label.granted_at, label.is_example)
+                    for label in labels.get(row.id, [])
+                    if is_label(granted_at=label.granted_at, withdrawn_at=label.withdrawn_at)
+                ),
+            )
+        )
+    return found
+
+
+def list_public(ids: list[int], *, language: str) -> list[Profile]:
+    """In the order of `ids`."""
+    columns = [column for column in _PROFILE.selected_columns]  # noqa: C416 - a collection of columns is no list
+    rows = {row.id: row for row in db.session.execute(select(*columns).where(_I.id.in_(ids)))}
+    return read_profiles([rows[each] for each in ids if each in rows], language=language)
+
+
+def _place(place: Any, *, hidden: bool) -> PublicPlace:
+    return PublicPlace(
+        name="" if hidden else place.name,
+        address="" if hidden else place.address,
+        barri=place.barri,
+        latitude=None if hidden else place.latitude,
+        longitude=None if hidden else place.longitude,
+        hours=place.hours,
+        access=tuple(place.access),
+    )
+
+
+def _by_initiative(model: Any, ids: list[int]) -> dict[int, list[Any]]:
+    table = model.__table__
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(select(table).where(table.c.initiative_id.in_(ids))):
+        found.setdefault(row.initiative_id, []).append(row)
+    return found

@@ -1,0 +1,137 @@
+"""The district on paper: degrees become points of a drawing, and the drawing is cut in quarters again and again.
+
+A zone is the way to a quarter, a digit a cut: `""` is the whole, `"2"` its lower left, `"21"` the upper right of that.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+WIDTH = 1000  # units of the drawing
+DEEPEST = 8  # cuts; a zone of the last is some ten metres wide
+USUAL_SIZES = 6  # a part so many times the usual one is not fitted
+ROOM = 3  # cuts that one view looks ahead: at most 64 marks
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What of the world is drawn: degrees of its edges. Degrees of longitude are narrower here than at the equator."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def height(self) -> float:
+        narrowing = math.cos(math.radians((self.south + self.north) / 2))
+        return WIDTH * (self.north - self.south) / ((self.east - self.west) * narrowing)
+
+    def project(self, longitude: float, latitude: float) -> Point:
+        """
+        >>> Frame(2.0, 41.0, 2.2, 41.2).project(2.1, 41.2)
+        (500.0, 0.0)
+        """
+        x = WIDTH * (longitude - self.west) / (self.east - self.west)
+        y = self.height * (self.north - latitude) / (self.north - self.south)
+        return x, y
+
+    def zone_of(self, longitude: float, latitude: float, depth: int = DEEPEST) -> str:
+        """The way to a point; what lies outside is drawn at the edge.
+
+        >>> Frame(0, 0, 8, 8).zone_of(1, 1, 2), Frame(0, 0, 8, 8).zone_of(9, 9, 2)
+        ('22', '11')
+        """
+        x = min(max((longitude - self.west) / (self.east - self.west), 0.0), 1.0 - 1e-9)
+        y = min(max((self.north - latitude) / (self.north - self.south), 0.0), 1.0 - 1e-9)
+        digits = []
+        for _cut in range(depth):
+            x, y = x * 2, y * 2
+            digits.append(str(int(x) + 2 * int(y)))
+            x, y = x % 1, y % 1
+        return "".join(digits)
+
+    def box_of(self, zone: str) -> tuple[float, float, float, float]:
+        """Left, top, width and height of a zone in the drawing.
+
+        >>> Frame(0, -1, 2, 1).box_of("3")
+        (500.0, 500.0, 500.0, 500.0)
+        """
+        left = top = 0.0
+        width, height = float(WIDTH), self.height
+        for digit in zone:
+            width, height = width / 2, height / 2
+            left += width * (int(digit) % 2)
+            top += height * (int(digit) // 2)
+        return left, top, width, height
+
+
+def fit(boxes: Sequence[tuple[float, float, float, float]], margin: float = 0.03) -> Frame:
+    """Around (west, south, east, north) of each part, but for those far larger than most: a port, a mountain.
+
+    >>> fit([(0, 0, 1, 1), (1, 0, 2, 1), (0, 0, 9, 9)], margin=0)
+    Frame(west=0, south=0, east=2, north=1)
+    """
+    areas = sorted((east - west) * (north - south) for west, south, east, north in boxes)
+    usual = areas[len(areas) // 2]
+    kept = [box for box in boxes if (box[2] - box[0]) * (box[3] - box[1]) <= USUAL_SIZES * usual]
+    west, south = min(box[0] for box in kept), min(box[1] for box in kept)
+    east, north = max(box[2] for box in kept), max(box[3] for box in kept)
+    aside, above = (east - west) * margin, (north - south) * margin
+    return Frame(west - aside, south - above, east + aside, north + above)
+
+
+def is_zone(typed: str) -> bool:
+    """Whether it is the way to a part of the map.
+
+    >>> is_zone("012"), is_zone("4"), is_zone("0" * 9)
+    (True, False, False)
+    """
+    return len(typed) <= DEEPEST and all(letter in "0123" for letter in typed)
+
+
+def simplify(ring: Sequence[Point], tolerance: float) -> list[Point]:
+    """The ring with fewer corners, none further from it than `tolerance` (Douglas and Peucker).
+
+    >>> simplify([(0, 0), (5, 0.1), (10, 0), (10, 10), (0, 0)], 1)
+    [(0, 0), (10, 0), (10, 10), (0, 0)]
+    """
+    if len(ring) < 3:  # noqa: PLR2004 - a line has nothing to leave out
+        return list(ring)
+    if ring[0] == ring[-1]:
+        # A closed ring is two lines, parted where it is widest.
+        far = max(range(len(ring)), key=lambda place: math.dist(ring[0], ring[place]))
+        if 0 < far < len(ring) - 1:
+            return simplify(ring[: far + 1], tolerance)[:-1] + simplify(ring[far:], tolerance)
+    distances = [_distance(point, ring[0], ring[-1]) for point in ring[1:-1]]
+    place = max(range(len(distances)), key=distances.__getitem__) + 1
+    if distances[place - 1] <= tolerance:
+        return [ring[0], ring[-1]]
+    return simplify(ring[: place + 1], tolerance)[:-1] + simplify(ring[place:], tolerance)
+
+
+def path_of(rings: Iterable[Sequence[Point]]) -> str:
+    """Whole units, each corner from the one before: short to send.
+
+    >>> path_of([[(0, 0), (10.4, 0), (10, 9.6), (0, 0)]])
+    'M0 0l10 0 0 10z'
+    """
+    parts = []
+    for ring in rings:
+        whole = [(round(x), round(y)) for x, y in ring[:-1]]
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
+        steps = [step for step in steps if step != (0, 0)]
+        if len(steps) > 1:
+            parts.append(f"M{whole[0][0]} {whole[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z")
+    return "".join(parts)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    length = math.dist(start, end)
+    if not length:
+        return math.dist(point, start)
+    twice = (end[0] - start[0]) * (start[1] - point[1]) - (start[0] - point[0]) * (end[1] - start[1])
+    return abs(twice) / length

@@ -1,0 +1,84 @@
+"""What strangers send to a profile: a message that is relayed, a report that something is wrong."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from coopnet.foundation import outbox
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.ids import new_public_id
+from coopnet.initiatives.letters import MESSAGE
+from coopnet.initiatives.models import Initiative, InitiativeContact, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.rules.states import READABLE, ReportReason
+
+KEEP_MESSAGE = timedelta(days=30)
+
+
+def write_to(
+    initiative_id: int, *, name: str, email: str, text: str, language: str, form_key: str, now: datetime
+) -> None:
+    """Relayed by letter; the same form sent twice is one message.
+
+    Raises `RuleBroken`: `initiative_not_found`, `cannot_be_written`.
+    """
+    if db.session.scalar(select(InitiativeMessage.id).where(InitiativeMessage.form_key == form_key)) is not None:
+        return
+    _check(initiative_id)
+    way = db.session.scalars(
+        select(InitiativeContact)
+        .where(InitiativeContact.initiative_id == initiative_id, InitiativeContact.kind == "email")
+        .order_by(InitiativeContact.is_public, InitiativeContact.position)
+    ).first()
+    if way is None:
+        raise RuleBroken("cannot_be_written")
+    message = InitiativeMessage(
+        public_id=new_public_id(),
+        initiative_id=initiative_id,
+        name=name,
+        email=email,
+        text=text,
+        form_key=form_key,
+        created_at=now,
+        erase_at=now + KEEP_MESSAGE,
+    )
+    db.session.add(message)
+    outbox.put(
+        dedup_key=f"initiative-message:{message.public_id}",
+        channel=outbox.EMAIL,
+        kind=MESSAGE,
+        recipient=way.value,
+        language=language,
+        values={"message": message.public_id},
+        subject_kind="initiative_message",
+        subject_id=message.public_id,
+        now=now,
+    )
+    db.session.flush()
+
+
+def report(initiative_id: int, *, reason: ReportReason, text: str, form_key: str, now: datetime) -> None:
+    """Into the moderation queue; the same form sent twice is one report.
+
+    Raises `RuleBroken("initiative_not_found")`.
+    """
+    if db.session.scalar(select(InitiativeReport.id).where(InitiativeReport.form_key == form_key)) is not None:
+        return
+    _check(initiative_id)
+    db.session.add(
+        InitiativeReport(
+            public_id=new_public_id(),
+            initiative_id=initiative_id,
+            reason=reason.value,
+            text=text,
+            form_key=form_key,
+            created_at=now,
+        )
+    )
+    db.session.flush()
+
+
+def _check(initiative_id: int) -> None:
+    status = db.session.scalar(select(Initiative.status).where(Initiative.id == initiative_id))
+    if status not in READABLE:
+        raise RuleBroken("initiative_not_found")

@@ -1,0 +1,79 @@
+"""The map as one SVG of our own: outlines of the neighbourhoods, marks that are links, no script."""
+
+from dataclasses import dataclass, replace
+
+from flask import url_for
+
+from coopnet.foundation.i18n import ngettext
+from coopnet.initiatives.queries import Mark, district_map
+from coopnet.initiatives.rules.choosing import Facet, Filters
+from coopnet.initiatives.rules.maps import DEEPEST
+from coopnet.initiatives.views import filters as addresses
+
+SMALLEST, LARGEST = 11, 26  # radii, in thousandths of the view
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark as the page draws it; `count` is empty for a single profile."""
+
+    x: int
+    y: int
+    radius: int
+    href: str
+    label: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Area:
+    path: str
+    href: str
+    barri: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    view: str
+    areas: list[Area]
+    spots: list[Spot]
+    outward: str | None  # where the map is seen from further away
+
+
+def draw(asked: Filters, marks: list[Mark]) -> Drawing:
+    here = district_map()
+    left, top, width, height = here.frame.box_of(asked.zone)
+    chosen = asked.chosen.get(Facet.BARRI, ())
+    areas = [
+        Area(
+            outline.path,
+            addresses.address(Filters(chosen={Facet.BARRI: (outline.barri,)})),
+            outline.barri,
+            outline.barri in chosen,
+        )
+        for outline in here.outlines
+    ]
+    out = None
+    if asked.zone:
+        out = addresses.address(replace(asked, zone=asked.zone[:-3]))
+    return Drawing(
+        view=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
+        areas=areas,
+        spots=[_spot(mark, asked, width) for mark in marks],
+        outward=out,
+    )
+
+
+def _spot(mark: Mark, asked: Filters, width: float) -> Spot:
+    scale = width / 1000
+    if mark.one is not None:
+        href = url_for("initiatives.show", slug=mark.one.slug)
+        return Spot(round(mark.x), round(mark.y), _radius(1, scale), href, mark.one.name, "")
+    href = addresses.address(replace(asked, zone=mark.zone[:DEEPEST]))
+    label = ngettext("%(num)d initiative here", "%(num)d initiatives here", mark.count)
+    return Spot(round(mark.x), round(mark.y), _radius(mark.count, scale), href, label, str(mark.count))
+
+
+def _radius(count: int, scale: float) -> int:
+    return max(1, round(min(SMALLEST + 3 * (count > 1) + 2 * count.bit_length(), LARGEST) * scale))

@@ -1,0 +1,89 @@
+"""A profile as schema.org and ESSglobal say it, for machines that read pages (JSON-LD)."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from coopnet.foundation.i18n import iso_moment
+from coopnet.initiatives.queries import Profile
+from coopnet.vocabulary.queries import find_term, term_label
+from coopnet.web.addresses import absolute
+
+ESSGLOBAL = "http://purl.org/essglobal/vocab/"
+_FOR_SCRIPT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+def describe(profile: Profile) -> Markup:
+    """JSON that may stand inside a `<script>`: nothing in it can end it."""
+    text = json.dumps(organization(profile), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_FOR_SCRIPT))  # noqa: S704 - what could end the script is escaped
+
+
+def organization(profile: Profile) -> dict[str, Any]:
+    address = absolute("initiatives.show", slug=profile.slug)
+    found: dict[str, Any] = {
+        "@context": {"@vocab": "https://schema.org/", "essglobal": ESSGLOBAL},
+        "@type": ["Organization", "essglobal:SSEInitiative"],
+        "@id": address,
+        "url": profile.url or address,
+        "mainEntityOfPage": address,
+        "name": profile.name,
+    }
+    said = {
+        "description": profile.summary.text if profile.summary else None,
+        "foundingDate": str(profile.year) if profile.year else None,
+        "sameAs": list(profile.links),
+        "knowsLanguage": list(profile.languages),
+        "email": next(iter(profile.emails), None),
+        "telephone": next(iter(profile.phones), None),
+        "dateModified": iso_moment(profile.updated_at) if profile.updated_at else None,
+        "location": _places(profile),
+        "makesOffer": _offers(profile),
+        **_in_the_standard(profile),
+    }
+    return {**found, **{name: value for name, value in said.items() if value}}
+
+
+def _offers(profile: Profile) -> list[dict[str, Any]]:
+    services = profile.services.items if profile.services else ()
+    return [{"@type": "Offer", "itemOffered": {"@type": "Service", "name": each}} for each in services]
+
+
+def _in_the_standard(profile: Profile) -> dict[str, Any]:
+    """Its legal form and sectors under the addresses that ESSglobal gives them."""
+    form = _ess("legal_forms", profile.legal_form, "legal-form")
+    fields = [_ess("sectors", code, "activities-modified") for code in profile.sectors]
+    return {
+        "essglobal:legalForm": {"@id": form} if form else None,
+        "essglobal:economicSector": [{"@id": each} for each in fields if each],
+    }
+
+
+def _places(profile: Profile) -> list[dict[str, Any]]:
+    found = []
+    for place in profile.places:
+        barri = term_label("barris", place.barri, "ca") if place.barri else ""
+        address = {"@type": "PostalAddress", "streetAddress": place.address, "addressLocality": barri}
+        described: dict[str, Any] = {
+            "@type": "Place",
+            "address": {name: value for name, value in address.items() if value},
+        }
+        if place.latitude is not None:
+            described["geo"] = {
+                "@type": "GeoCoordinates",
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+            }
+        found.append(described)
+    if not found and profile.barri:
+        barri = term_label("barris", profile.barri, "ca")
+        found.append({"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": barri}})
+    return found
+
+
+def _ess(kind: str, code: str | None, scheme: str) -> str | None:
+    """The term's address in the ESSglobal standard, where the vocabulary names one."""
+    term = find_term(kind, code) if code else None
+    said = term.extra.get("ess") if term else None
+    return f"{ESSGLOBAL.replace('vocab', 'standard')}{scheme}/{said}" if said else None

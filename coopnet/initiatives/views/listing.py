@@ -1,0 +1,106 @@
+from dataclasses import dataclass, replace
+
+from flask import Response, abort, redirect, render_template, request, url_for
+
+from coopnet.foundation import clock
+from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.i18n import current_language, format_number, ngettext
+from coopnet.foundation.i18n import gettext as _
+from coopnet.initiatives import queries
+from coopnet.initiatives.queries import Listing
+from coopnet.initiatives.rules.choosing import Facet, Filters
+from coopnet.initiatives.views import filters as addresses
+from coopnet.initiatives.views.blueprint import bp
+from coopnet.initiatives.views.drawing import draw
+from coopnet.initiatives.views.filters import BOXES, Option
+from coopnet.web import page_cache
+from coopnet.web.addresses import belongs_to_page
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Addresses of the pages around this one; None where there is none."""
+
+    number: int
+    last: int
+    previous: str | None
+    next: str | None
+
+
+@bp.get("/iniciatives/")
+def index() -> str:
+    asked, number = addresses.read_filters(request.args)
+    now, language = clock.now(), current_language()
+    listing = queries.list_initiatives(asked, language=language, now=now, page=number)
+    suggestion = queries.suggest(asked.text) if asked.text and not listing.total else None
+    page_cache.keep(DIRECTORY)
+    belongs_to_page(**addresses.parameters(asked, page=listing.page))
+    chips = addresses.list_chips(asked, language=language)
+    return render_template(
+        "initiatives/index.html",
+        asked=asked,
+        listing=listing,
+        drawing=draw(asked, listing.marks),
+        found=ngettext("One initiative", "%(count)s initiatives", listing.total, count=format_number(listing.total)),
+        nothing=_("We have found no initiative with “%(text)s”.", text=asked.text)
+        if asked.text
+        else _("No initiative has all of this at once.")
+        if asked.narrows
+        else _("There is no initiative in the directory yet."),
+        groups=_groups(asked, listing, language),
+        boxes=_boxes(asked, listing),
+        chips=chips,
+        pages=_pages(asked, listing),
+        suggestion=suggestion,
+        suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
+        everything_href=addresses.address(Filters()),
+        without_filters_href=addresses.address(Filters(text=asked.text)),
+    )
+
+
+@bp.get("/iniciatives/descobreix")
+def discover() -> Response:
+    """To one of the profiles, another each second. It changes nothing, and nobody keeps it."""
+    found = queries.nth_listed(int(clock.now().timestamp() * 7919)) or abort(404)
+    answer = redirect(url_for("initiatives.show", slug=found.slug), 302)
+    answer.headers["Cache-Control"] = "no-store"
+    assert isinstance(answer, Response)  # noqa: S101 - Flask's own kind
+    return answer
+
+
+def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
+    labels = {Facet.SECTOR: _("Sector"), Facet.BARRI: _("Neighbourhood"), Facet.KIND: _("What it is")}
+    return [
+        Group(
+            name=addresses.PARAMETERS[facet],
+            label=label,
+            options=addresses.list_options(facet, asked, listing.counts, language=language),
+        )
+        for facet, label in labels.items()
+    ]
+
+
+def _boxes(asked: Filters, listing: Listing) -> list[tuple[str, str, str, bool, int]]:
+    """Name, value, label, whether it is on, count."""
+    return [
+        (name, "1", addresses.box_label(box), box in asked.boxes, listing.counts.get(box.value, 0))
+        for box, name in BOXES.items()
+        if listing.counts.get(box.value, 0) or box in asked.boxes
+    ]
+
+
+def _pages(asked: Filters, listing: Listing) -> Pages:
+    page = listing.page
+    return Pages(
+        number=page,
+        last=listing.pages,
+        previous=addresses.address(asked, page=page - 1) if page > 1 else None,
+        next=addresses.address(asked, page=page + 1) if page < listing.pages else None,
+    )

@@ -1,0 +1,213 @@
+"""The directory for machines: geojson, csv, Atom, Murmurations. What a project does not show is in none of them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, current_app, stream_with_context
+from markupsafe import escape
+
+from coopnet.foundation import clock, district
+from coopnet.foundation.i18n import iso_moment
+from coopnet.initiatives import queries
+from coopnet.initiatives.queries import Profile
+from coopnet.initiatives.views.blueprint import machines
+from coopnet.vocabulary.queries import term_label
+from coopnet.web.addresses import absolute
+
+LICENCE = "CC-BY-4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+BATCH = 200
+NEWEST = 30
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MURMURATIONS = "organizations_schema-v1.0.0"
+
+
+def profiles() -> Iterator[Profile]:
+    """All that are listed, a batch at a time, in the district's first language."""
+    ids, language = queries.read_directory().ids, district.current().default_language
+    for start in range(0, len(ids), BATCH):
+        yield from queries.list_public(ids[start : start + BATCH], language=language)
+
+
+def harmless(cell: object) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless("Hort"), harmless(None)
+    ("'=1+1", 'Hort', '')
+    """
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@machines.get("/iniciatives.geojson")
+def geojson() -> Response:
+    def lines() -> Iterator[str]:
+        about = {"name": _site(), "license": LICENCE, "licenseUrl": LICENCE_URL}
+        yield f'{{"type":"FeatureCollection","metadata":{json.dumps(about, ensure_ascii=False)},"features":[\n'
+        is_first = True
+        for profile in profiles():
+            for feature in _features(profile):
+                yield ("" if is_first else ",\n") + json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+                is_first = False
+        yield "\n]}\n"
+
+    return _open(lines(), "application/geo+json; charset=utf-8")
+
+
+@machines.get("/iniciatives.csv")
+def table() -> Response:
+    header = (
+        "codi", "nom", "resum", "tipus", "forma_juridica", "sectors", "serveis", "ofereix", "necessita", "barri",
+        "adreca", "latitud", "longitud", "horari", "accessibilitat", "correu", "telefon", "web", "xarxes_socials",
+        "idiomes", "any", "persones", "contractable", "clausules", "confirmada_el", "fitxa", "llicencia",
+    )  # fmt: skip
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _row(header)
+        for profile in profiles():
+            yield _row(_cells(profile))
+
+    return _open(lines(), "text/csv; charset=utf-8")
+
+
+@machines.get("/iniciatives.atom")
+def feed() -> Response:
+    """The newest profiles, the latest first."""
+    ids = queries.newest_ids(limit=NEWEST)
+    found = queries.list_public(ids, language=district.current().default_language)
+    base = current_app.config["BASE_URL"]
+    updated = max((each.updated_at for each in found if each.updated_at), default=clock.now())
+
+    def lines() -> Iterator[str]:
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        yield f"<title>{escape(_site())}</title><id>{base}/iniciatives.atom</id><updated>{_stamp(updated)}</updated>"
+        yield f'<rights>{LICENCE_URL}</rights><link rel="self" href="{base}/iniciatives.atom"/>\n'
+        for each in found:
+            address = absolute("initiatives.show", slug=each.slug)
+            summary = each.summary.text if each.summary else ""
+            yield (
+                f"<entry><title>{escape(each.name)}</title><id>{address}</id>"
+                f'<link href="{address}"/><published>{_stamp(each.published_at or updated)}</published>'
+                f"<updated>{_stamp(each.updated_at or updated)}</updated><author><name>{escape(each.name)}</name>"
+                f"</author><summary>{escape(summary)}</summary></entry>\n"
+            )
+        yield "</feed>\n"
+
+    return _open(lines(), "application/atom+xml; charset=utf-8")
+
+
+@machines.get("/murmurations/index.json")
+def murmurations() -> Response:
+    """Where each profile is described, for an index that crawls."""
+    base = current_app.config["BASE_URL"]
+
+    def lines() -> Iterator[str]:
+        yield '{"linked_schemas":["' + MURMURATIONS + '"],"profiles":[\n'
+        for number, profile in enumerate(profiles()):
+            yield (",\n" if number else "") + json.dumps(f"{base}/murmurations/{profile.slug}.json")
+        yield "\n]}\n"
+
+    return _open(lines(), "application/json; charset=utf-8")
+
+
+@machines.get("/murmurations/<slug>.json")
+def murmuration(slug: str) -> Response:
+    profile = queries.find_public(slug, language=district.current().default_language) or abort(404)
+    said: dict[str, Any] = {
+        "linked_schemas": [MURMURATIONS],
+        "name": profile.name,
+        "primary_url": profile.url or absolute("initiatives.show", slug=profile.slug),
+        "description": profile.summary.text if profile.summary else None,
+        "tags": [term_label("sectors", code, "ca") for code in profile.sectors],
+        "email": profile.emails[0] if profile.emails else None,
+        "phone": profile.phones[0] if profile.phones else None,
+        "urls": [{"name": "web", "url": each} for each in profile.links],
+        "locality": term_label("barris", profile.barri, "ca") if profile.barri else None,
+        "country_iso_3166": district.current().phone_region,
+        "full_address": next((place.address for place in profile.places if place.address), None),
+    }
+    point = next((place for place in profile.places if place.latitude is not None), None)
+    if point is not None:
+        said["geolocation"] = {"lat": point.latitude, "lon": point.longitude}
+    kept = {name: value for name, value in said.items() if value not in (None, [], "")}
+    return _open(iter([json.dumps(kept, ensure_ascii=False)]), "application/json; charset=utf-8")
+
+
+def _features(profile: Profile) -> Iterator[dict[str, Any]]:
+    properties = {
+        "name": profile.name,
+        "url": absolute("initiatives.show", slug=profile.slug),
+        "summary": profile.summary.text if profile.summary else None,
+        "kind": profile.kind,
+        "sectors": list(profile.sectors),
+        "barri": term_label("barris", profile.barri, "ca") if profile.barri else None,
+    }
+    points = [place for place in profile.places if place.latitude is not None]
+    for place in points:
+        shown = {**properties, "address": place.address, "hours": place.hours or None, "access": list(place.access)}
+        geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+        yield {"type": "Feature", "id": profile.public_id, "geometry": geometry, "properties": shown}
+    if not points:
+        yield {"type": "Feature", "id": profile.public_id, "geometry": None, "properties": properties}
+
+
+def _cells(profile: Profile) -> list[object]:
+    place = profile.places[0] if profile.places else None
+    lists = [said.items if said else () for said in (profile.services, profile.offers, profile.needs)]
+    return [
+        profile.public_id,
+        profile.name,
+        profile.summary.text if profile.summary else "",
+        term_label("initiative_types", profile.kind, "ca") if profile.kind else "",
+        term_label("legal_forms", profile.legal_form, "ca") if profile.legal_form else "",
+        "; ".join(term_label("sectors", code, "ca") for code in profile.sectors),
+        *("; ".join(items) for items in lists),
+        term_label("barris", profile.barri, "ca") if profile.barri else "",
+        place.address if place else "",
+        place.latitude if place else None,
+        place.longitude if place else None,
+        place.hours if place else "",
+        ", ".join(term_label("venue_access", code, "ca") for code in place.access) if place else "",
+        "; ".join(profile.emails),
+        "; ".join(profile.phones),
+        profile.url,
+        "; ".join(profile.links),
+        ", ".join(term_label("languages", code, "ca") for code in profile.languages),
+        profile.year,
+        profile.size,
+        "sí" if profile.is_contractable else "no",
+        "; ".join(term_label("social_clauses", code, "ca") for code in profile.clauses),
+        clock.to_local(profile.confirmed_at).date().isoformat() if profile.confirmed_at else "",
+        absolute("initiatives.show", slug=profile.slug),
+        LICENCE,
+    ]
+
+
+def _row(cells: Any) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerow(harmless(cell) for cell in cells)
+    return text.getvalue()
+
+
+def _site() -> str:
+    here = district.current()
+    return (
+        f"{district.label(here.site_name, here.default_language)}: {district.label(here.name, here.default_language)}"
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return iso_moment(moment)
+
+
+def _open(lines: Iterator[str], content_type: str) -> Response:
+    """Anybody may read it, also from another site's page."""
+    answer = Response(stream_with_context(lines), content_type=content_type)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
+    return answer

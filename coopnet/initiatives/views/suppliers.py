@@ -1,0 +1,104 @@
+"""Who can do this for a public body: a catalogue, a shortlist that lives in the address, and a table to take away."""
+
+import csv
+import io
+from dataclasses import replace
+
+from flask import Response, render_template, request, url_for
+
+from coopnet.foundation import clock
+from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import gettext as _
+from coopnet.initiatives import queries
+from coopnet.initiatives.queries import Profile
+from coopnet.initiatives.rules.choosing import Box, Facet, Filters
+from coopnet.initiatives.views import filters as addresses
+from coopnet.initiatives.views.blueprint import bp
+from coopnet.initiatives.views.listing import Group
+from coopnet.initiatives.views.open_data import harmless
+from coopnet.vocabulary.queries import term_label
+from coopnet.web import page_cache
+from coopnet.web.addresses import absolute, belongs_to_page
+
+MOST = 50
+MOST_CHOSEN = 50
+LONGEST_SLUG = 80
+SHORTLIST = "tria"
+
+
+@bp.get("/iniciatives/proveidors")
+def suppliers() -> str:
+    asked, _number = addresses.read_filters(request.args)
+    asked = _contractable(asked)
+    now, language = clock.now(), current_language()
+    chosen = _chosen()
+    found, counts = queries.find_ids(asked, now=now, limit=MOST)
+    page_cache.keep(DIRECTORY)
+    belongs_to_page(**addresses.parameters(replace(asked, boxes=frozenset())))
+    groups = [
+        Group(
+            name=addresses.PARAMETERS[facet],
+            label=label,
+            options=addresses.list_options(facet, asked, counts, language=language),
+        )
+        for facet, label in (
+            (Facet.SECTOR, _("Sector")),
+            (Facet.QUALIFICATION, _("Qualification")),
+            (Facet.CLAUSE, _("Social clause")),
+        )
+    ]
+    return render_template(
+        "initiatives/suppliers.html",
+        asked=asked,
+        groups=groups,
+        chips=addresses.list_chips(
+            replace(asked, boxes=frozenset()), language=language, endpoint="initiatives.suppliers"
+        ),
+        suppliers=[_line(each, language) for each in queries.list_public(found, language=language)],
+        chosen=chosen,
+        table_href=url_for("initiatives.shortlist", tria=sorted(chosen)) if chosen else None,
+    )
+
+
+@bp.get("/iniciatives/proveidors.csv")
+def shortlist() -> Response:
+    """Those that were ticked, or all that fit."""
+    language = current_language()
+    asked, _number = addresses.read_filters(request.args)
+    ids, _counts = queries.find_ids(_contractable(asked), now=clock.now(), limit=None)
+    chosen = _chosen()
+    profiles = [each for each in queries.list_public(ids, language=language) if not chosen or each.slug in chosen]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    header = [_("Name"), _("Legal form"), _("Sectors"), _("Services and products"), _("Qualifications")]
+    header += [_("Social clauses"), _("Phone"), _("E-mail"), _("Web"), _("Profile")]
+    writer.writerow(header)
+    for each in profiles:
+        line = _line(each, language)
+        row = [each.name, line["form"], line["sectors"], "; ".join(each.services.items if each.services else ())]
+        row += [line["qualifications"], line["clauses"], "; ".join(each.phones), "; ".join(each.emails)]
+        row += [each.url, absolute("initiatives.show", slug=each.slug)]
+        writer.writerow([harmless(cell) for cell in row])
+    answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = "attachment; filename=proveidors.csv"
+    return answer
+
+
+def _contractable(asked: Filters) -> Filters:
+    return replace(asked, boxes=frozenset({Box.CONTRACTABLE}), zone="")
+
+
+def _chosen() -> set[str]:
+    return {slug for slug in request.args.getlist(SHORTLIST)[:MOST_CHOSEN] if 0 < len(slug) <= LONGEST_SLUG}
+
+
+def _line(profile: Profile, language: str) -> dict[str, object]:
+    labels = [*profile.qualifications, *(label.code for label in profile.labels)]
+    return {
+        "profile": profile,
+        "form": term_label("legal_forms", profile.legal_form, language) if profile.legal_form else "",
+        "sectors": "; ".join(term_label("sectors", code, language) for code in profile.sectors),
+        "qualifications": "; ".join(term_label("qualifications", code, language) for code in labels),
+        "clauses": "; ".join(term_label("social_clauses", code, language) for code in profile.clauses),
+    }
