@@ -14,10 +14,11 @@ from coopnet.accounts.queries import own_file
 from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
-from coopnet.foundation import db, events, i18n, jobs, letters, personal_data
+from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
+from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -26,6 +27,7 @@ from coopnet.registrations.queries import overdue as registration_data
 from coopnet.registrations.service import deciding, joining, reminding, upkeep
 from coopnet.registrations.views.refusals import REFUSALS
 from coopnet.trainings import views as trainings
+from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import (
@@ -80,6 +82,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     errors.register_words(app, REFUSALS)
     errors.register_words(app, ACCOUNT_REFUSALS)
     _know_personal_data(app)
+    subjects.register(app, "initiative", find_initiative)
+    subjects.register(app, "training", find_training)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
         languages.register_public(app, showcase.bp)

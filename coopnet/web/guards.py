@@ -154,7 +154,9 @@ def lead_back(target: str | None, *, otherwise: str) -> Response:
     return redirect(target if target and is_safe_next(target) else url_for(otherwise), 303)
 
 
-def _load(token_of_session: str) -> _User | None:
+def _load(token_of_session: object) -> _User | None:
+    if not isinstance(token_of_session, str):
+        return None
     found = _keeper().find(token_of_session, clock.now())
     return _User(token_of_session, found) if found else None
 

@@ -21,6 +21,7 @@ from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.viewer import Grant
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
+from tests.factories.registrations import open_training
 from tests.rig.reader import Reader
 
 HOME = "/ca/compte/"
@@ -176,3 +177,11 @@ def test_whoever_was_erased_is_named_no_more_and_the_fact_stays(app: Flask, run:
     assert (first.actor, first.action, first.subject_id) == ("pere@example.org", "accounts.grant", public_id)
     assert (first.before, first.after) == ({}, {})
     assert (second.actor, second.after) == ("erased", {"roles": ["plan"]})
+
+
+def test_a_door_helper_is_for_one_training(run: Callable[..., Result]) -> None:
+    training = open_training()
+    public_id, slug = training.public_id, training.slug
+    assert run("grant", "rosa@example.org", "door", "--for", slug).exit_code == 0
+    [grant] = db.session.scalars(select(RoleGrant)).all()
+    assert (grant.subject_kind, grant.subject_id) == ("training", public_id)

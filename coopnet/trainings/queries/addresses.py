@@ -18,3 +18,8 @@ def iterate_addresses(*, limit: int) -> Iterator[tuple[str, datetime]]:
     )
     for row in rows:
         yield row.slug, row.updated_at
+
+
+def find_public_id(slug: str) -> str | None:
+    """Of any training, also one that is not public yet."""
+    return db.session.scalar(select(Training.public_id).where(Training.slug == slug))
