@@ -26,6 +26,7 @@ from coopnet.registrations.queries import joined
 from coopnet.registrations.queries import overdue as registration_data
 from coopnet.registrations.service import deciding, joining, reminding, upkeep
 from coopnet.registrations.views.refusals import REFUSALS
+from coopnet.trainings import queries as training_queries
 from coopnet.trainings import views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
@@ -69,6 +70,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     jobs.init_app(app)
     _subscribe(app)
     _fill_outbox(app)
+    slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
     slots.offer(app, "accounts.home", joined.panel)
     slots.offer(app, "accounts.erasing", joined.what_is_erased)

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from coopnet.demo.service import bulk, programme
+from coopnet.demo.service import initiatives as directory
 from coopnet.foundation import clock
 
 
@@ -17,16 +18,21 @@ def demo() -> None:
     "--trainings", type=click.IntRange(0, 1_000_000), default=0, help="So many beside it, 300 of them to come."
 )
 @click.option("--registrations", type=click.IntRange(0, 10_000_000), default=0, help="So many, in those trainings.")
+@click.option("--initiatives", type=click.IntRange(0, 1_000_000), default=0, help="So many profiles beside the demo's.")
 @with_appcontext
-def load(*, trainings: int, registrations: int) -> None:
+def load(*, trainings: int, registrations: int, initiatives: int) -> None:
     """The demo programme, moved so that today is in its middle; again, it changes nothing."""
     now = clock.now()
+    profiles = directory.load(now)
+    click.echo(f"demo directory: {profiles} initiatives" if profiles else "the demo directory is there already")
     loaded = programme.load(now)
     click.echo(
         f"demo programme: {loaded.trainings} trainings, {loaded.registrations} registrations"
         if loaded
         else "the demo programme is there already"
     )
+    if initiatives:
+        click.echo(f"added to measure with: {directory.add(initiatives=initiatives, now=now)} initiatives")
     if trainings or registrations:
         added = bulk.load(trainings=trainings, registrations=registrations, now=now)
         click.echo(f"added to measure with: {added.trainings} trainings, {added.registrations} registrations")

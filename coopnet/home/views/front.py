@@ -3,6 +3,7 @@ from flask import render_template, url_for
 from coopnet.foundation import clock
 from coopnet.foundation.generations import PROGRAMME
 from coopnet.foundation.i18n import current_language
+from coopnet.initiatives import queries as initiatives
 from coopnet.trainings import queries as trainings
 from coopnet.trainings.queries import Facet, token
 from coopnet.vocabulary.queries import list_terms
@@ -18,6 +19,7 @@ def index() -> str:
     return render_template(
         "home/index.html",
         cards=cards,
+        of_week=initiatives.find_of_week(language=language, now=clock.now()),
         topics=_topics(counts, language),
     )
 

@@ -2,10 +2,12 @@ from coopnet.initiatives.queries.cards import Card, Name
 from coopnet.initiatives.queries.directory import read_directory
 from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.queries.listing import (
+    KIND,
     Listing,
     Mark,
     count_listed,
     find_ids,
+    find_of_week,
     list_found,
     list_initiatives,
     newest_ids,
@@ -17,6 +19,7 @@ from coopnet.initiatives.queries.profile import Label, Profile, PublicPlace, fin
 from coopnet.initiatives.queries.words import Said, SaidList
 
 __all__ = [
+    "KIND",
     "Card",
     "Label",
     "Listing",
@@ -32,6 +35,7 @@ __all__ = [
     "find_ids",
     "find_message",
     "find_moved",
+    "find_of_week",
     "find_public",
     "list_found",
     "list_initiatives",

@@ -46,6 +46,7 @@ class Directory:
     by_token: dict[str, int]
     points: dict[int, list[tuple[float, float]]]
     by_hours: dict[str, int]
+    of_week: tuple[tuple[int, int], int | None] | None = None  # year and week, and whose it is
     _zones: dict[int, dict[str, int]] = field(default_factory=dict)
     _open: tuple[int, int] = (-1, 0)
 

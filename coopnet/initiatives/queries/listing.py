@@ -3,7 +3,7 @@ from datetime import datetime
 
 from sqlalchemy import select, true
 
-from coopnet.foundation import text_index
+from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries.cards import Card, Name, list_cards, list_names
@@ -11,6 +11,7 @@ from coopnet.initiatives.queries.directory import Directory, read_directory
 from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Filters, members, narrow
 from coopnet.initiatives.rules.maps import DEEPEST, ROOM
+from coopnet.initiatives.rules.rotation import of_week
 
 KIND = "initiative"  # in the text index
 PAGE_SIZE = 12
@@ -135,3 +136,18 @@ def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[lis
     directory = read_directory()
     found, counts = _narrow(directory, filters, now=now)
     return [directory.ids[place] for place in members(found, limit=limit)], counts
+
+
+def find_of_week(*, language: str, now: datetime) -> Card | None:
+    """The initiative of the week; found once a week for each state of the directory."""
+    directory = read_directory()
+    week = clock.to_local(now).date().isocalendar()[:2]
+    if directory.of_week is None or directory.of_week[0] != week:
+        known: dict[str, int] = dict(db.session.execute(_PUBLIC_IDS).tuples().all())
+        public_id = of_week(list(known), clock.to_local(now).date())
+        directory.of_week = (week, None if public_id is None else known[public_id])
+    chosen = directory.of_week[1]
+    return next(iter(list_cards([chosen], language=language)), None) if chosen is not None else None
+
+
+_PUBLIC_IDS = select(Initiative.public_id, Initiative.id).where(Initiative.is_listed == true())

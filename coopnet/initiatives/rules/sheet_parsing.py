@@ -192,7 +192,7 @@ class _Reader(Reader):
     def _confirmed(self, row: RowLike) -> str | None:
         day: date | None = self.read(row, "confirmed", read_day)
         if day is not None and day > self.known.today:
-            self.note(row.number, "confirmed", "not_yet", value=day.isoformat())
+            self.note(row.number, "confirmed", "not_yet", severity=WARNING, value=day.isoformat())
         return day.isoformat() if day else None
 
     def _links(self, row: RowLike) -> tuple[str, ...]:

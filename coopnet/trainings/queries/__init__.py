@@ -2,6 +2,7 @@ from coopnet.trainings.queries.addresses import iterate_addresses
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
 from coopnet.trainings.queries.listing import COUNTED, Listing, list_next, list_trainings, suggest
+from coopnet.trainings.queries.of_initiative import panel
 from coopnet.trainings.queries.page import PublicTraining, find_moved, find_public
 from coopnet.trainings.queries.parts import Partner, Place, Sitting
 from coopnet.trainings.queries.standing import Standing
@@ -26,6 +27,7 @@ __all__ = [
     "list_cards",
     "list_next",
     "list_trainings",
+    "panel",
     "suggest",
     "token",
 ]

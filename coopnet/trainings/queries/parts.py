@@ -41,7 +41,7 @@ _VENUE_ACCESS = (
     .order_by(_ACCESS.code)
 )
 _PARTNERS = (
-    select(_PARTNER.id, _INITIATIVE.name, _INITIATIVE.url, _ROLE.role)
+    select(_PARTNER.id, _INITIATIVE.name, _INITIATIVE.url, _INITIATIVE.slug, _INITIATIVE.is_listed, _ROLE.role)
     .select_from(
         TrainingPartner.__table__.join(Initiative.__table__, _INITIATIVE.id == _PARTNER.initiative_id).outerjoin(
             TrainingPartnerRole.__table__, _ROLE.partner_id == _PARTNER.id
@@ -77,9 +77,12 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Partner:
+    """`slug` is of its public profile, None where it has none."""
+
     name: str
     url: str | None
     roles: tuple[str, ...]
+    slug: str | None = None
 
 
 def read_texts(training_id: int) -> dict[str, Any]:
@@ -123,9 +126,11 @@ def read_sessions(training_id: int) -> tuple[Sitting, ...]:
 
 def read_partners(training_id: int) -> tuple[Partner, ...]:
     found: dict[int, Partner] = {}
-    for number, name, url, role in db.session.execute(_PARTNERS, {"training_id": training_id}).all():
+    for number, name, url, slug, is_listed, role in db.session.execute(_PARTNERS, {"training_id": training_id}).all():
         roles = found[number].roles if number in found else ()
-        found[number] = Partner(name=name, url=url, roles=(*roles, role) if role else roles)
+        found[number] = Partner(
+            name=name, url=url, roles=(*roles, role) if role else roles, slug=slug if is_listed else None
+        )
     return tuple(found.values())
 
 

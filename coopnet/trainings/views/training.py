@@ -18,7 +18,7 @@ from coopnet.foundation.i18n import (
 )
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
-from coopnet.trainings.queries import Place, PublicTraining, Sitting
+from coopnet.trainings.queries import Partner, Place, PublicTraining, Sitting
 from coopnet.trainings.rules.states import Door, RegistrationType
 from coopnet.trainings.views import labels
 from coopnet.trainings.views.blueprint import bp
@@ -58,7 +58,7 @@ def show(slug: str) -> ResponseReturnValue:
         notes=_notes(training),
         description=render_markdown(training.description.text) if training.description else None,
         sessions=[_session(each) for each in training.sessions] if len(training.sessions) > 1 else [],
-        partners=[(each, each.url if _public_host(each.url) else None) for each in training.partners],
+        partners=[(each, _partner_address(each)) for each in training.partners],
         room=training.sessions[0].room if len(training.sessions) == 1 else "",
         maps={place.id: _map_address(place) for place in training.places},
         access=_access(training, language),
@@ -117,6 +117,13 @@ def _action(training: PublicTraining) -> Action | None:
     if training.registration_type == RegistrationType.APPROVAL:
         return Action(_("Ask for a place"), where)
     return Action(_("Register"), where)
+
+
+def _partner_address(partner: Partner) -> str | None:
+    """Its profile here, else its own site."""
+    if partner.slug:
+        return url_for("initiatives.show", slug=partner.slug)
+    return partner.url if _public_host(partner.url) else None
 
 
 def _public_host(address: str | None) -> str | None:

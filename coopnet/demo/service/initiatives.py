@@ -1,0 +1,146 @@
+"""The demo directory: a coordinator's spreadsheet through the services, and thousands of profiles to measure with."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from coopnet.demo.rules.names import FIRST_WORDS, SECOND_WORDS
+from coopnet.demo.service import crowd
+from coopnet.foundation import text_index
+from coopnet.foundation.db import Base, committing, db, in_transaction
+from coopnet.foundation.generations import DIRECTORY, raise_generation
+from coopnet.foundation.ids import ALPHABET
+from coopnet.foundation.text_index.folding import match_key
+from coopnet.initiatives import queries
+from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativePlace, InitiativeTag, InitiativeText
+from coopnet.initiatives.rules.maps import Frame
+from coopnet.initiatives.service import labelling
+from coopnet.initiatives.service.importing import import_file
+from coopnet.vocabulary import queries as vocabulary
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "iniciatives.csv"
+SEED = 20261124
+CHUNK = 1_000
+PREFIX = "DEMO-"
+GIVEN = 8  # of the stated labels that their owners have confirmed in the demo
+HOURS = ("", "", "dl-dv 9:00-14:00", "dt, dj 17:00-20:00", "dl-dv 10:00-14:00, 16:30-20:00", "ds 10:00-14:00")
+
+
+def load(now: datetime) -> int | None:
+    """How many profiles; None when the demo's are there already: then nothing is touched."""
+    if db.session.scalar(select(func.count()).where(Initiative.code.like("INI-%"))):
+        return None
+    report = import_file(FILE, is_real=True, publish=True, actor=crowd.ACTOR, now=now)
+    if not report.is_applied:
+        raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
+    in_transaction(lambda: _give_labels(now))
+    return len(report.items)
+
+
+def _give_labels(now: datetime) -> None:
+    """Some of them, marked as examples: the granters exist, and have granted nothing here."""
+    stated = db.session.execute(
+        select(Initiative.slug, InitiativeLabel.code)
+        .join(InitiativeLabel, InitiativeLabel.initiative_id == Initiative.id)
+        .order_by(Initiative.name_key, InitiativeLabel.code)
+        .limit(GIVEN)
+    ).all()
+    for slug, code in stated:
+        if slug is not None:
+            labelling.grant(slug, code, actor=crowd.ACTOR, now=now, is_example=True)
+
+
+def add(*, initiatives: int, now: datetime) -> int:
+    """Until there are so many beside the demo's, inserted past the services; the same seed gives the same content."""
+    known = db.session.scalar(select(func.count()).where(Initiative.code.startswith(PREFIX))) or 0
+    missing = max(0, initiatives - known)
+    draw = random.Random(SEED + known)  # noqa: S311 - the same content each time
+    first = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
+    vocabularies = {
+        kind: [term.code for term in vocabulary.list_terms(kind)] for kind in ("sectors", "initiative_types", "barris")
+    }
+    frame = queries.district_map().frame
+    for start in range(0, missing, CHUNK):
+        numbers = range(start, min(start + CHUNK, missing))
+        rows = [_profile(first + n, known + n, vocabularies, frame, draw, now) for n in numbers]
+        with committing():
+            _insert(Initiative, [row["initiative"] for row in rows])
+            _insert(InitiativeText, [row["text"] for row in rows])
+            _insert(InitiativeTag, [row["tag"] for row in rows])
+            _insert(InitiativePlace, [row["place"] for row in rows])
+            text_index.put_all(queries.KIND, [row["document"] for row in rows])
+            if db.engine.dialect.name == "postgresql":
+                db.session.execute(select(func.setval("initiative_id_seq", first + numbers[-1])))
+            raise_generation(DIRECTORY)
+    if missing:
+        with committing():
+            text_index.rebuild()
+    return missing
+
+
+def _profile(
+    number: int, index: int, codes: dict[str, list[str]], frame: Frame, draw: random.Random, now: datetime
+) -> dict[str, Any]:
+    sector, kind, barri = (draw.choice(codes[name]) for name in ("sectors", "initiative_types", "barris"))
+    name = f"{draw.choice(FIRST_WORDS)} {draw.choice(SECOND_WORDS)} {index + 1}"
+    summary = f"{vocabulary.term_label('sectors', sector, 'ca')}. Exemple per mesurar."
+    confirmed = now - timedelta(days=draw.randrange(700))
+    initiative = {
+        "id": number,
+        "public_id": "".join(draw.choices(ALPHABET, k=12)),
+        "name": name,
+        "name_key": match_key(name),
+        "slug": f"exemple-{index + 1}",
+        "code": f"{PREFIX}{index + 1:07}",
+        "status": "published",
+        "is_listed": True,
+        "language": "ca",
+        "kind": kind,
+        "barri": barri,
+        "shows_only_barri": False,
+        "is_contractable": False,
+        "links": [],
+        "networks": [],
+        "facets": f" b:{barri} k:{kind} s:{sector} ",
+        "version": 1,
+        "created_at": confirmed,
+        "updated_at": confirmed,
+        "published_at": confirmed,
+        "confirmed_at": confirmed,
+    }
+    place = {
+        "initiative_id": number,
+        "position": 0,
+        "name": "",
+        "address": "carrer de l'Exemple, 1",
+        "barri": barri,
+        "longitude": draw.uniform(frame.west, frame.east),
+        "latitude": draw.uniform(frame.south, frame.north),
+        "hours": draw.choice(HOURS),
+        "access": [],
+    }
+    text = {
+        "initiative_id": number,
+        "language": "ca",
+        "summary": summary,
+        "description": None,
+        "services": [],
+        "offers": [],
+        "needs": [],
+    }
+    return {
+        "initiative": initiative,
+        "place": place,
+        "text": text,
+        "tag": {"initiative_id": number, "kind": "sector", "code": sector, "position": 0},
+        "document": text_index.Document(number, title=[name], body=[summary]),
+    }
+
+
+def _insert(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(model), list(rows))
