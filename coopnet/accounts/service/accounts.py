@@ -1,8 +1,10 @@
 """Accounts: made by the first sign-in, with one address that was proved, and what their owner changes."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from coopnet.accounts import letters
@@ -22,10 +24,17 @@ from coopnet.foundation.ids import new_public_id
 def get_or_make(address: Address, *, language: str, now: datetime) -> Account:
     """For an address that was proved, or that staff vouch for. Raises `RuleBroken("account_blocked")`."""
     found = find_by_address(address)
-    if found is not None:
-        if found.blocked_at is not None:
-            raise RuleBroken("account_blocked")
-        return found
+    if found is None:
+        # Two links of one newcomer may be pressed at the same moment: the second finds what the first has made.
+        with suppress(IntegrityError), db.session.begin_nested():
+            return _make(address, language=language, now=now)
+        found = find_by_address(address)
+    if found is None or found.blocked_at is not None:
+        raise RuleBroken("account_blocked")
+    return found
+
+
+def _make(address: Address, *, language: str, now: datetime) -> Account:
     account = Account(
         public_id=new_public_id(), name="", language=language, created_at=now, seen_at=sessions.to_hour(now)
     )
