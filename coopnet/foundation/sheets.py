@@ -13,7 +13,7 @@ from pathlib import Path
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
-MOST_ROWS = 5_000
+MOST_ROWS = 5_000  # below the header
 ROWS_OF_EXCEL = 1_048_576  # blank ones cost nothing, and a stray mark at the end is common
 MOST_COLUMNS = 200
 LONGEST_CELL = 1024 * 1024
@@ -69,7 +69,7 @@ def _keep(rows: Iterable[Sequence[Cell]]) -> list[Row]:
             raise SheetProblem("too_many_columns")
         if width:
             kept.append(Row(number, tuple(cells[:MOST_COLUMNS])))
-        if len(kept) > MOST_ROWS or number > ROWS_OF_EXCEL:
+        if len(kept) > 1 + MOST_ROWS or number > ROWS_OF_EXCEL:
             raise SheetProblem("too_many_rows")
     return kept
 

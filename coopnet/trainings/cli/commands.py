@@ -17,7 +17,13 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.trainings.cli import refusals
 from coopnet.trainings.cli.changes import change_in_words
-from coopnet.trainings.cli.words import file_in_words, outcome_in_words, problem_in_words
+from coopnet.trainings.cli.words import (
+    counts_in_words,
+    drafts_in_words,
+    file_in_words,
+    outcome_in_words,
+    problem_in_words,
+)
 from coopnet.trainings.models import Training
 from coopnet.trainings.service import importing, publishing
 from coopnet.trainings.service.importing import Report
@@ -34,7 +40,7 @@ def trainings() -> None:
 @trainings.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
-@click.option("--publish", is_flag=True, help="New trainings are public at once.")
+@click.option("--publish", is_flag=True, help="New trainings are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
 @with_appcontext
@@ -132,12 +138,11 @@ def _as_lines(report: Report, *, is_real: bool) -> list[str]:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
             lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
-    lines.append(
-        ", ".join(
-            f"{outcome_in_words(name)}: {report.count(name)}"
-            for name in (importing.CREATED, importing.UPDATED, importing.UNCHANGED)
-        )
-    )
+    lines.append(counts_in_words(report))
+    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
+    if drafts:
+        lines.append(drafts_in_words(len(drafts)))
+        lines += [f"    flask --app wsgi trainings publish --actor EMAIL {slug}" for slug in drafts]
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:
         lines.append(
