@@ -80,6 +80,8 @@ def test_one_to_come_is_called_off_and_one_open_now_has_places_for_each_way(app:
     assert (both.capacity, both.online_capacity, both.format) == (25, 35, "hybrid")
     assert both.opens_at
     assert both.closes_at
+    assert both.capacity
+    assert both.online_capacity
     assert both.opens_at < NOW < both.closes_at
     assert 0 < both.taken < both.capacity
     assert 0 < both.online_taken < both.online_capacity
