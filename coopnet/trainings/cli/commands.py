@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from coopnet.foundation import clock, district
+from coopnet.foundation.commands import ADDRESS
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, in_language, ngettext
@@ -42,7 +43,7 @@ def trainings() -> None:
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
 @click.option("--publish", is_flag=True, help="New trainings are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, default=NOBODY, show_default=True, help="Goes into the audit log.")
 @with_appcontext
 def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
     """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
@@ -77,7 +78,7 @@ def list_trainings(*, form: str) -> None:
 
 @trainings.command("publish")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def publish_training(*, slug: str, actor: str) -> None:
     """Make a training public."""
@@ -86,7 +87,7 @@ def publish_training(*, slug: str, actor: str) -> None:
 
 @trainings.command("cancel")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def cancel_training(*, slug: str, actor: str) -> None:
     """Call a training off: it stays and says so, and everybody who registered is told."""
