@@ -41,6 +41,7 @@ class Config:
     smtp_url: str  # smtp://user:password@host:587, smtps://…; empty: letters are kept as files
     mail_from: str
     sms_url: str  # empty: messages are kept as files
+    source_url: str  # of the code that runs here, for whoever uses it (AGPL 13); empty: no link
     metrics: bool
     page_cache_stale_seconds: int  # 0: no reader sees less than was committed; more saves a look-up a page
     max_body_bytes: int  # of any request
@@ -74,6 +75,7 @@ class Config:
             limits_url=source.text("COOPNET_LIMITS_URL"),
             smtp_url=_smtp_url(source),
             sms_url=source.text("COOPNET_SMS_URL"),
+            source_url=_source_url(source),
             metrics=source.text("COOPNET_METRICS") == "1",
             page_cache_stale_seconds=source.number("COOPNET_PAGE_CACHE_STALE_SECONDS", 0),
             max_body_bytes=256 * 1024,
@@ -113,6 +115,7 @@ class Config:
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
             "SMS_URL": self.sms_url,
+            "SOURCE_URL": self.source_url,
             "METRICS": self.metrics,
             "PAGE_CACHE_STALE_SECONDS": self.page_cache_stale_seconds,
             "IS_HTTPS": secure,
@@ -232,6 +235,14 @@ def _smtp_url(source: _Source) -> str:
     url = source.text("COOPNET_SMTP_URL")
     if url and urlsplit(url).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         source.problems.append("COOPNET_SMTP_URL: neither smtp://…, smtp+starttls://… nor smtps://…")
+    return url
+
+
+def _source_url(source: _Source) -> str:
+    url = source.text("COOPNET_SOURCE_URL")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        source.problems.append("COOPNET_SOURCE_URL: not like https://code.example.org/coopnet")
     return url
 
 

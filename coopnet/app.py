@@ -41,6 +41,7 @@ from coopnet.web import (
     guards,
     headers,
     health,
+    kept_forms,
     kept_letters,
     languages,
     limits,
@@ -48,6 +49,7 @@ from coopnet.web import (
     metrics,
     page_cache,
     proxies,
+    rendering,
     showcase,
     slots,
     tiles,
@@ -61,6 +63,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     app.config.from_mapping(settings)
     logs.init_app(app)  # before the engine is made, which hides what its statements hold
     db.init_app(app)
+    rendering.init_app(app)  # before anything asks for the templates' environment
     i18n.init_app(app)
     _build_edge(app)
     guards.init_app(app, accounts.KEEPER)
@@ -100,7 +103,7 @@ def _build_edge(app: Flask) -> None:
     the last one outermost.
     """
     before = (addresses, languages, errors, health, metrics, limits, csrf, flashes, headers, compression)
-    for part in (*before, page_cache, assets, proxies):
+    for part in (*before, kept_forms, page_cache, assets, proxies):
         part.init_app(app)
 
 

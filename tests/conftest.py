@@ -15,7 +15,7 @@ from config import Config
 from coopnet.app import create_app
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
-from coopnet.web import limits, page_cache
+from coopnet.web import kept_forms, limits, page_cache
 from tests.rig import network, postgres, tables
 from tests.rig.instance import Instance, demo_instance
 from tests.rig.places import Places, find_places
@@ -81,6 +81,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     with made.app_context():
         tables.empty(db.engine)
         page_cache.clear(made)
+        kept_forms.clear(made)
         limits.clear(made)
         yield made
     made.config.clear()

@@ -1,11 +1,13 @@
 """Calendar files (RFC 5545): one event for each session, with the zone's own rules, right across DST."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from coopnet.foundation import clock
+
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
             if value := getattr(happening, key):
                 event.add(key, value)
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    if happenings:
+        # Only the clock's changes around these days: a calendar file must not carry those of half a century.
+        days = [clock.to_local(happening.starts_at).date() for happening in happenings]
+        calendar.add_missing_timezones(first_date=min(days) - YEAR, last_date=max(days) + YEAR)
     return bytes(calendar.to_ical())
 
 

@@ -1,6 +1,7 @@
 """Commands of the machinery: worker, letters, web server, health."""
 
 import json
+import re
 from contextlib import closing
 from datetime import UTC
 from typing import Any
@@ -14,6 +15,26 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.foundation.stopping import Stop
+
+LONGEST_ADDRESS = 254
+
+
+_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\".]+(\.[^@\s<>,;:\".]+)*")
+
+
+class Address(click.ParamType[str]):
+    """An e-mail address of whoever acts; anything else is wrong use (exit 2). `cli@localhost` is one."""
+
+    name = "EMAIL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        typed = str(value).strip()
+        if len(typed) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(typed):
+            self.fail(f"{typed!r} is not an e-mail address: say who acts, as maria@example.org", param, ctx)
+        return typed.lower()
+
+
+ADDRESS = Address()
 
 
 @click.command("worker")
@@ -47,7 +68,7 @@ def letters() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--state", type=click.Choice([outbox.QUEUED, outbox.SENT, outbox.DEAD]))
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True)
-@click.option("--actor", metavar="EMAIL", help="Who looks; goes into the audit log.")
+@click.option("--actor", type=ADDRESS, help="Who looks; goes into the audit log.")
 @with_appcontext
 def list_letters(*, form: str, state: str | None, limit: int, actor: str | None) -> None:
     """Letters and messages, newest first, and jobs that are not done."""
@@ -74,7 +95,7 @@ def list_letters(*, form: str, state: str | None, limit: int, actor: str | None)
 @letters.command("retry")
 @click.argument("public_id", metavar="[ID]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="Every dead one.")
-@click.option("--actor", metavar="EMAIL", required=True, help="Who decides; goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Who decides; goes into the audit log.")
 @with_appcontext
 def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
     """Put back what died, or send now what waits for its next try."""

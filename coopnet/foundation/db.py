@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Double, Engine, MetaData, Update, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -135,7 +136,21 @@ def is_worth_retrying(problem: DBAPIError) -> bool:
     return isinstance(original, sqlite3.OperationalError) and "locked" in str(original)
 
 
-def changed_rows(statement: Update) -> int:
-    """Runs an `UPDATE` and says how many rows it touched: the answer of every compare-and-set."""
+def add_if_absent(model: type[Base], *, unique: str, **values: Any) -> bool:
+    """Inserts a row now, unless one has the same value in the column `unique`: then False, and nothing is added.
+
+    One statement, so two transactions with the same row do not both see that it is missing: the later one waits.
+    """
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique])
     result: Any = db.session.execute(statement)
+    return int(result.rowcount) == 1
+
+
+def changed_rows(statement: Update, **values: Any) -> int:
+    """Runs an `UPDATE` and says how many rows it touched: the answer of every compare-and-set.
+
+    `values` are those of its named parameters.
+    """
+    result: Any = db.session.execute(statement, values)
     return int(result.rowcount)

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopnet.foundation import audit
-from coopnet.foundation.db import Base, db
+from coopnet.foundation.db import Base, add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 
@@ -75,26 +75,23 @@ def put(
     `kind` is a name of the table of kinds in `app.py`; `subject_*` says what it is about (`registration`, its public
     id).
     """
-    if db.session.scalar(select(Dispatch.id).where(Dispatch.dedup_key == dedup_key)) is not None:
-        return False
-    db.session.add(
-        Dispatch(
-            public_id=new_public_id(),
-            dedup_key=dedup_key,
-            channel=channel,
-            kind=kind,
-            language=language,
-            recipient=recipient,
-            values=dict(values or {}),
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            state=QUEUED,
-            queued_at=now,
-            due_at=due_at or now,
-            attempts=0,
-        )
+    return add_if_absent(
+        Dispatch,
+        unique="dedup_key",
+        public_id=new_public_id(),
+        dedup_key=dedup_key,
+        channel=channel,
+        kind=kind,
+        language=language,
+        recipient=recipient,
+        values=dict(values or {}),
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        state=QUEUED,
+        queued_at=now,
+        due_at=due_at or now,
+        attempts=0,
     )
-    return True
 
 
 def forget(subject_kind: str, subject_id: str) -> None:

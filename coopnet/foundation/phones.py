@@ -6,6 +6,18 @@ from coopnet.foundation import district
 
 PHONE_MAX = 30
 
+# What nobody can be reached at for the usual price: a message or a call back would cost somebody dearly.
+_COSTLY = frozenset(
+    {
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.UAN,
+        phonenumbers.PhoneNumberType.VOICEMAIL,
+        phonenumbers.PhoneNumberType.PAGER,
+    }
+)
+
 
 def normal_phone(typed: str) -> str | None:
     """E.164 (`+34612345678`), however it was typed; None for what cannot be a number.
@@ -19,6 +31,11 @@ def normal_phone(typed: str) -> str | None:
     if not phonenumbers.is_valid_number(parsed):
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def is_somebodys(number: str) -> bool:
+    """Whether an E.164 number can be a person's own: not one of a service (800, 803, 806, 900, 901, 902 … in Spain)."""
+    return phonenumbers.number_type(phonenumbers.parse(number)) not in _COSTLY
 
 
 def shown_phone(number: str) -> str:

@@ -219,5 +219,5 @@ def _greet(app: Flask, host: str, port: int) -> None:
     print(f"coopnet is at {home}")  # noqa: T201 - as above
     if app.config["IS_PRODUCTION"]:
         return
-    print(f"Try: {home}ca/formacions/, take a place in one, and read the letter at {home}ca/dev/lletres")  # noqa: T201 - as above
+    print(f"Try: {home}ca/formacions/, take a place in one, and read the letter at {home}ca/dev/missatges")  # noqa: T201 - as above
     print(f"Everything it keeps is in {app.config['DATA']}. Ctrl-C ends it.", flush=True)  # noqa: T201 - as above

@@ -1,6 +1,6 @@
 """Spreadsheets as people keep them: `.csv` of any usual kind, and `.xlsx`. The only module that imports openpyxl.
 
-A row is numbered as a spreadsheet numbers it: the header is row 1, and a cell with line breaks is still one row.
+A row is numbered as a spreadsheet numbers it: the first is row 1, and a cell with line breaks is still one row.
 """
 
 import csv
@@ -13,11 +13,12 @@ from pathlib import Path
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
-MOST_ROWS = 5_000
+MOST_ROWS = 5_000  # below the header
 ROWS_OF_EXCEL = 1_048_576  # blank ones cost nothing, and a stray mark at the end is common
 MOST_COLUMNS = 200
 LONGEST_CELL = 1024 * 1024
 DELIMITERS = ";,\t"
+HIGHEST_HEADER = 10  # a heading and blank rows may stand above it
 
 Cell = object  # str, int, float, bool, datetime, date, time or None
 
@@ -54,10 +55,16 @@ def read_sheet(path: Path) -> Sheet:
     if len(content) > MOST_BYTES:
         raise SheetProblem("too_large")
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
-    if not rows or rows[0].number != 1:
+    if not rows:
         raise SheetProblem("empty")
-    header = tuple("" if cell is None else " ".join(str(cell).split()) for cell in rows[0].cells)
-    return Sheet(header, tuple(rows[1:]))
+    first = next((place for place, row in enumerate(rows[:HIGHEST_HEADER]) if _is_like_header(row)), 0)
+    header = tuple("" if cell is None else " ".join(str(cell).split()) for cell in rows[first].cells)
+    return Sheet(header, tuple(rows[first + 1 :]))
+
+
+def _is_like_header(row: Row) -> bool:
+    """Not a heading over the whole sheet, which stands in one cell, or in merged ones."""
+    return sum(not _is_blank(cell) for cell in row.cells) > 1
 
 
 def _keep(rows: Iterable[Sequence[Cell]]) -> list[Row]:
@@ -69,7 +76,7 @@ def _keep(rows: Iterable[Sequence[Cell]]) -> list[Row]:
             raise SheetProblem("too_many_columns")
         if width:
             kept.append(Row(number, tuple(cells[:MOST_COLUMNS])))
-        if len(kept) > MOST_ROWS or number > ROWS_OF_EXCEL:
+        if len(kept) > 1 + MOST_ROWS or number > ROWS_OF_EXCEL:
             raise SheetProblem("too_many_rows")
     return kept
 
@@ -132,7 +139,7 @@ def _read_xlsx(content: bytes) -> list[Row]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of lists to choose from and of styles, which we do not read
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            page = book.worksheets[0]
+            page = next((each for each in book.worksheets if each.sheet_state == "visible"), book.worksheets[0])
             page.reset_dimensions()  # some programs write them wrong
             return _keep(page.iter_rows(max_col=2 * MOST_COLUMNS, values_only=True))
     except SheetProblem:

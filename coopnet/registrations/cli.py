@@ -7,13 +7,16 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
-from coopnet.foundation import audit, clock
+from coopnet.foundation import audit, clock, district
+from coopnet.foundation.commands import ADDRESS
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import in_language
 from coopnet.registrations import queries
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.service import deciding
+from coopnet.web.errors import in_words
 
 Act = Callable[..., Registration]
 
@@ -26,7 +29,7 @@ def registrations() -> None:
 @registrations.command("list")
 @click.option("--training", "slug", metavar="SLUG", help="Of this training only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--actor", metavar="EMAIL", required=True, help="Who looks; goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Who looks; goes into the audit log.")
 @with_appcontext
 def list_all(*, slug: str | None, form: str, actor: str) -> None:
     """In the order of each training's queue. Access needs are not shown here."""
@@ -48,7 +51,7 @@ def list_all(*, slug: str | None, form: str, actor: str) -> None:
 
 @registrations.command("approve")
 @click.argument("code")
-@click.option("--actor", metavar="EMAIL", required=True)
+@click.option("--actor", type=ADDRESS, required=True)
 @with_appcontext
 def approve(*, code: str, actor: str) -> None:
     """Accept a request: into the queue with the time of asking, in at once if there is room."""
@@ -57,7 +60,7 @@ def approve(*, code: str, actor: str) -> None:
 
 @registrations.command("decline")
 @click.argument("code")
-@click.option("--actor", metavar="EMAIL", required=True)
+@click.option("--actor", type=ADDRESS, required=True)
 @with_appcontext
 def decline(*, code: str, actor: str) -> None:
     """Refuse a request; the person is told."""
@@ -66,7 +69,7 @@ def decline(*, code: str, actor: str) -> None:
 
 @registrations.command("cancel")
 @click.argument("code")
-@click.option("--actor", metavar="EMAIL", required=True)
+@click.option("--actor", type=ADDRESS, required=True)
 @with_appcontext
 def cancel(*, code: str, actor: str) -> None:
     """For a person who rang: frees the places and lets the next in."""
@@ -89,7 +92,8 @@ def _act(what: Act, code: str, actor: str) -> None:
     try:
         done = in_transaction(lambda: what(code, actor=actor, now=clock.now()))
     except RuleBroken as refusal:
-        raise click.ClickException(f"{code}: {refusal.code}") from refusal
+        with in_language(district.current().default_language):
+            raise click.ClickException(f"{code}: {in_words(refusal)}") from refusal
     found = queries.find_registration(done.public_id)
     click.echo(f"{code}: {found.state if found else ''}")
 

@@ -6,7 +6,6 @@ compressed copies; two processes may do it at once. An address carries the hash,
 
 import hashlib
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -17,13 +16,17 @@ from flask import Blueprint, Flask, abort, current_app, redirect
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
+from coopnet.foundation.colours import ENOUGH, contrast, is_colour
 from coopnet.foundation.district import District
 from coopnet.web import headers
 from coopnet.web.compression import BEST, compress
 
 SOURCE = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9a-z.%,/ ]+\)")
+# What links stand on (--paper, --sheet, --sunk of the main style), light and dark, and what may stand on the accent.
+LIGHT = ("#fbf6ec", "#fffdf8", "#f2e9da")
+DARK = ("#181512", "#221e1a", "#2c2721")
+INKS = ("#ffffff", "#211009")
 ICON = "img/mark.svg"
 MAIN_STYLE = "css/site.css"
 KEPT_VERSIONS = 3
@@ -112,13 +115,22 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 def _dress(contents: dict[str, bytes], here: District) -> None:
     """The district's colours go to the end of the main style, so that they cost no request and win; its logo beside."""
-    for colour in (here.accent, here.accent_dark):
-        if not COLOUR.fullmatch(colour):
-            raise ValueError(f"{here.folder / 'district.json'}: {colour!r} is not a colour")
-    colours = f":root{{--accent-light:{here.accent};--accent-dark:{here.accent_dark}}}\n"
+    light, dark = _accent(here, here.accent, LIGHT), _accent(here, here.accent_dark, DARK)
+    colours = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
     contents[MAIN_STYLE] = contents.get(MAIN_STYLE, b"") + colours.encode()
     if here.logo:
         contents["district/logo.svg"] = (here.folder / here.logo).read_bytes()
+
+
+def _accent(here: District, accent: str, papers: tuple[str, ...]) -> str:
+    """Whichever of the two inks reads better stands on it; on the papers it must be readable itself: it is a link's."""
+    where = here.folder / "district.json"
+    if not is_colour(accent):
+        raise ValueError(f"{where}: {accent!r} is not a colour such as #a3341c")
+    weakest = min(contrast(accent, paper) for paper in papers)
+    if weakest < ENOUGH:
+        raise ValueError(f"{where}: {accent} has a contrast of {weakest:.1f} on the page, and links need {ENOUGH}")
+    return f"--accent:{accent};--on-accent:{max(INKS, key=lambda ink: contrast(accent, ink))}"
 
 
 def _hash(contents: dict[str, bytes]) -> str:

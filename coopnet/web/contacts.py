@@ -9,7 +9,7 @@ from coopnet.foundation import district
 from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email, suspect_domain
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.foundation.phones import PHONE_MAX, normal_phone
+from coopnet.foundation.phones import PHONE_MAX, is_somebodys, normal_phone
 from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
 
@@ -47,8 +47,15 @@ class ContactFields(Form):
             )
 
     def validate_phone(self, field: Field) -> None:
-        if field.data and normal_phone(field.data) is None:
+        if not field.data:
+            return
+        number = normal_phone(field.data)
+        if number is None:
             raise ValidationError(_("This phone number does not look right. Write all its digits."))
+        if not is_somebodys(number):
+            raise ValidationError(
+                _("We cannot call or write to numbers like this one. Write a mobile or a home phone.")
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)

@@ -32,17 +32,17 @@ class Kept:
     attachments: list[EmailMessage]
 
 
-@bp.get("/dev/lletres")
+@bp.get("/dev/missatges")
 def index() -> str:
     return render_template("web/letters.html", letters=list(_newest()), folder=current_app.config["DATA"])
 
 
-@bp.get("/dev/lletres/<name>")
+@bp.get("/dev/missatges/<name>")
 def show(name: str) -> str:
     return render_template("web/letters_show.html", letter=_get(name))
 
 
-@bp.get("/dev/lletres/<name>/html")
+@bp.get("/dev/missatges/<name>/html")
 def show_html(name: str) -> Response:
     """As its own document, in a sandbox: whatever a letter holds, it does nothing here."""
     html = _get(name).html or abort(404)
@@ -57,7 +57,7 @@ def show_html(name: str) -> Response:
     return response
 
 
-@bp.get("/dev/lletres/<name>/<int:number>")
+@bp.get("/dev/missatges/<name>/<int:number>")
 def download(name: str, number: int) -> Response:
     attachments = _get(name).attachments
     if number >= len(attachments):

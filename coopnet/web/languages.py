@@ -88,7 +88,7 @@ def _say_what_was_asked(response: Response) -> Response:
 
 
 def _context() -> dict[str, object]:
-    """What the layout needs: `language`, `direction`, `alternates`, `canonical_url`.
+    """What the layout needs: `language`, `direction`, `alternates`, `canonical_url`, `default_url`.
 
     Without a page of its own (an error) there are no alternates. A page that is reached by a secret link has no
     canonical address.
@@ -100,4 +100,9 @@ def _context() -> dict[str, object]:
         return {**found, "alternates": [], "canonical_url": None}
     alternates = in_every_language(request.endpoint or "", **{**values, **g.get("own_parameters", {})})
     here = next(alternate.url for alternate in alternates if alternate.is_current)
-    return {**found, "alternates": alternates, "canonical_url": None if "token" in values else here}
+    return {
+        **found,
+        "alternates": alternates,
+        "canonical_url": None if "token" in values else here,
+        "default_url": alternates[0].url,
+    }

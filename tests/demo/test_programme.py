@@ -45,10 +45,10 @@ def test_every_state_can_be_seen_and_loading_again_moves_nothing(app: Flask, clo
     assert programme.load(NOW) == programme.Loaded(48, len(db.session.scalars(select(Registration.id)).all()))
 
     statuses = db.session.scalars(select(Training.status)).all()
-    assert Counter(statuses) == {"published": 47, "cancelled": 1}
+    assert Counter(statuses) == {"published": 46, "cancelled": 2}
     assert db.session.scalar(select(func.count()).where(Training.is_public)) == 48
     states = set(db.session.scalars(select(Registration.state).distinct()))
-    assert states >= {"confirmed", "waiting", "pending", "declined", "cancelled"}
+    assert states >= {"confirmed", "waiting", "pending", "declined", "cancelled", "removed"}
     assert db.session.scalar(select(func.count()).select_from(Companion))
     assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds))
     assert set(db.session.scalars(select(Registration.language).distinct())) == {"ca", "es", "en"}
@@ -69,6 +69,28 @@ def test_every_state_can_be_seen_and_loading_again_moves_nothing(app: Flask, clo
     clock_at(later)
     assert programme.load(later) is None
     assert everything() == before
+
+
+def test_one_to_come_is_called_off_and_one_open_now_has_places_for_each_way(app: Flask) -> None:
+    assert programme.load(NOW)
+    off = db.session.scalars(select(Training).where(Training.status == "cancelled", Training.starts_at > NOW)).one()
+    assert (off.code, off.is_public) == (programme.CALLED_OFF, True)
+    assert off.taken > 0
+    both = db.session.scalars(select(Training).where(Training.has_two_ways)).one()
+    assert (both.capacity, both.online_capacity, both.format) == (25, 35, "hybrid")
+    assert both.opens_at
+    assert both.closes_at
+    assert both.capacity
+    assert both.online_capacity
+    assert both.opens_at < NOW < both.closes_at
+    assert 0 < both.taken < both.capacity
+    assert 0 < both.online_taken < both.online_capacity
+    formats = set(db.session.scalars(select(Training.format).where(Training.starts_at > NOW)))
+    assert formats == {"in_person", "online", "hybrid"}
+    sessions = select(func.count()).select_from(TrainingSession).group_by(TrainingSession.training_id)
+    assert max(db.session.scalars(sessions)) >= 6
+    needs = {code for row in db.session.scalars(select(RegistrationNeeds)) for code in row.codes}
+    assert "childcare" in needs
 
 
 def test_today_is_in_the_middle_and_every_weekday_stays(app: Flask) -> None:

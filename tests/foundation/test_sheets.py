@@ -4,12 +4,14 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from coopnet.foundation import sheets
 from coopnet.foundation.sheets import Row, SheetProblem, read_sheet
@@ -73,7 +75,6 @@ def test_many_lines_inside_cells_are_not_too_many_rows(tmp_path: Path, monkeypat
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b";;;;\nx;y\n", "empty"),
         (b"a;b\x00\n", "unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unreadable"),
         (b"PK\x03\x04 not a zip", "unreadable"),
@@ -85,7 +86,6 @@ def test_many_lines_inside_cells_are_not_too_many_rows(tmp_path: Path, monkeypat
         "nothing",
         "blank",
         "mark",
-        "no header",
         "nul",
         "old xls",
         "not a zip",
@@ -142,6 +142,43 @@ def test_a_stray_mark_in_the_last_row_of_a_workbook_is_one_more_row(tmp_path: Pa
         book.active[place] = text  # type: ignore[index]
     book.save(tmp_path / "a.xlsx")
     assert [row.number for row in read_sheet(tmp_path / "a.xlsx").rows] == [2, 1000]
+
+
+@pytest.mark.parametrize("above", [[[""]], [["Programa de tardor"]], [["Programa", ""], ["", ""]]], ids=str)
+@pytest.mark.parametrize("write_sheet", [write_csv, write_xlsx])
+def test_a_heading_above_the_header_is_none_and_rows_keep_their_numbers(
+    tmp_path: Path, write_sheet: Callable[[Path, list[list[str]]], Path], above: list[list[str]]
+) -> None:
+    sheet = read_sheet(write_sheet(tmp_path / "a", [*above, *ROWS]))
+    assert sheet.header[:3] == ("Codi", "Títol", "Nota")
+    assert [row.number for row in sheet.rows] == [2 + len(above), 4 + len(above)]
+
+
+def test_a_hidden_sheet_is_not_read_when_one_can_be_seen(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Llistes", "x"])  # type: ignore[union-attr]
+    book.active.sheet_state = "hidden"  # type: ignore[union-attr]
+    book.create_sheet("Programa").append(["Codi", "Títol"])
+    book.save(tmp_path / "a.xlsx")
+    assert read_sheet(tmp_path / "a.xlsx").header[:2] == ("Codi", "Títol")
+
+
+def test_of_merged_cells_the_first_one_speaks(tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in (["Codi", "Data"], ["A", "1/1/2027"], ["A", "2/1/2027"]):
+        book.active.append(cells)  # type: ignore[union-attr]
+    book.active.merge_cells("A2:A3")  # type: ignore[union-attr]
+    book.save(tmp_path / "a.xlsx")
+    assert [row.cells[:2] for row in read_sheet(tmp_path / "a.xlsx").rows] == [("A", "1/1/2027"), (None, "2/1/2027")]
+
+
+def test_a_workbook_that_counts_days_from_1904_means_the_same_days(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(["Codi", "Data"])  # type: ignore[union-attr]
+    book.active.append(["A", datetime(2026, 11, 25)])  # type: ignore[union-attr]  # noqa: DTZ001 - no zone in a sheet
+    book.save(tmp_path / "a.xlsx")
+    assert read_sheet(tmp_path / "a.xlsx").rows[0].cells[1] == datetime(2026, 11, 25)  # noqa: DTZ001 - as above
 
 
 def test_a_formula_counts_as_what_it_showed_last(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from coopnet.places.models import Venue, VenueAccess
 from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training, TrainingOldSlug, TrainingQuestion, TrainingSession
 from coopnet.trainings.rules.drafts import Draft, Partner, QuestionDraft, Text
-from coopnet.trainings.service import editing
+from coopnet.trainings.service import locking
 from coopnet.trainings.service.snapshots import load, read_draft
 from tests.factories import registrations
 from tests.factories.trainings import ACTOR, CAN_BATLLO, NOW, get, make_draft, save, save_public, session
@@ -266,5 +266,4 @@ def test_who_does_not_exist_cannot_be_edited(app: Flask) -> None:
 
 def test_codes_are_found_however_their_letters_are_written(app: Flask) -> None:
     made = save(make_draft(code="F2627-x"))
-    found = in_transaction(lambda: editing.lock_by_codes(["f2627-X", "T-9"]))
-    assert found == {"f2627-x": (made.training_id, "F2627-x")}
+    assert locking.find_by_codes(["f2627 \u2013 X", "T-9"]) == {"f2627-x": made.training_id}

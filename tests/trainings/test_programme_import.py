@@ -14,10 +14,11 @@ from sqlalchemy import func, select
 
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.clock import to_local
-from coopnet.foundation.db import db
+from coopnet.foundation.db import db, in_transaction
 from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.drafts import Draft
+from coopnet.trainings.service import publishing
 from coopnet.trainings.service.importing import Report, import_file
 from coopnet.trainings.service.snapshots import read
 from tests.factories import registrations
@@ -181,13 +182,15 @@ def test_what_the_sheet_has_no_column_for_stays(load: Import) -> None:
 
 
 def test_new_trainings_are_drafts_unless_they_shall_be_public(load: Import) -> None:
-    rows = rows_of("F2627-04")
-    load(rows)
+    load(rows_of("F2627-04"))
     assert stored("F2627-04")[0].status == "draft"
-    report = load(rows, publish=True)
-    assert changed_fields(report) == {"F2627-04": ["status"]}
-    assert stored("F2627-04")[0].is_public
-    assert counts(load(rows, publish=True)) == (0, 0, 1)
+    report = load(rows_of("F2627-04", "F2627-13"), publish=True)
+    assert counts(report) == (1, 0, 1)
+    assert stored("F2627-13")[0].is_public
+    assert not stored("F2627-04")[0].is_public
+    assert [item.code for item in report.items if item.stays_draft] == ["F2627-04"]
+    in_transaction(lambda: publishing.publish(stored("F2627-04")[0].slug, actor=ACTOR, now=NOW))
+    assert not any(item.stays_draft for item in load(rows_of("F2627-04"), is_real=False).items)
 
 
 def test_calling_off_is_a_change_that_people_hear_of(load: Import, letters: Callable[..., list[Any]]) -> None:

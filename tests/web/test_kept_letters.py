@@ -51,31 +51,31 @@ def names(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[s
 
 
 def test_kept_letters_and_messages_are_listed_newest_first(client: Reader, names: list[str]) -> None:
-    page = client.get("/ca/dev/lletres")
+    page = client.get("/ca/dev/missatges")
     assert page.status_code == 200
-    found = re.findall(r'href="/ca/dev/lletres/([^"]+)"', page.text)
+    found = re.findall(r'href="/ca/dev/missatges/([^"]+)"', page.text)
     assert found == names
     assert "<b>second" not in page.text
     assert "+34600000000" in page.text
 
 
 def test_letter_is_read_as_text_with_links_to_press(client: Reader, names: list[str]) -> None:
-    page = client.get(f"/ca/dev/lletres/{names[1]}").text
+    page = client.get(f"/ca/dev/missatges/{names[1]}").text
     assert f'href="{LINK}"' in page
     assert "<script>" not in re.sub(r"<script [^>]*src=", "", page)
     assert "&lt;script&gt;" in page
 
 
 def test_message_is_read_with_links_to_press(client: Reader, names: list[str]) -> None:
-    page = client.get(f"/ca/dev/lletres/{names[0]}").text
+    page = client.get(f"/ca/dev/missatges/{names[0]}").text
     assert f'href="{LINK}"' in page
-    assert f"/ca/dev/lletres/{names[0]}/html" not in page
+    assert f"/ca/dev/missatges/{names[0]}/html" not in page
 
 
 def test_html_of_a_letter_stands_in_a_sandbox_where_only_its_own_style_applies(
     client: Reader, names: list[str]
 ) -> None:
-    answer = client.get(f"/ca/dev/lletres/{names[1]}/html")
+    answer = client.get(f"/ca/dev/missatges/{names[1]}/html")
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox ")
     assert "allow-scripts" not in policy
@@ -87,28 +87,28 @@ def test_html_of_a_letter_stands_in_a_sandbox_where_only_its_own_style_applies(
 
 
 def test_attachment_is_handed_out_as_a_file(client: Reader, names: list[str]) -> None:
-    answer = client.get(f"/ca/dev/lletres/{names[1]}/0")
+    answer = client.get(f"/ca/dev/missatges/{names[1]}/0")
     assert answer.data == b"BEGIN"
     assert answer.content_type.startswith("text/calendar")
     assert answer.headers["Content-Disposition"] == "attachment; filename=a.ics"
-    assert client.get(f"/ca/dev/lletres/{names[1]}/1").status_code == 404
+    assert client.get(f"/ca/dev/missatges/{names[1]}/1").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["..%2f..%2fsecret", "secret", "20261124T093015.000250Z-" + "0" * 32, "²" * 8])
 def test_nothing_else_of_the_data_folder_can_be_read(client: Reader, name: str) -> None:
-    assert client.get(f"/ca/dev/lletres/{name}").status_code == 404
-    assert client.get(f"/ca/dev/lletres/{name}/html").status_code == 404
+    assert client.get(f"/ca/dev/missatges/{name}").status_code == 404
+    assert client.get(f"/ca/dev/missatges/{name}/html").status_code == 404
 
 
 def test_message_has_no_html(client: Reader, names: list[str]) -> None:
-    assert client.get(f"/ca/dev/lletres/{names[0]}/html").status_code == 404
+    assert client.get(f"/ca/dev/missatges/{names[0]}/html").status_code == 404
 
 
 def test_empty_folder_says_how_to_fill_it(
     app: Flask, client: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(app.config, "DATA", tmp_path)
-    assert client.get("/ca/dev/lletres").status_code == 200
+    assert client.get("/ca/dev/missatges").status_code == 200
 
 
 def test_production_has_no_such_page(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_production_has_no_such_page(tmp_path: Path) -> None:
             }
         ).as_flask()
     )
-    assert not [rule for rule in app.url_map.iter_rules() if "lletres" in rule.rule]
+    assert not [rule for rule in app.url_map.iter_rules() if "missatges" in rule.rule]
 
 
 def test_frame_of_a_letter_says_the_same_as_text_and_as_html(app: Flask) -> None:
@@ -142,4 +142,4 @@ def test_letter_in_a_language_from_right_to_left_says_so(app: Flask) -> None:
 
 def test_page_lives_under_its_language(app: Flask) -> None:
     with app.test_request_context("/es/"):
-        assert url_for("kept_letters.index", language="es") == "/es/dev/lletres"
+        assert url_for("kept_letters.index", language="es") == "/es/dev/missatges"

@@ -1,7 +1,7 @@
 """The demo programme: a season's spreadsheet, moved by whole weeks so that today is in its middle."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -23,6 +23,12 @@ CODE, TITLE, DAY = "Codi", "Títol", "Data"
 CAN_BATLLO = "Recinte de Can Batlló"
 CAN_BATLLO_AT = (41.3688, 2.1361)
 FILLED = "demo.fill"
+# What no training of the sheet is, and people shall see: one to come that was called off when people had registered,
+# and one that is in person and online, with places for each way, and open now: the sheet opens it in spring.
+CALLED_OFF = "F2627-29"
+EACH_WAY = {"Codi": "F2627-47", "Places": "25", "Places en línia": "35"}
+OPENS = "Obertura inscripció"
+OPENS_EARLIER = timedelta(weeks=17)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def load(now: datetime) -> Loaded | None:
     How far it was moved is decided once: the trainings are there with their dates, and people register as of the
     moment when they were made. Ended half-way, it goes on from there.
     """
-    season = move_season(read_sheet(FILE), clock.to_local(now).date())
+    season = move_season(with_each_way(read_sheet(FILE)), clock.to_local(now).date())
     begun = _when("training.make")
     if _when(FILLED) or (begun is None and _has_codes_of(season.sheet)):
         return None
@@ -55,10 +61,26 @@ def load(now: datetime) -> Loaded | None:
         if not report.is_applied:
             raise ValueError(f"the demo programme has errors: {report.problems[:3]}")
     in_transaction(lambda: places.locate(CAN_BATLLO, *CAN_BATLLO_AT))
-    registrations = crowd.fill(begun or now, called_off=season.called_off)
+    registrations = crowd.fill(begun or now, called_off=season.called_off | {CALLED_OFF})
     trainings = len(_codes(season.sheet))
     in_transaction(lambda: _note_filled(trainings, registrations, now=now))
     return Loaded(trainings, registrations)
+
+
+def with_each_way(sheet: Sheet) -> Sheet:
+    """The same sheet, in which one training has places for each way and opens earlier."""
+    header = (*sheet.header, *(name for name in EACH_WAY if name not in sheet.header))
+    opens = header.index(OPENS)
+    rows = []
+    for row in sheet.rows:
+        cells = [*row.cells, *([""] * (len(header) - len(row.cells)))]
+        if read_line(cells[header.index(CODE)]) == EACH_WAY[CODE]:
+            for name, text in EACH_WAY.items():
+                cells[header.index(name)] = text
+            if day := read_day(cells[opens]):
+                cells[opens] = f"{day - OPENS_EARLIER:%d/%m/%Y}"
+        rows.append(Row(row.number, tuple(cells)))
+    return Sheet(header, tuple(rows))
 
 
 def move_season(sheet: Sheet, today: date) -> Season:

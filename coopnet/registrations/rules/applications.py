@@ -8,7 +8,8 @@ from coopnet.registrations.rules.people import Contact
 
 NOTICE = "notice"
 ACCESS_NEEDS = "access_needs"
-# Raised whenever the words of a notice change; the very words are kept with each registration too.
+# Of the words of the notices. `tests/registrations/test_notices.py` keeps their fingerprint beside it, so that no word
+# changes without it; the very words are kept with each registration too.
 TEXTS_VERSION = "2026-11"
 
 

@@ -14,7 +14,7 @@ from coopnet.registrations.rules.states import ACTIVE, HOLDING, Reason, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled, Way
+from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, Way
 
 TELL_CANCELLED = "registrations.tell_cancelled"
 
@@ -22,9 +22,14 @@ TELL_CANCELLED = "registrations.tell_cancelled"
 def approve(code: str, *, actor: str, now: datetime) -> Registration:
     """Into the queue, with the time of asking; in at once if there is room.
 
-    `code` is the short code. Raises `RuleBroken`: `registration_not_found`, `not_pending`.
+    `code` is the short code. Raises `RuleBroken`: `registration_not_found`, `not_pending`, and once nobody
+    can be let in any more `training_cancelled`, `too_late_to_approve`.
     """
     training, registration = _open_pending(code)
+    if training.status != Status.PUBLISHED:
+        raise RuleBroken("training_cancelled")
+    if training.starts_at is not None and now >= training.starts_at:
+        raise RuleBroken("too_late_to_approve")
     move(training, registration, to=State.WAITING, reason=Reason.APPROVED, actor=actor, now=now)
     settle(training, now=now, newcomer=registration)
     letters.approved(registration, now=now)

@@ -9,7 +9,7 @@ for the places that are free, which keeps its turn.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coopnet.foundation.db import changed_rows, db
@@ -25,20 +25,66 @@ from coopnet.trainings.rules.states import Status, Way, places_label, total_left
 SYSTEM = "system"
 PERSON = "person"
 
+SHARED_POOL = "shared"
+ONLINE_POOL = "online"
+POOLS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]]] = {
+    SHARED_POOL: (Training.capacity, Training.taken),
+    ONLINE_POOL: (Training.online_capacity, Training.online_taken),
+}
+
+
+def _take_from(capacity: InstrumentedAttribute[Any], taken: InstrumentedAttribute[int]) -> Update:
+    after = taken + bindparam("places")
+    return _of_training(or_(capacity.is_(None), after <= capacity)).values({taken: after})
+
+
+def _give_back_to(taken: InstrumentedAttribute[int]) -> Update:
+    return _of_training().values({taken: taken - bindparam("places")})
+
+
+def _of_training(*conditions: ColumnElement[bool]) -> Update:
+    chosen = update(Training).where(Training.id == bindparam("training"), *conditions)
+    return chosen.execution_options(synchronize_session=False)
+
+
+def _next_in(pool: str, way: Way | None) -> Select[Registration]:
+    capacity, taken = POOLS[pool]
+    is_room = or_(capacity.is_(None), and_(taken < capacity, Registration.party_size <= capacity - taken))
+    chosen = (
+        select(Registration)
+        .join(Training, Training.id == Registration.training_id)
+        .where(Training.id == bindparam("training"), Registration.state == State.WAITING, is_room)
+        .order_by(*QUEUE_ORDER)
+        .limit(1)
+    )
+    return chosen if way is None else chosen.where(Registration.way == bindparam("way"))
+
+
+# Made once: under the lock there is no time to put statements together.
+_OPEN = (
+    _of_training()
+    .values(queue_version=Training.queue_version + 1)
+    .returning(Training)
+    .execution_options(populate_existing=True)
+)
+_TAKE = {name: _take_from(*pool) for name, pool in POOLS.items()}
+_GIVE_BACK = {name: _give_back_to(pool[1]) for name, pool in POOLS.items()}
+_NEXT_IN = {
+    None: _next_in(SHARED_POOL, None),
+    Way.IN_PERSON: _next_in(SHARED_POOL, Way.IN_PERSON),
+    Way.ONLINE: _next_in(ONLINE_POOL, Way.ONLINE),
+}
+
 
 def open_queue(training_id: int) -> Training:
     """The training, locked until the transaction ends; must come before anything else is read.
 
     Raises `RuleBroken("training_not_found")`.
     """
-    raised = changed_rows(
-        _quietly(update(Training).where(Training.id == training_id).values(queue_version=Training.queue_version + 1))
-    )
-    if raised == 0:
+    training = db.session.scalars(_OPEN, {"training": training_id}).one_or_none()
+    if training is None:
         raise RuleBroken("training_not_found")
-    return db.session.scalars(
-        select(Training).where(Training.id == training_id).execution_options(populate_existing=True)
-    ).one()
+    return training
 
 
 def move(
@@ -98,58 +144,28 @@ def settle(training: Training, *, now: datetime, newcomer: Registration | None =
 
 def _first_that_fits(training: Training, way: Way | None) -> Registration | None:
     """`way` is None where all share the same places."""
-    capacity, taken = _pool(training, way)
-    free = db.session.execute(select(capacity, taken).where(Training.id == training.id)).one()
-    first = (
-        select(Registration)
-        .where(Registration.training_id == training.id, Registration.state == State.WAITING)
-        .order_by(*QUEUE_ORDER)
-        .limit(1)
-    )
-    if way is not None:
-        first = first.where(Registration.way == way)
-    if free[0] is not None:
-        if free[1] >= free[0]:
-            return None
-        first = first.where(Registration.party_size <= free[0] - free[1])
-    return db.session.scalars(first).first()
+    values = {"training": training.id} | ({} if way is None else {"way": way})
+    return db.session.scalars(_NEXT_IN[way], values).first()
 
 
 def _take(training: Training, way: str, places: int) -> bool:
     """Conditional on there being room: the row count is the answer."""
-    capacity, taken = _pool(training, way)
-    return (
-        changed_rows(
-            _quietly(
-                update(Training)
-                .where(Training.id == training.id, or_(capacity.is_(None), taken + places <= capacity))
-                .values({taken: taken + places})
-            )
-        )
-        == 1
-    )
+    return changed_rows(_TAKE[_pool(training, way)], training=training.id, places=places) == 1
 
 
 def _give_back(training: Training, way: str, places: int) -> None:
-    taken = _pool(training, way)[1]
-    changed_rows(_quietly(update(Training).where(Training.id == training.id).values({taken: taken - places})))
+    changed_rows(_GIVE_BACK[_pool(training, way)], training=training.id, places=places)
 
 
-def _pool(training: Training, way: str | None) -> tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]]:
-    """The two counters of the places that a way takes."""
-    if training.has_two_ways and way == Way.ONLINE:
-        return Training.online_capacity, Training.online_taken
-    return Training.capacity, Training.taken
-
-
-def _quietly(statement: Update) -> Update:
-    """The session's own copy is read again at the end: counters are the database's."""
-    return statement.execution_options(synchronize_session=False)
+def _pool(training: Training, way: str) -> str:
+    """Whose places a way takes: of `POOLS`."""
+    return ONLINE_POOL if training.has_two_ways and way == Way.ONLINE else SHARED_POOL
 
 
 def _tell_pages(training: Training) -> None:
     before = _label(training)
-    db.session.refresh(training)
+    # Counters are the database's: the session's own copy has not seen them move.
+    db.session.refresh(training, ["taken", "online_taken"])
     scopes = [training_scope(training.public_id)]
     if _label(training) != before:
         scopes.append(PROGRAMME)

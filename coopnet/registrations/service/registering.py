@@ -1,14 +1,13 @@
 """A person takes a place, or a turn."""
 
 import hashlib
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from coopnet.foundation import links
-from coopnet.foundation.db import db
+from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.registrations import letters
@@ -21,7 +20,7 @@ from coopnet.registrations.models import (
     RegistrationNeeds,
     RegistrationStep,
 )
-from coopnet.registrations.queries import CODE, find_same_person
+from coopnet.registrations.queries import CODE, Namesakes, find_namesakes
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
 from coopnet.registrations.rules.people import Contact, person_key
 from coopnet.registrations.rules.states import ACTIVE, Reason, State, next_in_queue_time
@@ -41,27 +40,30 @@ def register(application: Application, *, training_id: int, now: datetime, actor
     """
     training = open_queue(training_id)
     form_hash = _form_hash(application, training)
-    if form_hash is not None:
-        known = db.session.scalars(select(Registration).where(Registration.form_hash == form_hash)).first()
-        if known is not None and known.link_version > FIRST_LINK:
-            # The contact was changed since then, so whoever still has that page has no right to the new link.
-            if known.state in ACTIVE:
-                letters.again(known, now=now)
-            return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
-        if known is not None:
-            return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
+    identity, namesakes = _identify(application, training, form_hash)
+    known = namesakes.same_form
+    if known is not None and known.link_version > FIRST_LINK:
+        # The contact was changed since then, so whoever still has that page has no right to the new link.
+        if known.state in ACTIVE:
+            letters.again(known, now=now)
+        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
+    if known is not None:
+        return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
     _check(application, training, now)
-    active_key = key_of_person(application.contact, application.name, training)
-    known = find_same_person(training.id, application.contact, application.name)
+    known = namesakes.same_person
     if known is not None:
         letters.again(known, now=now)
         return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
 
     training.last_queued_at = next_in_queue_time(now, training.last_queued_at)
-    registration = _insert(application, training, active_key=active_key, form_hash=form_hash, now=now, actor=actor)
+    registration = _insert(application, training, identity, form_hash=form_hash, now=now, actor=actor)
     settle(training, now=now, newcomer=registration)
     if registration.state == State.WAITING:
-        db.session.add(_step(registration, reason=Reason.NO_PLACE, now=now))
+        db.session.add(
+            RegistrationStep(
+                registration_id=registration.id, at=now, state=State.WAITING, reason=Reason.NO_PLACE, actor=PERSON
+            )
+        )
     letters.asked(registration, now=now)
     return Outcome(OutcomeKind.MADE, registration.public_id, registration.state, registration.link_version)
 
@@ -103,22 +105,44 @@ def only_way(training: Training) -> Way:
     return Way.ONLINE if training.format == Format.ONLINE else Way.IN_PERSON
 
 
+@dataclass(frozen=True)
+class _Identity:
+    public_id: str
+    code_hash: str
+
+
+def _identify(application: Application, training: Training, form_hash: str | None) -> tuple[_Identity, Namesakes]:
+    """A public id whose short code nobody has yet (codes are only 40 bits long), and who is there already."""
+    while True:
+        public_id = new_public_id()
+        code_hash = links.code_hashes(links.make_code(CODE, public_id, links.current_key_id()))[0]
+        found = find_namesakes(
+            training_id=training.id,
+            contact=application.contact,
+            name=application.name,
+            form_hash=form_hash,
+            code_hash=code_hash,
+        )
+        if not found.has_code:
+            return _Identity(public_id, code_hash), found
+
+
 def _insert(
     application: Application,
     training: Training,
+    identity: _Identity,
     *,
-    active_key: str,
     form_hash: str | None,
     now: datetime,
     actor: str,
 ) -> Registration:
-    public_id, code_hash = _new_ids()
     needs_approval = training.registration_type == RegistrationType.APPROVAL
+    # A newcomer joins the queue first, so nobody jumps it.
+    state = State.PENDING if needs_approval else State.WAITING
     registration = Registration(
-        public_id=public_id,
+        public_id=identity.public_id,
         training_id=training.id,
-        # A newcomer joins the queue first, so nobody jumps it.
-        state=State.PENDING if needs_approval else State.WAITING,
+        state=state,
         way=application.way,
         party_size=application.party_size,
         priority=0,
@@ -131,32 +155,21 @@ def _insert(
         email=application.contact.email,
         phone=application.contact.phone,
         point=application.contact.point,
-        active_key=active_key,
+        active_key=key_of_person(application.contact, application.name, training),
         form_hash=form_hash,
         link_version=FIRST_LINK,
-        code_hash=code_hash,
+        code_hash=identity.code_hash,
         code_key_id=links.current_key_id(),
         companions=[Companion(position=n, name=name) for n, name in enumerate(application.companions)],
         answers=_answers(application, training),
         agreements=_agreements(application, now),
+        steps=[RegistrationStep(at=now, state=state, reason=Reason.ASKED, actor=actor)],
     )
     if application.needs or application.needs_note:
         registration.needs = RegistrationNeeds(codes=list(application.needs), note=application.needs_note)
     db.session.add(registration)
     db.session.flush()
-    db.session.add(_step(registration, reason=Reason.ASKED, now=now, actor=actor))
-    db.session.flush()
     return registration
-
-
-def _new_ids() -> tuple[str, str]:
-    """A public id whose short code nobody has yet: codes are only 40 bits long."""
-    while True:
-        public_id = new_public_id()
-        code = links.make_code(CODE, public_id, links.current_key_id())
-        code_hash = links.code_hashes(code)[0]
-        if db.session.scalar(select(Registration.id).where(Registration.code_hash == code_hash)) is None:
-            return public_id, code_hash
 
 
 def _answers(application: Application, training: Training) -> list[Answer]:
@@ -178,20 +191,6 @@ def _agreements(application: Application, now: datetime) -> list[Agreement]:
     kept = []
     for shown in application.shown:
         digest = hashlib.sha256(shown.text.encode()).hexdigest()
-        _keep_text(digest, shown.text)
+        add_if_absent(AgreedText, unique="digest", digest=digest, text=shown.text)
         kept.append(Agreement(kind=shown.kind, version=shown.version, language=shown.language, digest=digest, at=now))
     return kept
-
-
-def _keep_text(digest: str, text: str) -> None:
-    """Once. Another transaction may be keeping the same words at this moment: then they are kept."""
-    if db.session.get(AgreedText, digest) is not None:
-        return
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.execute(insert(AgreedText).values(digest=digest, text=text))
-
-
-def _step(registration: Registration, *, reason: Reason, now: datetime, actor: str = PERSON) -> RegistrationStep:
-    return RegistrationStep(
-        registration_id=registration.id, at=now, state=registration.state, reason=reason, actor=actor
-    )

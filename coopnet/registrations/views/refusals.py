@@ -73,6 +73,8 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "registration_not_open": _not_open,
     "registration_ended": lambda _values: _("This registration has ended, so nothing of it can be changed."),
     "training_started": lambda _values: _("The training has already started. To change something, call us."),
+    "training_cancelled": lambda _values: _("This training has been cancelled."),
+    "too_late_to_approve": lambda _values: _("The training has already started: nobody can be let in any more."),
     "too_many_companions": _companions,
     "party_too_big": _party,
     "way_unknown": lambda _values: _("Choose how you will take part."),

@@ -11,6 +11,7 @@ from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.generations import PROGRAMME
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
@@ -28,7 +29,17 @@ from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.refusals import in_words, refuse, status_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
-from coopnet.web import csrf, guards, limits
+from coopnet.web import csrf, guards, kept_forms, limits
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What others' registrations change on the page."""
+
+    is_full: bool
+    is_room_full: bool
+    is_online_full: bool  # True where there is no such way
+    waiting: int  # parties on the list, 0 while there are places
 
 
 @dataclass(frozen=True)
@@ -48,11 +59,16 @@ class Page:
 @bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
+    asking = kept_forms.ask(PROGRAMME)
     training = queries.find_training(slug) or abort(404)
     state = _door(training)
     if state != Door.OPEN:
         reason = _door_in_words(training, state)
-        return render_template("registrations/closed.html", page=_page(training), reason=reason)
+        return render_template("registrations/closed.html", page=_page(training, _crowd(training)), reason=reason)
+    crowd = _crowd(training)
+    kept = asking.find(crowd)
+    if kept is not None:
+        return kept
     notice = notices.notice(
         entities=list(dict.fromkeys([district.current().house_legal_name, *queries.list_entities(training.id)])),
         is_grant_funded=training.is_grant_funded,
@@ -60,7 +76,7 @@ def register(slug: str) -> ResponseReturnValue:
     form, parts = make_form(
         most_companions=training.max_companions,
         questions=queries.list_questions(training.id),
-        ways=_ways(training),
+        ways=_ways(training, crowd),
         kept=_known_of_viewer(),
     )
     status, headers = status_of(form)
@@ -69,24 +85,22 @@ def register(slug: str) -> ResponseReturnValue:
             return _take(training, form, parts, notice)
         except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal)
-    return (
-        render_template(
-            "registrations/register.html",
-            page=_page(training),
-            form=form,
-            parts=parts,
-            notice=notice,
-            needs_hint=notices.needs_hint(),
-        ),
-        status,
-        headers,
+    page = render_template(
+        "registrations/register.html",
+        page=_page(training, crowd),
+        form=form,
+        parts=parts,
+        notice=notice,
+        needs_hint=notices.needs_hint(),
     )
+    asking.keep(page, form, crowd)
+    return page, status, headers
 
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")
 def sent_again(slug: str) -> str:
     training = queries.find_training(slug) or abort(404)
-    return render_template("registrations/sent_again.html", page=_page(training))
+    return render_template("registrations/sent_again.html", page=_page(training, _crowd(training)))
 
 
 def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue:
@@ -136,30 +150,37 @@ def _door(training: Training) -> Door:
     )
 
 
-def _page(training: Training) -> Page:
+def _crowd(training: Training) -> Crowd:
     room = places_left(training.capacity, training.taken)
     online = places_left(training.online_capacity, training.online_taken) if training.has_two_ways else 0
     is_full = room == 0 and online == 0
+    return Crowd(
+        is_full=is_full,
+        is_room_full=room == 0,
+        is_online_full=online == 0,
+        waiting=queries.count_waiting(training.id) if is_full else 0,
+    )
+
+
+def _page(training: Training, crowd: Crowd) -> Page:
     return Page(
         slug=training.slug,
         title=queries.get_title(training.id, current_language()),
         door=_door(training),
         sittings=queries.list_sittings(training.id),
-        waiting=queries.count_waiting(training.id) if is_full else 0,
-        is_full=is_full,
+        waiting=crowd.waiting,
+        is_full=crowd.is_full,
         needs_approval=training.registration_type == RegistrationType.APPROVAL,
         most_companions=training.max_companions,
     )
 
 
-def _ways(training: Training) -> list[tuple[str, str]]:
+def _ways(training: Training, crowd: Crowd) -> list[tuple[str, str]]:
     if not training.has_two_ways:
         return []
-    room = places_left(training.capacity, training.taken)
-    online = places_left(training.online_capacity, training.online_taken)
     return [
-        (Way.IN_PERSON, _("In the room (waiting list)") if room == 0 else _("In the room")),
-        (Way.ONLINE, _("Online (waiting list)") if online == 0 else _("Online")),
+        (Way.IN_PERSON, _("In the room (waiting list)") if crowd.is_room_full else _("In the room")),
+        (Way.ONLINE, _("Online (waiting list)") if crowd.is_online_full else _("Online")),
     ]
 
 

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from coopnet.foundation import clock, district
+from coopnet.foundation.commands import ADDRESS
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, in_language, ngettext
@@ -17,7 +18,13 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.trainings.cli import refusals
 from coopnet.trainings.cli.changes import change_in_words
-from coopnet.trainings.cli.words import file_in_words, outcome_in_words, problem_in_words
+from coopnet.trainings.cli.words import (
+    counts_in_words,
+    drafts_in_words,
+    file_in_words,
+    outcome_in_words,
+    problem_in_words,
+)
 from coopnet.trainings.models import Training
 from coopnet.trainings.service import importing, publishing
 from coopnet.trainings.service.importing import Report
@@ -34,9 +41,9 @@ def trainings() -> None:
 @trainings.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
-@click.option("--publish", is_flag=True, help="New trainings are public at once.")
+@click.option("--publish", is_flag=True, help="New trainings are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, default=NOBODY, show_default=True, help="Goes into the audit log.")
 @with_appcontext
 def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
     """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
@@ -71,7 +78,7 @@ def list_trainings(*, form: str) -> None:
 
 @trainings.command("publish")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def publish_training(*, slug: str, actor: str) -> None:
     """Make a training public."""
@@ -80,7 +87,7 @@ def publish_training(*, slug: str, actor: str) -> None:
 
 @trainings.command("cancel")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def cancel_training(*, slug: str, actor: str) -> None:
     """Call a training off: it stays and says so, and everybody who registered is told."""
@@ -132,12 +139,11 @@ def _as_lines(report: Report, *, is_real: bool) -> list[str]:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
             lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
-    lines.append(
-        ", ".join(
-            f"{outcome_in_words(name)}: {report.count(name)}"
-            for name in (importing.CREATED, importing.UPDATED, importing.UNCHANGED)
-        )
-    )
+    lines.append(counts_in_words(report))
+    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
+    if drafts:
+        lines.append(drafts_in_words(len(drafts)))
+        lines += [f"    flask --app wsgi trainings publish --actor EMAIL {slug}" for slug in drafts]
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:
         lines.append(

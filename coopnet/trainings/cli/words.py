@@ -1,7 +1,9 @@
 """What is wrong with a sheet, in words that a coordinator understands."""
 
+from coopnet.foundation.i18n import format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.trainings.service.importing import CREATED, UPDATED
+from coopnet.foundation.sheets import MOST_ROWS
+from coopnet.trainings.service.importing import CREATED, UNCHANGED, UPDATED, Report
 from coopnet.vocabulary.rules.sheet_problems import Problem
 
 
@@ -12,6 +14,12 @@ def problem_in_words(problem: Problem) -> str:
         "unknown_column": _("We do not know this column; it is left out."),
         "missing_column": _("This column is missing."),
         "missing": _("Something is missing here."),
+        "missing_code": _("Each row needs the code of its training; of merged cells only the first one has it."),
+        "header_again": _("This row repeats the headers; it is left out."),
+        "two_hours": _(
+            "“%(value)s” is more than one hour. When it starts and when it ends have a column each.", value=value
+        ),
+        "not_calculated": _("The formula %(value)s shows no result. Write the result itself.", value=value),
         "too_long": _("This text is too long."),
         "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
         "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
@@ -38,6 +46,11 @@ def problem_in_words(problem: Problem) -> str:
         "places_online_of_one_way": _(
             "Only a hybrid training counts its places online apart; this number is left out."
         ),
+        "stays_cancelled": _(
+            "This training has been called off, people were told, and it stays so. If it takes place after all, enter"
+            " it again with a new code."
+        ),
+        "code_written_otherwise": _("Here this code is written %(value)s; it is taken as the same one.", value=value),
         "online_without_link": _("There is no link to take part online."),
         "venue_with_two_addresses": _(
             "This venue has another address in an earlier row: %(before)s", before=problem.values.get("before", "")
@@ -55,13 +68,35 @@ def file_in_words(code: str) -> str:
     return {
         "missing": _("The file cannot be opened."),
         "too_large": _("The file is too large."),
-        "too_many_rows": _("The file has too many rows."),
+        "too_many_rows": _(
+            "The file has more than %(most)s rows. Split it into several files.", most=format_number(MOST_ROWS)
+        ),
         "too_many_columns": _("The file has too many columns."),
         "empty": _("The file is empty."),
     }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
 
 
 def outcome_in_words(outcome: str) -> str:
+    """Of one training."""
     if outcome == CREATED:
         return _("new")
     return _("changed") if outcome == UPDATED else _("unchanged")
+
+
+def counts_in_words(report: Report) -> str:
+    parts = [
+        ngettext("%(num)d new training", "%(num)d new trainings", report.count(CREATED)),
+        ngettext("%(num)d changed", "%(num)d changed", report.count(UPDATED)),
+        ngettext("%(num)d as it was", "%(num)d as they were", report.count(UNCHANGED)),
+    ]
+    if report.skipped:
+        parts.append(ngettext("%(num)d left out", "%(num)d left out", report.skipped))
+    return ", ".join(parts)
+
+
+def drafts_in_words(number: int) -> str:
+    return ngettext(
+        "%(num)d training of this file is still a draft, and nobody sees it. To make it public:",
+        "%(num)d trainings of this file are still drafts, and nobody sees them. To make them public:",
+        number,
+    )

@@ -13,6 +13,7 @@ from coopnet.trainings.rules.sheet_questions import read_questions
 from coopnet.trainings.rules.states import Format, RegistrationType
 from coopnet.vocabulary.rules.sheet_cells import (
     CANCELLED,
+    code_key,
     read_address,
     read_day,
     read_line,
@@ -54,15 +55,24 @@ def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> 
         return Parsed([], [*left_out, *reader.problems])
     groups: dict[str, list[RowLike]] = {}
     for row in rows:
+        if _is_header(reader, row):
+            reader.note(row.number, "code", "header_again", severity=WARNING)
+            continue
         code = reader.line(row, "code")
         if code:
-            groups.setdefault(code.casefold(), []).append(row)
+            groups.setdefault(code_key(code), []).append(row)
         else:
-            reader.note_missing(row, "code")
+            reader.note_missing(row, "code", "missing_code")
     drafts = [(group[0].number, reader.draft(group)) for group in groups.values()]
     problems = [*left_out, *reader.problems, *doubtful_venues(reader.venues, words.key)]
     problems.sort(key=lambda one: (one.row, one.severity))
     return Parsed(with_common_names(drafts, words.key), problems, frozenset(columns))
+
+
+def _is_header(reader: Reader, row: RowLike) -> bool:
+    """Two sheets put together, or headers in two languages one below the other."""
+    known = known_headers()
+    return all(known.get(fold(str(reader.cell(row, name) or ""))) == name for name in ("code", "title", "date"))
 
 
 def _left_out(name: str) -> Problem:

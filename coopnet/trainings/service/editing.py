@@ -1,23 +1,25 @@
-"""A training is written from a draft: made, or changed where it differs."""
+"""Trainings are written from drafts: made, or changed where they differ."""
 
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from datetime import datetime
-
-from sqlalchemy import select, update
 
 from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.generations import PROGRAMME, raise_generation, training_scope
 from coopnet.foundation.ids import new_public_id
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.drafts import Draft, Saved, changes_between
-from coopnet.trainings.rules.slugs import slugify
+from coopnet.trainings.rules.drafts import Change, Draft, Saved
 from coopnet.trainings.rules.states import PlacesChanged, Status
-from coopnet.trainings.service.addresses import follow_title, free_slug
-from coopnet.trainings.service.indexing import derive
-from coopnet.trainings.service.parts import write_parts
-from coopnet.trainings.service.snapshots import PLAIN, load, read_draft, with_known_names
+from coopnet.trainings.service import publishing
+from coopnet.trainings.service.addresses import follow_title, free_slugs
+from coopnet.trainings.service.indexing import derive_all
+from coopnet.trainings.service.locking import lock_all
+from coopnet.trainings.service.names import Rows
+from coopnet.trainings.service.parts import clear_positions, write_parts
+from coopnet.trainings.service.planning import Planned, Wanted, plan
+from coopnet.trainings.service.snapshots import PLAIN, Standing, load_all
 
 # What the queue must look at again.
 MOVES_PLACES = {"capacity", "online_capacity", "has_two_ways", "sessions", "format"}
@@ -31,70 +33,67 @@ def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime) ->
     """
     if not draft.title:
         raise RuleBroken("title_missing")
-    if training_id is None:
-        return _make(draft, actor=actor, now=now)
-    training = lock(training_id)
-    before = read_draft(training)
-    draft = replace(with_known_names(draft), is_cancelled=before.is_cancelled)
-    changes = changes_between(before, draft)
-    if changes:
-        _write(training, draft, now=now)
-        derive(training)
+    lock_all([] if training_id is None else [training_id])
+    planned = plan([Wanted(draft, training_id)])
+    [saved] = write(planned, publish=False, actor=actor, now=now)
+    return saved
+
+
+def write(planned: Sequence[Planned], *, publish: bool, actor: str, now: datetime) -> list[Saved]:
+    """Of a plan that was made behind the mutex of what it changes. With `publish` new trainings are public at once."""
+    rows = Rows()
+    made = iter(
+        _make([one.draft for one in planned if one.before is None], rows, publish=publish, actor=actor, now=now)
+    )
+    changed = [(one.before, one.draft, one.changes) for one in planned if one.before is not None and one.changes]
+    slugs = _change(changed, rows, actor=actor, now=now)
+    saved = []
+    for one in planned:
+        if one.before is None:
+            training = next(made)
+            saved.append(Saved(training.id, training.public_id, training.slug, is_new=True, changes=()))
+        else:
+            before = one.before
+            slug = slugs.get(before.training_id, before.slug)
+            saved.append(Saved(before.training_id, before.public_id, slug, is_new=False, changes=one.changes))
+    return saved
+
+
+def _make(drafts: Sequence[Draft], rows: Rows, *, publish: bool, actor: str, now: datetime) -> list[Training]:
+    trainings = []
+    with db.session.no_autoflush:
+        for draft, slug in zip(drafts, free_slugs([draft.title for draft in drafts]), strict=True):
+            training = _empty(slug, is_cancelled=draft.is_cancelled, now=now)
+            _write(training, draft, rows, now=now)
+            if publish:
+                publishing.show(training, now=now)
+            trainings.append(training)
+    db.session.add_all(trainings)
+    db.session.flush()
+    derive_all(trainings)
+    if trainings:
+        raise_generation(PROGRAMME)  # of themselves no page can be in a cache yet
+    for training, draft in zip(trainings, drafts, strict=True):
         audit.record(
             at=now,
             actor=actor,
-            action="training.change",
+            action="training.make",
             subject_kind="training",
             subject_id=training.public_id,
-            before={change.field: _plain(change.before) for change in changes},
-            after={change.field: _plain(change.after) for change in changes},
+            after={"title": draft.title, "code": draft.code},
         )
-        db.session.flush()
-        if MOVES_PLACES & {change.field for change in changes}:
-            events.publish(PlacesChanged(training.id, now, actor))
-    return Saved(training.id, training.public_id, training.slug, is_new=False, changes=changes)
+        if publish:
+            publishing.tell_published(training, actor=actor, now=now)
+    db.session.flush()
+    return trainings
 
 
-def lock_by_codes(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Folded code to id and code of those that exist, all behind their mutex.
-
-    Before any of them is changed: whoever registers locks one and then what all share. Codes are compared here: of
-    letters beyond ASCII, SQLite knows no lower case.
-    """
-    wanted = {code.casefold() for code in codes}
-    found = {}
-    for id_, code in db.session.execute(select(Training.id, Training.code)):
-        if code is not None and code.casefold() in wanted:
-            found[code.casefold()] = (id_, code)
-    db.session.execute(
-        update(Training)
-        .where(Training.id.in_([id_ for id_, _code in found.values()]))
-        .values(queue_version=Training.queue_version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    return found
-
-
-def lock(training_id: int) -> Training:
-    """The training with all its parts, behind the queue's mutex. Raises `RuleBroken("training_not_found")`."""
-    db.session.execute(
-        update(Training)
-        .where(Training.id == training_id)
-        .values(queue_version=Training.queue_version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    found = load(training_id)
-    if found is None:
-        raise RuleBroken("training_not_found")
-    return found
-
-
-def _make(draft: Draft, *, actor: str, now: datetime) -> Saved:
-    draft = with_known_names(draft)
-    training = Training(
+def _empty(slug: str, *, is_cancelled: bool, now: datetime) -> Training:
+    return Training(
         public_id=new_public_id(),
-        slug=free_slug(slugify(draft.title), None),
-        status=Status.CANCELLED if draft.is_cancelled else Status.DRAFT,
+        slug=slug,
+        status=Status.CANCELLED if is_cancelled else Status.DRAFT,
+        cancelled_at=now if is_cancelled else None,
         is_public=False,
         taken=0,
         online_taken=0,
@@ -107,32 +106,59 @@ def _make(draft: Draft, *, actor: str, now: datetime) -> Saved:
         partners=[],
         questions=[],
     )
-    if draft.is_cancelled:
-        training.cancelled_at = now
-    _write(training, draft, now=now)
-    db.session.add(training)
-    db.session.flush()
-    derive(training)
-    audit.record(
-        at=now,
-        actor=actor,
-        action="training.make",
-        subject_kind="training",
-        subject_id=training.public_id,
-        after={"title": draft.title, "code": draft.code},
-    )
-    db.session.flush()
-    return Saved(training.id, training.public_id, training.slug, is_new=True, changes=())
 
 
-def _write(training: Training, draft: Draft, *, now: datetime) -> None:
+def _change(
+    changed: Sequence[tuple[Standing, Draft, tuple[Change, ...]]], rows: Rows, *, actor: str, now: datetime
+) -> dict[int, str]:
+    """Their addresses by id."""
+    if not changed:
+        return {}
+    found = {training.id: training for training in load_all(before.training_id for before, _draft, _changes in changed)}
+    trainings = [found[before.training_id] for before, _draft, _changes in changed]
+    with db.session.no_autoflush:
+        for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
+            clear_positions(training, draft)
+        db.session.flush()
+        for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
+            _write(training, draft, rows, now=now)
+    for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
+        follow_title(training, draft.title)
+    derive_all(trainings)
+    for training, (_before, _draft, changes) in zip(trainings, changed, strict=True):
+        audit.record(
+            at=now,
+            actor=actor,
+            action="training.change",
+            subject_kind="training",
+            subject_id=training.public_id,
+            before={change.field: _plain(change.before) for change in changes},
+            after={change.field: _plain(change.after) for change in changes},
+        )
+    db.session.flush()
+    slugs = {training.id: training.slug for training in trainings}
+    asked = {training.id for training in trainings if _has_been_asked(training)}
+    # What is in the session is looked through by every UPDATE that follows.
+    for training in trainings:
+        db.session.expunge(training)
+    for before, _draft, changes in changed:
+        if before.training_id in asked and MOVES_PLACES & {change.field for change in changes}:
+            events.publish(PlacesChanged(before.training_id, now, actor))
+    raise_generation(PROGRAMME, *(training_scope(before.public_id) for before, _draft, _changes in changed))
+    return slugs
+
+
+def _has_been_asked(training: Training) -> bool:
+    """Somebody has asked for a place, so there may be a queue."""
+    return training.last_queued_at is not None or training.taken + training.online_taken > 0
+
+
+def _write(training: Training, draft: Draft, rows: Rows, *, now: datetime) -> None:
     for name in PLAIN:
         setattr(training, name, getattr(draft, name))
     training.trainers = list(draft.trainers)
     training.updated_at = now
-    write_parts(training, draft, now=now)
-    if training.id is not None:
-        follow_title(training, draft.title)
+    write_parts(training, draft, rows, now=now)
 
 
 def _plain(value: object) -> object:

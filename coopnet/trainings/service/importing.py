@@ -1,7 +1,7 @@
 """A coordinator's spreadsheet becomes trainings: all of it, or nothing."""
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,36 +10,45 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
+from coopnet.trainings.rules.sheet_columns import name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
 from coopnet.trainings.rules.states import Status
 from coopnet.trainings.service import editing, publishing
-from coopnet.trainings.service.gaps import fill_gaps
-from coopnet.trainings.service.snapshots import read
+from coopnet.trainings.service.locking import find_by_codes, lock_all
+from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.vocabulary.rules.sheet_problems import ERROR, Problem
+from coopnet.vocabulary.rules.sheet_cells import code_key
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
 from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
+Usable = Sequence[tuple[int, Draft]]
 
 
 @dataclass(frozen=True)
 class Item:
-    """What becomes of one training; `row` is where it begins in the sheet."""
+    """What becomes of one training; `row` is where it begins in the sheet.
+
+    `slug` is None until it is made. `stays_draft`: it was there before, and nobody sees it until it is published.
+    """
 
     row: int
     code: str
     title: str
     outcome: str
     changes: tuple[Change, ...]
+    slug: str | None
+    stays_draft: bool
 
 
 @dataclass(frozen=True)
 class Report:
-    """`items` is empty when it should have been applied and was refused."""
+    """`items` is empty when it should have been applied and was refused. `skipped` trainings could not be tried."""
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
+    skipped: int = 0
 
     def count(self, outcome: str) -> int:
         return sum(item.outcome == outcome for item in self.items)
@@ -49,12 +58,8 @@ class Report:
         return any(problem.severity == ERROR for problem in self.problems)
 
 
-class _OnlyTried(Exception):  # noqa: N818 - not an error
-    """Rolls a dry run back."""
-
-
 def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
-    """Commits by itself. A dry run is the real thing rolled back, so what it says is what would happen.
+    """Commits by itself, and writes nothing in a dry run. With `publish` new trainings are public at once.
 
     Raises `SheetProblem` when the file cannot be read at all.
     """
@@ -62,45 +67,88 @@ def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: da
 
 
 def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
+    """What takes long is done first, without a lock: people register meanwhile."""
     parsed = parse(sheet.header, sheet.rows, _words())
-    problems = tuple(parsed.problems)
-    is_applied = is_real and not any(problem.severity == ERROR for problem in problems)
-    items: list[Item] = []
-
-    def work() -> None:
-        items.clear()
-        drafts = _usable(parsed)
-        known = editing.lock_by_codes(draft.code for _row, draft in drafts if draft.code)
-        for row, draft in drafts:
-            training_id, code = known.get((draft.code or "").casefold(), (None, draft.code))
-            # A training that exists keeps its code as it was written first.
-            wanted = replace(draft, code=code)
-            if training_id is not None:
-                wanted = fill_gaps(wanted, read(training_id), parsed.columns)
-            items.append(_save(row, wanted, training_id, publish=publish, actor=actor, now=now))
-        if not is_applied:
-            raise _OnlyTried
-
-    with suppress(_OnlyTried):
-        in_transaction(work)
-    is_refused = is_real and not is_applied
-    return Report(() if is_refused else tuple(items), problems, is_applied=is_applied)
+    usable = [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
+    has_errors = any(problem.severity == ERROR for problem in parsed.problems)
+    planned = _plan(usable, parsed)
+    if is_real and not has_errors:
+        planned = in_transaction(lambda: _apply(usable, parsed, planned, publish=publish, actor=actor, now=now))
+    problems = [*parsed.problems, *_doubts(usable, planned)]
+    problems.sort(key=lambda one: (one.row, one.severity))
+    is_refused = is_real and has_errors
+    return Report(
+        () if is_refused else tuple(_item(row, draft, one) for (row, draft), one in zip(usable, planned, strict=True)),
+        tuple(problems),
+        is_applied=is_real and not has_errors,
+        skipped=len(parsed.drafts) - len(usable),
+    )
 
 
-def _usable(parsed: Parsed) -> list[tuple[int, Draft]]:
-    """What can be tried; a draft without a title or a session has its problem already."""
-    return [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
+def _plan(usable: Usable, parsed: Parsed) -> list[Planned]:
+    known = find_by_codes([draft.code for _row, draft in usable if draft.code])
+    wanted = [Wanted(draft, known.get(code_key(draft.code or ""))) for _row, draft in usable]
+    return plan(wanted, columns=parsed.columns)
 
 
-def _save(row: int, draft: Draft, training_id: int | None, *, publish: bool, actor: str, now: datetime) -> Item:
-    saved = editing.save(draft, training_id=training_id, actor=actor, now=now)
-    changes = list(saved.changes)
-    if publish and publishing.publish(saved.slug, actor=actor, now=now) and not saved.is_new:
-        changes.append(Change("status", Status.DRAFT, Status.PUBLISHED))
-    if draft.is_cancelled and publishing.cancel(saved.slug, actor=actor, now=now):
+def _apply(
+    usable: Usable, parsed: Parsed, planned: list[Planned], *, publish: bool, actor: str, now: datetime
+) -> list[Planned]:
+    """Plans again behind the mutex of what changes: what was read without it may have changed meanwhile."""
+    locked: set[int] = set()
+    while True:
+        lock_all(_touched(usable, planned) - locked)
+        locked |= _touched(usable, planned)
+        planned = _plan(usable, parsed)
+        if _touched(usable, planned) <= locked:
+            break
+    saved = editing.write(planned, publish=publish, actor=actor, now=now)
+    for (_row, draft), one in zip(usable, saved, strict=True):
+        if draft.is_cancelled and not one.is_new:
+            publishing.cancel(one.slug, actor=actor, now=now)
+    return planned
+
+
+def _touched(usable: Usable, planned: Sequence[Planned]) -> set[int]:
+    pairs = zip(usable, planned, strict=True)
+    return {
+        one.before.training_id for (_row, draft), one in pairs if one.before and (one.changes or _is_off(draft, one))
+    }
+
+
+def _is_off(draft: Draft, planned: Planned) -> bool:
+    """The sheet calls a training off that is not yet."""
+    return draft.is_cancelled and planned.before is not None and planned.before.status != Status.CANCELLED
+
+
+def _item(row: int, draft: Draft, planned: Planned) -> Item:
+    before, changes = planned.before, list(planned.changes)
+    if _is_off(draft, planned):
         changes.append(Change("status", Status.PUBLISHED, Status.CANCELLED))
-    outcome = CREATED if saved.is_new else UPDATED if changes else UNCHANGED
-    return Item(row, draft.code or "", draft.title, outcome, tuple(changes))
+    outcome = CREATED if before is None else UPDATED if changes else UNCHANGED
+    return Item(
+        row,
+        planned.draft.code or "",
+        planned.draft.title,
+        outcome,
+        tuple(changes),
+        slug=before.slug if before else None,
+        stays_draft=before is not None and before.status == Status.DRAFT and not draft.is_cancelled,
+    )
+
+
+def _doubts(usable: Usable, planned: Sequence[Planned]) -> list[Problem]:
+    """What only those who know the programme as it stands can see."""
+    found = []
+    for (row, draft), one in zip(usable, planned, strict=True):
+        if one.before is None:
+            continue
+        if one.before.status == Status.CANCELLED and not draft.is_cancelled:
+            found.append(Problem(row, name_of("title"), WARNING, "stays_cancelled"))
+        known = one.before.draft.code or ""
+        if known.casefold() != (draft.code or "").casefold():
+            found.append(Problem(row, name_of("code"), WARNING, "code_written_otherwise", {"value": known}))
+    return found
 
 
 def _words() -> Vocabulary:

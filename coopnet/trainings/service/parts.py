@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from coopnet.foundation.db import db
 from coopnet.foundation.ids import new_public_id
-from coopnet.initiatives import service as initiatives
 from coopnet.trainings.models import (
     Training,
     TrainingPartner,
@@ -16,16 +14,27 @@ from coopnet.trainings.models import (
 )
 from coopnet.trainings.rules.drafts import Draft
 from coopnet.trainings.service.matching import match_sessions
-from coopnet.trainings.service.snapshots import TAGS, find_venue
+from coopnet.trainings.service.names import Rows
+from coopnet.trainings.service.snapshots import TAGS
 
 
-def write_parts(training: Training, draft: Draft, *, now: datetime) -> None:
-    with db.session.no_autoflush:
-        _write_texts(training, draft)
-        _write_tags(training, draft)
-        _write_partners(training, draft)
-        _write_sessions(training, draft)
-        _write_questions(training, draft, now=now)
+def clear_positions(training: Training, draft: Draft) -> None:
+    """Positions are unique in a training: a session that moves steps out of the way. Flush, then write the parts."""
+    places = {
+        id(found): position for position, (found, _) in enumerate(match_sessions(training.sessions, draft.sessions))
+    }
+    for offset, row in enumerate(training.sessions):
+        if row.position != places.get(id(row)):
+            row.position = -1 - offset
+
+
+def write_parts(training: Training, draft: Draft, rows: Rows, *, now: datetime) -> None:
+    """Of a draft with known names."""
+    _write_texts(training, draft)
+    _write_tags(training, draft)
+    _write_partners(training, draft, rows)
+    _write_sessions(training, draft, rows)
+    _write_questions(training, draft, now=now)
 
 
 def _write_texts(training: Training, draft: Draft) -> None:
@@ -47,11 +56,11 @@ def _write_tags(training: Training, draft: Draft) -> None:
     training.tags = rows
 
 
-def _write_partners(training: Training, draft: Draft) -> None:
+def _write_partners(training: Training, draft: Draft, known: Rows) -> None:
     kept = {partner.initiative_id: partner for partner in training.partners}
     rows = []
     for position, partner in enumerate(draft.partners):
-        initiative = initiatives.find_or_add(partner.name)
+        initiative = known.initiative(partner.name)
         row = kept.get(initiative.id) or TrainingPartner(initiative_id=initiative.id, initiative=initiative, roles=[])
         row.position = position
         roles = {role.role: role for role in row.roles}
@@ -63,19 +72,14 @@ def _write_partners(training: Training, draft: Draft) -> None:
     training.partners = rows
 
 
-def _write_sessions(training: Training, draft: Draft) -> None:
+def _write_sessions(training: Training, draft: Draft, known: Rows) -> None:
     """A session keeps its identity by its date, then by its order."""
-    matched = match_sessions(training.sessions, draft.sessions)
-    # Positions are unique in a training: out of the way first, then where they belong.
-    for offset, row in enumerate(training.sessions):
-        row.position = -1 - offset
-    db.session.flush()
     rows = []
-    for position, (found, session) in enumerate(matched):
+    for position, (found, session) in enumerate(match_sessions(training.sessions, draft.sessions)):
         kept = TrainingSession(public_id=new_public_id()) if found is None else found
         kept.position = position
         kept.starts_at, kept.ends_at = session.starts_at, session.ends_at
-        kept.venue, kept.room, kept.online_url = find_venue(session), session.room, session.online_url
+        kept.venue, kept.room, kept.online_url = known.venue(session.venue), session.room, session.online_url
         kept.internal_notes = session.internal_notes
         rows.append(kept)
     training.sessions = rows

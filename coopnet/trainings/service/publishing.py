@@ -9,8 +9,8 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Status, TrainingCancelled, TrainingPublished
-from coopnet.trainings.service.editing import lock
 from coopnet.trainings.service.indexing import derive
+from coopnet.trainings.service.locking import lock
 
 
 def publish(slug: str, *, actor: str, now: datetime) -> bool:
@@ -23,15 +23,25 @@ def publish(slug: str, *, actor: str, now: datetime) -> bool:
         return False
     if not training.sessions:
         raise RuleBroken("no_sessions")
+    show(training, now=now)
+    derive(training)
+    tell_published(training, actor=actor, now=now)
+    db.session.flush()
+    return True
+
+
+def show(training: Training, *, now: datetime) -> None:
+    """Without what is derived from it, and without telling anybody yet."""
     training.is_public = True
     training.published_at = training.published_at or now
     training.updated_at = now
     if training.status == Status.DRAFT:
         training.status = Status.PUBLISHED
-    derive(training)
+
+
+def tell_published(training: Training, *, actor: str, now: datetime) -> None:
     _audit(training, "training.publish", before=Status.DRAFT, actor=actor, now=now)
     events.publish(TrainingPublished(training.id, now, actor))
-    return True
 
 
 def cancel(slug: str, *, actor: str, now: datetime) -> bool:
@@ -46,6 +56,7 @@ def cancel(slug: str, *, actor: str, now: datetime) -> bool:
     training.status, training.cancelled_at, training.updated_at = Status.CANCELLED, now, now
     derive(training)
     _audit(training, "training.cancel", before=before, actor=actor, now=now)
+    db.session.flush()
     events.publish(TrainingCancelled(training.id, now, actor))
     return True
 
@@ -67,4 +78,3 @@ def _audit(training: Training, action: str, *, before: str, actor: str, now: dat
         before={"status": str(before)},
         after={"status": str(training.status)},
     )
-    db.session.flush()

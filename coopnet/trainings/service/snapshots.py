@@ -1,7 +1,7 @@
 """A training as it stands, read as the draft that would make it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +9,6 @@ from sqlalchemy.orm import selectinload
 
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
-from coopnet.initiatives import service as initiatives
-from coopnet.places import service as places
 from coopnet.places.models import Venue
 from coopnet.trainings.models import Training, TrainingPartner, TrainingSession
 from coopnet.trainings.rules.drafts import Draft, Partner, QuestionDraft, SessionDraft, Text, VenueDraft
@@ -42,28 +40,52 @@ TAGS = {
 }
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A training as it stands."""
+
+    training_id: int
+    public_id: str
+    slug: str
+    status: str
+    draft: Draft
+
+
 def load(training_id: int) -> Training | None:
-    return db.session.scalars(
-        select(Training)
-        .where(Training.id == training_id)
-        .options(
-            selectinload(Training.texts),
-            selectinload(Training.tags),
-            selectinload(Training.questions),
-            selectinload(Training.sessions).selectinload(TrainingSession.venue),
-            selectinload(Training.partners).selectinload(TrainingPartner.initiative),
-            selectinload(Training.partners).selectinload(TrainingPartner.roles),
+    return next(iter(load_all([training_id])), None)
+
+
+def load_all(ids: Iterable[int]) -> list[Training]:
+    """With all their parts, as they are now."""
+    return list(
+        db.session.scalars(
+            select(Training)
+            .where(Training.id.in_(sorted(ids)))
+            .options(
+                selectinload(Training.texts),
+                selectinload(Training.tags),
+                selectinload(Training.questions),
+                selectinload(Training.sessions).selectinload(TrainingSession.venue),
+                selectinload(Training.partners).selectinload(TrainingPartner.initiative),
+                selectinload(Training.partners).selectinload(TrainingPartner.roles),
+            )
+            .execution_options(populate_existing=True)
         )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    )
 
 
 def read(training_id: int) -> Draft:
     """Raises `RuleBroken("training_not_found")`."""
-    found = load(training_id)
-    if found is None:
+    return read_standings([training_id])[training_id].draft
+
+
+def read_standings(ids: Iterable[int]) -> dict[int, Standing]:
+    """By id. Raises `RuleBroken("training_not_found")`."""
+    ids = list(ids)
+    found = {row.id: Standing(row.id, row.public_id, row.slug, row.status, read_draft(row)) for row in load_all(ids)}
+    if not found.keys() >= set(ids):
         raise RuleBroken("training_not_found")
-    return read_draft(found)
+    return found
 
 
 def read_draft(training: Training) -> Draft:
@@ -100,35 +122,3 @@ def _read_session(session: TrainingSession) -> SessionDraft:
 
 def _read_venue(venue: Venue | None) -> VenueDraft | None:
     return None if venue is None else VenueDraft(venue.name, venue.address, venue.barri)
-
-
-def with_known_names(draft: Draft) -> Draft:
-    """Venues and entities under the names that they have: another spelling of them is no change."""
-
-    def known(session: SessionDraft) -> SessionDraft:
-        venue = find_venue(session)
-        return replace(session, venue=_read_venue(venue))
-
-    return replace(
-        draft,
-        sessions=tuple(known(session) for session in draft.sessions),
-        partners=_with_known_names(draft.partners),
-    )
-
-
-def _with_known_names(partners: Iterable[Partner]) -> tuple[Partner, ...]:
-    """An entity that was named in two ways is one, with the roles of both."""
-    found: dict[str, Partner] = {}
-    for partner in partners:
-        name = initiatives.find_or_add(partner.name).name
-        roles = found.get(name, Partner(name)).roles
-        found[name] = Partner(name, tuple(dict.fromkeys([*roles, *partner.roles])))
-    return tuple(found.values())
-
-
-def find_venue(session: SessionDraft) -> Venue | None:
-    """Made if it is new."""
-    venue = session.venue
-    if venue is None:
-        return None
-    return places.find_or_add_venue(venue.name, address=venue.address, barri=venue.barri)

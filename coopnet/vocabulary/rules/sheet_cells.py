@@ -1,6 +1,7 @@
 """What a cell says, however a person wrote it. Each reader raises `CellProblem` for what it cannot take."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
@@ -17,6 +18,11 @@ YES = {"si", "sí", "s", "yes", "y", "x", "1", "true", "cert", "verdadero"}
 NO = {"", "no", "n", "0", "false", "fals", "falso"}
 # What a cell shows when its formula is broken, in English and in Spanish.
 BROKEN = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z/0]+[!?])")
+# What stands in a cell whose formula nobody has worked out yet.
+FORMULA = re.compile(r"=\s*[+-]?(?:[A-ZÀ-Ú][A-ZÀ-Ú.]*\(|\$?[A-Z]{1,3}\$?\d)")
+DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# They come with what is copied from a page or a letter, and mean nothing in a code, a date, an hour or a number.
+UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # They turn round how everything after them is read; people's own letters never need them.
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
@@ -63,6 +69,8 @@ def _within(text: str, most: int) -> str:
         raise CellProblem("too_long", text)
     if BROKEN.fullmatch(text):
         raise CellProblem("broken_formula", text)
+    if FORMULA.match(text):
+        raise CellProblem("not_calculated", text)
     return text
 
 
@@ -75,6 +83,15 @@ def _is_kept(letter: str) -> bool:
     if letter in "\n\t" or letter.isprintable():
         return True
     return letter >= NOT_CONTROL and not FIRST_HALF <= letter <= LAST_HALF and letter not in OVERRIDES
+
+
+def code_key(code: str) -> str:
+    """Equal for two spellings of one code: letters of any size, any dash, no spaces or marks that cannot be seen.
+
+    >>> code_key("F2627-04") == code_key("f2627\u201304 ") == code_key("F2627 \u2011 04\u200b")
+    True
+    """
+    return "".join(DASHES.sub("-", unicodedata.normalize("NFKC", code)).casefold().translate(UNSEEN).split())
 
 
 def read_day(cell: object) -> date | None:
@@ -91,7 +108,7 @@ def read_day(cell: object) -> date | None:
         cell = date(1899, 12, 30) + timedelta(days=int(cell))
     if isinstance(cell, date):
         return _likely(cell)
-    typed = read_line(cell)
+    typed = _plain(cell)
     if not typed:
         return None
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", typed, re.ASCII):
@@ -127,14 +144,25 @@ def read_time(cell: object) -> time | None:
     if isinstance(cell, float) and 0 <= cell < 1:
         minutes = round(cell * 24 * 60)
         return time(minutes // 60 % 24, minutes % 60)
-    typed = read_line(cell).lower()
+    if isinstance(cell, float) and (found := re.fullmatch(r"(\d{1,2})\.([0-4])", str(cell), re.ASCII)):
+        cell = f"{found[1]}.{found[2]}0"  # a spreadsheet makes 18.3 of 18.30; of 18.5 nobody knows what was meant
+    typed = _plain(cell).lower()
     if not typed:
         return None
+    if re.fullmatch(
+        r"\D*\d{1,2}(?:[:.h]\d{2})?\s*h?\s*(?:-|a|to|fins a|hasta)\s*(?:les |las )?\d{1,2}(?:\D.*)?", typed
+    ):
+        raise CellProblem("two_hours", typed)
     found = re.fullmatch(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?\s*(?:h|hores|horas)?\.?", typed, re.ASCII)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:  # noqa: PLR2004 - of a clock
         raise CellProblem("not_a_time", typed)
     return time(hour, minute)
+
+
+def _plain(cell: object) -> str:
+    """A line of figures: every dash is a hyphen, and what cannot be seen is not there."""
+    return DASHES.sub("-", read_line(cell)).translate(UNSEEN).strip()
 
 
 def read_number(cell: object, most: int = MOST_PLACES) -> int | None:
@@ -143,7 +171,7 @@ def read_number(cell: object, most: int = MOST_PLACES) -> int | None:
     >>> read_number(" 30 "), read_number(20.0), read_number("")
     (30, 20, None)
     """
-    typed = read_line(cell)
+    typed = _plain(cell)
     if not typed:
         return None
     if isinstance(cell, bool) or not re.fullmatch(r"\d+", typed, re.ASCII):

@@ -53,10 +53,10 @@ class Reader:
         self._noted.setdefault((row, name, code, *values.values()), problem)
         self._where.add((row, name))
 
-    def note_missing(self, row: RowLike, name: str) -> None:
+    def note_missing(self, row: RowLike, name: str, code: str = "missing") -> None:
         """Unless it is there, and it was noted that it cannot be taken."""
         if not self.has_noted(row, name):
-            self.note(row.number, name, "missing")
+            self.note(row.number, name, code)
 
     def has_noted(self, row: RowLike, name: str) -> bool:
         return (row.number, name) in self._where

@@ -1,0 +1,141 @@
+"""Registrations: by link, by code, by person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from coopnet.foundation import links
+from coopnet.foundation.db import db
+from coopnet.registrations.models import Answer, Registration
+from coopnet.registrations.rules.people import Contact, normal_name
+from coopnet.registrations.rules.states import ACTIVE
+
+# Rule 4 of the product; never a stored position.
+QUEUE_ORDER = (Registration.priority, Registration.queued_at, Registration.id)
+
+MANAGE = "manage"
+ENTRY = "entry"
+CODE = "registration"
+
+# With all that belongs to it; made once, and what there is one of comes in the same query.
+_WHOLE: Select[Registration] = select(Registration).options(
+    joinedload(Registration.training, innerjoin=True),
+    joinedload(Registration.needs),
+    selectinload(Registration.companions),
+    selectinload(Registration.steps),
+    selectinload(Registration.answers).selectinload(Answer.question),
+)
+
+_BY_PUBLIC_ID = _WHOLE.where(Registration.public_id == bindparam("wanted"))
+
+
+def find_by_link(token: str, *, purpose: str = MANAGE) -> Registration | None:
+    """Whom a link belongs to. None alike for a link that is forged, revoked, cut short, or of nobody."""
+    claim = links.read_link(token)
+    if claim is None:
+        return None
+    found = find_registration(claim.public_id)
+    if found is None or not links.is_genuine(claim, purpose, found.link_version):
+        return None
+    return found
+
+
+def find_registration(public_id: str) -> Registration | None:
+    return db.session.scalars(_BY_PUBLIC_ID, {"wanted": public_id}).first()
+
+
+def find_by_code(typed: str) -> Registration | None:
+    """By the short code that a person says on the phone, however it is written."""
+    hashes = links.code_hashes(links.clean_code(typed))
+    return db.session.scalars(_WHOLE.where(Registration.code_hash.in_(hashes))).first()
+
+
+def code_of(registration: Registration) -> str:
+    """As a person reads and says it: two groups of four."""
+    code = links.make_code(CODE, registration.public_id, registration.code_key_id).upper()
+    return f"{code[:4]}-{code[4:]}"
+
+
+def find_same_person(
+    training_id: int, contact: Contact, name: str, *, other_than: int | None = None
+) -> Registration | None:
+    """Who stands in the training already under this name and any one of these contacts.
+
+    `other_than` is the id of a registration that is not meant. Exact under the queue's lock.
+    """
+    standing = db.session.scalars(
+        select(Registration)
+        .where(or_(*_reached_by(contact, training_id)), Registration.state.in_(ACTIVE))
+        .order_by(Registration.id)
+    )
+    wanted = normal_name(name)
+    return next((one for one in standing if normal_name(one.name) == wanted and one.id != other_than), None)
+
+
+@dataclass(frozen=True)
+class Namesakes:
+    """Who stands in the way of a new registration, all found by one question."""
+
+    same_form: Registration | None
+    same_person: Registration | None  # stands in the training
+    has_code: bool  # the short code is somebody's
+
+
+def find_namesakes(
+    *, training_id: int, contact: Contact, name: str, form_hash: str | None, code_hash: str
+) -> Namesakes:
+    """Exact under the queue's lock."""
+    ways = [*_reached_by(contact, training_id), Registration.code_hash == code_hash]
+    if form_hash is not None:
+        ways.append(Registration.form_hash == form_hash)
+    found = db.session.scalars(select(Registration).where(or_(*ways)).order_by(Registration.id)).all()
+    wanted, reached = normal_name(name), {contact.email, contact.phone, contact.point} - {None}
+
+    def is_same_person(one: Registration) -> bool:
+        return (
+            one.training_id == training_id
+            and one.state in ACTIVE
+            and not reached.isdisjoint({one.email, one.phone, one.point})
+            and normal_name(one.name) == wanted
+        )
+
+    return Namesakes(
+        same_form=next((one for one in found if form_hash is not None and one.form_hash == form_hash), None),
+        same_person=next((one for one in found if is_same_person(one)), None),
+        has_code=any(one.code_hash == code_hash for one in found),
+    )
+
+
+def _reached_by(contact: Contact, training_id: int) -> list[ColumnElement[bool]]:
+    """By any one way. Each names the training, so that each finds an index of its own."""
+    columns = (Registration.email, Registration.phone, Registration.point)
+    values = (contact.email, contact.phone, contact.point)
+    return [
+        and_(column == value, Registration.training_id == training_id)
+        for column, value in zip(columns, values, strict=True)
+        if value
+    ]
+
+
+def list_registrations(training_id: int | None = None) -> Sequence[Registration]:
+    """Of one training or of all, in the order of their queue."""
+    wanted = (
+        select(Registration)
+        .options(selectinload(Registration.training))
+        .order_by(Registration.training_id, *QUEUE_ORDER)
+    )
+    if training_id is not None:
+        wanted = wanted.where(Registration.training_id == training_id)
+    return db.session.scalars(wanted).all()
+
+
+def list_active_by_contact(*, email: str | None = None, phone: str | None = None) -> Sequence[Registration]:
+    reached = Registration.email == email if email else Registration.phone == phone
+    return db.session.scalars(
+        select(Registration)
+        .options(selectinload(Registration.training))
+        .where(reached, Registration.state.in_(ACTIVE))
+        .order_by(Registration.created_at)
+    ).all()

@@ -1,0 +1,31 @@
+"""What a calendar program reads."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from icalendar import Calendar
+
+from coopnet.foundation.calendars import Happening, make_calendar
+
+
+def happening(starts_at: datetime) -> Happening:
+    return Happening("a@coopnet", "Hort", starts_at, starts_at + timedelta(hours=2), starts_at)
+
+
+def test_hours_are_right_on_both_sides_of_the_clocks_change(app: Flask) -> None:
+    before, after = datetime(2027, 3, 27, 17, tzinfo=UTC), datetime(2027, 3, 28, 16, tzinfo=UTC)
+    content = make_calendar([happening(before), happening(after)], name="Hort")
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert [event.decoded("dtstart").astimezone(UTC) for event in events] == [before, after]
+    assert [event.decoded("dtstart").hour for event in events] == [18, 18]
+
+
+def test_the_zone_says_only_the_changes_around_the_sessions(app: Flask) -> None:
+    content = make_calendar([happening(datetime(2027, 1, 14, 17, tzinfo=UTC))], name="Hort")
+    assert b"BEGIN:VTIMEZONE" in content
+    assert b"19" not in b"".join(line for line in content.splitlines() if line.startswith((b"DTSTART:", b"RDATE")))
+    assert len(content) < 2_500
+
+
+def test_no_sessions_are_an_empty_calendar(app: Flask) -> None:
+    assert b"VEVENT" not in make_calendar([], name="Hort")

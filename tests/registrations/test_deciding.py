@@ -1,0 +1,56 @@
+"""What staff may decide, and when it is too late."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.queries import code_of
+from coopnet.registrations.service import deciding
+from coopnet.trainings.service import publishing
+from tests.factories.registrations import NOW, get, open_training, take
+
+ACTOR = "equip@example.org"
+Letters = Callable[..., list[Dispatch]]
+
+
+def approve(code: str, now: object = NOW) -> None:
+    in_transaction(lambda: deciding.approve(code, actor=ACTOR, now=now))  # type: ignore[arg-type]
+
+
+def test_nobody_is_let_in_after_the_start(app: Flask, letters: Letters) -> None:
+    training = open_training(registration_type="approval")
+    one = take(training)
+    with pytest.raises(RuleBroken, match="too_late_to_approve"):
+        approve(code_of(one), NOW + timedelta(days=7))
+    assert get(one.public_id).state == "pending"
+    assert [letter.kind for letter in letters()] == ["registration.pending"]
+
+
+def test_nobody_is_let_in_once_it_is_called_off(app: Flask) -> None:
+    training = open_training(registration_type="approval")
+    one, slug = take(training), training.slug
+    in_transaction(lambda: publishing.cancel(slug, actor=ACTOR, now=NOW))
+    with pytest.raises(RuleBroken, match="training_cancelled"):
+        approve(code_of(one))
+    assert get(one.public_id).state == "pending"
+
+
+def test_a_request_is_declined_even_then(app: Flask) -> None:
+    one = take(open_training(registration_type="approval"))
+    code = code_of(one)
+    in_transaction(lambda: deciding.decline(code, actor=ACTOR, now=NOW + timedelta(days=8)))
+    assert get(one.public_id).state == "declined"
+
+
+def test_the_terminal_says_why_in_words(app: Flask, clock_at: Callable[..., None]) -> None:
+    one = take(open_training(registration_type="approval"))
+    clock_at(NOW + timedelta(days=8))
+    result = app.test_cli_runner().invoke(args=["registrations", "approve", code_of(one), "--actor", ACTOR])
+    assert result.exit_code == 1
+    assert "already started" in result.output or "ha començat" in result.output
+    assert "too_late" not in result.output
