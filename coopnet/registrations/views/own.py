@@ -247,7 +247,7 @@ def _qr(registration: Registration) -> Markup:
         svgns=True,
         omitsize=True,
         border=2,
-        svgclass="qr",
+        svgclass=None,
         lineclass=None,
         title=_("QR code of your registration"),
     )
