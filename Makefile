@@ -24,7 +24,7 @@ MEASURE := $(if $(filter sure,$(MAKECMDGOALS)),--cov=coopnet --cov-branch --cov-
 LEAST_COVERED ?= 94
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sure lint format types migrate migration i18n bench screens backup lock clean old-sqlalchemy
+.PHONY: help run test sure nightly mutants lint format types migrate migration i18n bench screens backup lock clean old-sqlalchemy
 
 help: ## this list
 	@echo "make run           web and worker on http://localhost:$(PORT), with the demo programme (DEMO=0: empty)"
@@ -74,6 +74,15 @@ test: $(VENV)/.dev compiled ## everything that can pass on this machine, in minu
 
 sure: lint types test old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms, coverage
 	@$(PYTEST) -m storm $(MEASURE) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(LEAST_COVERED)
+	@$(BIN)/coverage report --include='coopnet/*/rules.py,coopnet/*/rules/*' --skip-covered --show-missing --fail-under=100
+
+nightly: $(VENV)/.dev compiled ## the long run: 200 kills, 10,000 steps of the queue and 10,000 hostile forms an engine; mutants
+	@COOPNET_KILLS=200 COOPNET_MACHINE_EXAMPLES=600 COOPNET_HOSTILE_FORMS=10000 $(BIN)/pytest -n 0 \
+		$(addprefix tests/registrations/test_,killed.py queue_machine.py hostile_forms.py)
+	@$(MAKE) --no-print-directory mutants
+
+mutants: $(VENV)/.dev compiled ## wrongs put into the rules and services of registrations: each must fail a test; ends within an hour
+	@$(BIN)/python -m tests.mutation
 
 lint: $(VENV)/.dev ## style, contracts between rooms, templates
 	@$(BIN)/ruff check .

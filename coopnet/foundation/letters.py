@@ -88,6 +88,7 @@ def render(template: str, **values: object) -> tuple[str, str]:
         "site_name": district.label(district.current().site_name, spoken),
         "tagline": district.label(district.current().tagline, spoken),
         "home_url": f"{current_app.config['BASE_URL']}/{spoken}/",
+        "privacy_url": f"{current_app.config['BASE_URL']}/{spoken}/privacitat",
     }
     # Not `render_template`: a letter has no page, so what pages get by context processors is not there.
     text, html = (

@@ -16,7 +16,7 @@ def make_qr(content: str, *, title: str) -> Markup:
         svgns=True,
         omitsize=True,
         border=2,
-        svgclass="qr",
+        svgclass=None,
         lineclass=None,
         title=title,
     )

@@ -4,14 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import g
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from config import Config
+from coopnet.app import create_app
+from coopnet.foundation.i18n import in_language
+from coopnet.web import errors
 from tests.browser.chromium import ARGUMENTS, MISSING, find_chromium
 from tests.browser.survey import DESKTOP, Finding, survey
 from tests.rig.instance import Instance
 from tests.rig.places import Places
 
 LANGUAGES = ("ca", "es", "en")
+# The survey meets 404 and 405 by itself.
+ERRORS = (400, 403, 409, 413, 429, 500, 503)
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +73,28 @@ def open_page(browser: Browser, instance: Instance) -> Iterator[Callable[..., Pa
 
 
 @pytest.fixture(scope="session")
-def findings(browser: Browser, instance: Instance, places: Places) -> list[Finding]:
+def error_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """By language and name: those that only a fault or too much haste brings about."""
+    data = tmp_path_factory.mktemp("errors")
+    settings = Config.from_env({"COOPNET_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'none.db'}"}).as_flask()
+    app = create_app({**settings, "TESTING": True})
+    pages: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        with app.test_request_context(f"/{language}/"), in_language(language):
+            g.language, g.request_id = language, "0123456789abcdef"
+            pages[language] = {f"error {code}": errors._page(code, errors.explain(code)) for code in ERRORS}
+    return pages
+
+
+@pytest.fixture(scope="session")
+def findings(
+    browser: Browser, instance: Instance, places: Places, error_pages: dict[str, dict[str, str]]
+) -> list[Finding]:
     """What a survey of all public pages finds wrong, in all languages."""
     context = browser.new_context(base_url=instance.url, reduced_motion="reduce")
     context.set_default_timeout(15_000)
     page = context.new_page()
-    found = [finding for language in LANGUAGES for finding in survey(page, language, places)]
+    found = [finding for language in LANGUAGES for finding in survey(page, language, places, error_pages[language])]
     context.close()
     return found
 

@@ -1,11 +1,14 @@
 """Each public page is opened once a language and looked at in every way: that is what takes the time."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, Route
 
 from tests.rig.places import Places
@@ -51,17 +54,32 @@ class Finding:
     what: str
 
 
-def survey(page: Page, language: str, places: Places) -> list[Finding]:
+def entry_of(page: Page, *, scheme: Literal["light", "dark"] = "light") -> str:
+    """What a telephone reads in the code of a registration's own page, as it stands on the screen."""
+    page.emulate_media(color_scheme=scheme)
+    seen = Image.open(io.BytesIO(page.locator(".qr").last.screenshot()))
+    found = zxingcpp.read_barcodes(seen)
+    assert len(found) == 1, f"{len(found)} codes on {page.url}"
+    return str(found[0].text)
+
+
+def survey(page: Page, language: str, places: Places, errors: dict[str, str]) -> list[Finding]:
+    """`errors` are pages that no reader can bring about at will, by their name."""
     return [
         finding
-        for name in _visit(page, language, places)
+        for name in _visit(page, language, places, errors)
         for look in LOOKS
         for finding in look(page, f"{language} {name}")
     ]
 
 
-def _visit(page: Page, language: str, places: Places) -> Iterator[str]:
+def _visit(page: Page, language: str, places: Places, errors: dict[str, str]) -> Iterator[str]:
     """Opens one page after the other; its name."""
+    for name, html in errors.items():
+        address = f"/{language}/{name.replace(' ', '-')}"
+        page.route(f"**{address}", partial(_show, html=html))
+        page.goto(address)
+        yield name
     for name, path in places.everywhere().items():
         page.goto(f"/{language}/{path}")
         yield name
@@ -70,11 +88,18 @@ def _visit(page: Page, language: str, places: Places) -> Iterator[str]:
     page.locator("form[data-main]").locator("button[type=submit], button:not([type])").first.click()
     page.wait_for_selector("[role=alert]")
     yield "form with errors"
+    page.goto(f"/{language}/{places.own}")
+    page.goto(entry_of(page))
+    yield "entry"
     refused = f"/{language}/formacions/"
     page.route(f"**{refused}", partial(_post, refused=refused))
     page.goto(refused)
     page.unroute(f"**{refused}")
     yield "refused"
+
+
+def _show(route: Route, *, html: str) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
 def _post(route: Route, *, refused: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from tests.rig.instance import Instance
 from tests.rig.places import Places, articles, register, relative, state_of
 from tests.rig.reader import parse
+from tests.rig.single_place import bring_in
 from tests.rig.visitor import Page, Visitor
 
 LANGUAGES = ("ca", "es", "en")
@@ -62,6 +63,26 @@ def test_find_register_read_the_letter_and_cancel(instance: Instance, places: Pl
     page = Visitor(instance.url, language).get(link.group())
     ended = cancel(Visitor(instance.url, language), page)
     assert state_of(ended) == "cancelled"
+
+
+def test_who_cancels_lets_the_next_in_who_is_told_at_once(instance: Instance) -> None:
+    training = bring_in(instance)
+    first, second, third = (Visitor(instance.url, language) for language in LANGUAGES)
+    owns = [
+        register(
+            visitor, visitor.get(f"{training}inscripcio"), name=name, email=f"{name}.{training[-9:-1]}@example.org"
+        )
+        for visitor, name in ((first, "anna"), (second, "berta"), (third, "carme"))
+    ]
+    assert [state_of(own) for own in owns] == ["confirmed", "waiting", "waiting"]
+    assert state_of(cancel(first, owns[0])) == "cancelled"
+    assert [state_of(visitor.get(own.url)) for visitor, own in zip((second, third), owns[1:], strict=True)] == [
+        "confirmed",
+        "waiting",
+    ]
+    letters = wait_for_letters(instance, f"berta.{training[-9:-1]}@example.org", 2)
+    assert urlsplit(owns[1].url).path.split("/")[3] in letters[1], "the letter carries the same link"
+    assert len(letters_to(instance, f"carme.{training[-9:-1]}@example.org")) == 1
 
 
 def cancel(visitor: Visitor, own: Page) -> Page:

@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from coopnet.foundation.db import in_transaction
+from coopnet.foundation.district import current
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
-from coopnet.registrations.letters.wording import SAYINGS, link_to, word
+from coopnet.registrations.letters.wording import SAYINGS, link_to, word, word_links
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing
@@ -85,3 +87,28 @@ def test_every_kind_has_words_in_every_language(kind: str, language: str, letter
     words = worded(dispatch)
     assert "Formació" in words.subject
     assert registration.name in words.text
+
+
+def test_links_are_sent_of_what_is_to_come(letters: Letters, clock_at: Callable[..., None]) -> None:
+    contact = Contact(email="maria@example.org")
+    past, coming = open_training(), open_training(starts_at=NOW + timedelta(days=30))
+    gone, kept = take(past, "Maria", contact=contact), take(coming, "Maria", contact=contact)
+    clock_at(NOW + timedelta(days=8))
+    dispatch = letters()[0]
+    with in_language("ca"):
+        words = word_links(dispatch)
+    assert isinstance(words, Words)
+    assert link_to(kept) in words.text
+    assert link_to(gone) not in words.text + words.html
+    clock_at(NOW + timedelta(days=31))
+    assert word_links(dispatch) is None
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en"])
+def test_every_letter_says_who_sends_it_and_what_becomes_of_data(letters: Letters, language: str) -> None:
+    take(open_training(), language=language)
+    words = worded(letters()[0])
+    for text in (words.text, words.html):
+        assert f"/{language}/privacitat" in text
+        assert current().house_legal_name in text
+    assert not [line for line in words.text.splitlines() if line.count(": ") > 1 and "http" not in line]

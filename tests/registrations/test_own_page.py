@@ -159,3 +159,28 @@ def test_who_was_removed_gets_no_second_letter(letters: Letters, app: Flask) -> 
     in_transaction(lambda: changing.remove(one.public_id, now=NOW))
     in_transaction(lambda: changing.remove(one.public_id, now=NOW))
     assert len(letters()) == 1
+
+
+@pytest.mark.parametrize("state", ["confirmed", "waiting", "pending"])
+def test_when_it_is_over_the_page_speaks_of_the_past_and_offers_nothing_to_press(
+    client: Reader, clock_at: Clock, state: str
+) -> None:
+    training = open_training(capacity=1, registration_type="approval" if state == "pending" else "open")
+    if state == "waiting":
+        take(training)
+    one = take(training)
+    before = client.get(page_of(one)).text
+    clock_at(NOW + timedelta(days=8))
+    after = client.get(page_of(one)).text
+    assert after.split("<h1")[1].split("</h1>")[0] != before.split("<h1")[1].split("</h1>")[0]
+    assert f'data-state="{state}"' in after
+    for gone in ("/cancellar", "/canviar", "calendari.ics", 'class="code-box"'):
+        assert gone in before
+        assert gone not in after
+    assert 'class="qr"' not in after
+
+
+def test_where_the_ways_have_their_own_places_the_page_says_which_one_it_is(client: Reader) -> None:
+    training = open_training(format="hybrid", has_two_ways=True, online_capacity=3)
+    assert "En línia</dd>" in client.get(page_of(take(training, way="online"))).text
+    assert "En línia</dd>" not in client.get(page_of(take(training, way="in_person"))).text

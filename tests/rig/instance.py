@@ -59,11 +59,12 @@ def prepare(data: Path, **env: str) -> Instance:
 
 
 @contextmanager
-def running(prepared: Instance) -> Iterator[Instance]:
+def running(prepared: Instance, *, module: str = "wsgi") -> Iterator[Instance]:
+    """`module` holds the application that is served."""
     log = prepared.data / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            [sys.executable, "-m", "flask", "--app", module, "serve"],
             cwd=ROOT,
             env=prepared.env,
             stdout=output,

@@ -33,6 +33,12 @@ from tests.trainings.reading import show, text_of
         ({"format": "hybrid", "has_two_ways": True, "capacity": None}, "In person: there are places"),
         ({"format": "hybrid", "has_two_ways": True}, "Online: there are places"),
         ({"format": "hybrid", "has_two_ways": True, "online_capacity": 0}, "Online: full"),
+        ({"format": "hybrid", "has_two_ways": True, "online_capacity": 0}, "Only places in person left"),
+        ({"format": "hybrid", "has_two_ways": True, "taken": 20}, "Only online places left"),
+        (
+            {"registration_type": "external", "external_url": "https://altre.example.org/x", "closes_at": NOW},
+            "Ask at altre.example.org",
+        ),
         ({"format": "online"}, "Whoever has a place gets the link before it begins."),
         ({"format": "online", "registration_type": "none"}, "From your computer or phone."),
         ({"starts_at": None, "ends_at": None}, "Date to be announced"),

@@ -279,13 +279,15 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
 
 
 def word_links(dispatch: Dispatch) -> Words | str | None:
-    """All that somebody asked to be sent again, in one letter."""
+    """All that somebody asked to be sent again, in one letter: those of trainings that are not over."""
     if dispatch.recipient is None:
         return None
     is_sms = dispatch.channel == SMS
     found = queries.list_active_by_contact(
         email=None if is_sms else dispatch.recipient, phone=dispatch.recipient if is_sms else None
     )
+    now = clock.now()
+    found = [one for one in found if one.training.ends_at is None or one.training.ends_at > now]
     if not found:
         return None
     items = [(queries.get_title(one.training_id, dispatch.language), link_to(one), code_of(one), one) for one in found]

@@ -4,8 +4,18 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations.rules.states import State
 
 
-def answer_of(state: str) -> str:
-    """The one line that a person came to read."""
+def answer_of(state: str, *, is_over: bool = False) -> str:
+    """The one line that a person came to read; `is_over` once the training has ended."""
+    past = {
+        State.PENDING: _("You had asked for a place"),
+        State.CONFIRMED: _("You had a place"),
+        State.WAITING: _("You were on the waiting list"),
+        State.OFFERED: _("We had offered you a place"),
+        State.DECLINED: _("We could not offer you a place"),
+        State.CANCELLED: _("You had cancelled your registration"),
+    }
+    if is_over and State(state) in past:
+        return past[State(state)]
     return {
         State.PENDING: _("We have your request"),
         State.CONFIRMED: _("You have a place"),

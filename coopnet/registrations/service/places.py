@@ -124,7 +124,7 @@ def refuse_too_big(training: Training, way: str, party_size: int) -> None:
     is_online_pool = training.has_two_ways and way == Way.ONLINE
     capacity = training.online_capacity if is_online_pool else training.capacity
     if capacity is not None and party_size > capacity:
-        raise RuleBroken("party_too_big", capacity=capacity)
+        raise RuleBroken("party_too_big", capacity=capacity, way=way if training.has_two_ways else None)
 
 
 def settle(training: Training, *, now: datetime, newcomer: Registration | None = None) -> None:

@@ -45,6 +45,8 @@ class Standing:
     can_cancel: bool
     is_off: bool  # the training itself was cancelled
     has_started: bool
+    is_over: bool
+    way: str | None  # in words, where the two ways have places of their own
     most_companions: int  # 0 once they can no longer be changed
 
 
@@ -190,8 +192,8 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
         standing=standing,
         token=token,
         press=press,
-        answer=answer_of(registration.state),
-        why=words.why_of(registration, standing.ahead, has_started=standing.has_started),
+        answer=answer_of(registration.state, is_over=standing.is_over),
+        why=words.why_of(registration, standing.ahead, has_started=standing.has_started, is_over=standing.is_over),
         history=words.history_of(registration),
         needs=words.needs_of(registration),
     )
@@ -217,11 +219,13 @@ def _standing(registration: Registration) -> Standing:
         sittings=[_with_link(registration, sitting, now) for sitting in queries.list_sittings_of(registration)],
         ahead=queries.count_ahead(registration, has_two_ways=training.has_two_ways) if waits else None,
         code=code_of(registration),
-        qr=_qr(registration) if registration.state in HOLDING and has_door and not off else None,
+        qr=_qr(registration) if registration.state in HOLDING and has_door and not off and not over else None,
         can_change=registration.state in CANCELLABLE and not over and not off,
         can_cancel=registration.state in CANCELLABLE and not started and not off,
         is_off=off,
         has_started=started,
+        is_over=over,
+        way=words.way_of(registration.way) if training.has_two_ways else None,
         most_companions=0 if started else max(training.max_companions, len(registration.companions)),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_moment, ngettext
 from coopnet.foundation.i18n import gettext as _
+from coopnet.trainings.rules.states import Way
 from coopnet.web import limits
 from coopnet.web.forms import Form
 
@@ -60,10 +61,23 @@ def _companions(values: dict[str, Any]) -> str:
 
 
 def _party(values: dict[str, Any]) -> str:
+    most = int(values["capacity"])
+    if values.get("way") == Way.IN_PERSON:
+        return ngettext(
+            "In person there is %(num)d place in all: there are more of you.",
+            "In person there are %(num)d places in all: there are more of you.",
+            most,
+        )
+    if values.get("way") == Way.ONLINE:
+        return ngettext(
+            "Online there is %(num)d place in all: there are more of you.",
+            "Online there are %(num)d places in all: there are more of you.",
+            most,
+        )
     return ngettext(
         "This training has %(num)d place in all: there are more of you.",
         "This training has %(num)d places in all: there are more of you.",
-        int(values["capacity"]),
+        most,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.queries.accounts import list_verified
@@ -19,14 +19,15 @@ from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Sitting, Title
-from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown
+from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind, Shown
 from coopnet.registrations.rules.people import person_key
 from coopnet.registrations.service import joining
 from coopnet.registrations.service.registering import only_way
 from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.refusals import in_words, refuse, status_of
+from coopnet.registrations.views.closed import answer_closed
+from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
 from coopnet.web import csrf, guards, kept_forms, limits
@@ -62,9 +63,8 @@ def register(slug: str) -> ResponseReturnValue:
     asking = kept_forms.ask(PROGRAMME)
     training = queries.find_training(slug) or abort(404)
     state = _door(training)
-    if state != Door.OPEN:
-        reason = _door_in_words(training, state)
-        return render_template("registrations/closed.html", page=_page(training, _crowd(training)), reason=reason)
+    if state != Door.OPEN and request.method != "POST":
+        return answer_closed(training, state)
     crowd = _crowd(training)
     kept = asking.find(crowd)
     if kept is not None:
@@ -79,11 +79,15 @@ def register(slug: str) -> ResponseReturnValue:
         ways=_ways(training, crowd),
         kept=_known_of_viewer(),
     )
+    if state != Door.OPEN:
+        return answer_closed(training, state, form)
     status, headers = status_of(form)
     if form.validate_on_submit():
         try:
             return _take(training, form, parts, notice)
         except (RuleBroken, limits.TooMany) as refusal:
+            if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
+                return answer_closed(training, Door(str(refusal.values["door"])), form)
             status, headers = refuse(form, refusal)
     page = render_template(
         "registrations/register.html",
@@ -121,6 +125,14 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
     outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
         return redirect(url_for("registrations.sent_again", slug=slug), 303)
+    if outcome.kind == OutcomeKind.SAME_FORM and not _is_as_it_stands(application, outcome.public_id):
+        flash(
+            _(
+                "You had already sent this form, so nothing new was made and nothing has changed. To change who comes"
+                " with you or your contact, use the button below. For anything else, call us."
+            ),
+            "warning",
+        )
     return own_page(outcome.public_id, outcome.link_version)
 
 
@@ -184,5 +196,17 @@ def _ways(training: Training, crowd: Crowd) -> list[tuple[str, str]]:
     ]
 
 
-def _door_in_words(training: Training, state: str) -> str:
-    return in_words(RuleBroken("registration_not_open", door=state, opens_at=training.opens_at))
+def _is_as_it_stands(application: Application, public_id: str) -> bool:
+    """Whether the form says again what the registration says, or something else."""
+    one = queries.find_registration(public_id)
+    if one is None:
+        return True
+    answers = {answer.question.public_id: answer.value for answer in one.answers}
+    asked = {key: value for key, value in application.answers.items() if value not in (None, "", [])}
+    needs = (one.needs.codes, one.needs.note) if one.needs else ([], "")
+    return (
+        tuple(companion.name for companion in one.companions) == application.companions
+        and (one.way, one.guardian_name) == (application.way, application.guardian_name)
+        and (list(application.needs), application.needs_note) == needs
+        and asked == answers
+    )

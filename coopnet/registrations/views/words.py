@@ -5,8 +5,9 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations.letters.wording import ahead_in_words
 from coopnet.registrations.models import Registration, RegistrationStep
-from coopnet.registrations.rules.states import Reason, State
+from coopnet.registrations.rules.states import CANCELLABLE, Reason, State
 from coopnet.registrations.views.blueprint import bp
+from coopnet.trainings.rules.states import Way
 from coopnet.vocabulary import queries as vocabulary
 
 
@@ -17,8 +18,14 @@ def entry_answer_of(state: str) -> str:
     return _("Has no place now")
 
 
-def why_of(registration: Registration, ahead: int | None, *, has_started: bool) -> list[str]:
+def way_of(way: str) -> str:
+    return _("Online") if way == Way.ONLINE else _("In person")
+
+
+def why_of(registration: Registration, ahead: int | None, *, has_started: bool, is_over: bool = False) -> list[str]:
     """What it means and what comes next, a sentence or two."""
+    if is_over and registration.state in CANCELLABLE | {State.DECLINED, State.CANCELLED}:
+        return _why_over(registration)
     if registration.state == State.WAITING:
         return _why_waiting(registration, ahead or 0, has_started=has_started)
     if registration.state == State.CONFIRMED:
@@ -33,6 +40,17 @@ def why_of(registration: Registration, ahead: int | None, *, has_started: bool) 
     }
     line = words.get(State(registration.state))
     return [line] if line else []
+
+
+def _why_over(registration: Registration) -> list[str]:
+    lines = [_("This training is over.")]
+    if registration.state == State.CONFIRMED and registration.party_size > 1:
+        lines.insert(0, ngettext("For %(num)d person.", "For %(num)d people.", registration.party_size))
+    if registration.state == State.WAITING:
+        lines.append(_("No place became free for you. We are sorry."))
+    if registration.state == State.PENDING:
+        lines.append(_("Your request was not answered in time. We are sorry."))
+    return lines
 
 
 def _why_waiting(registration: Registration, ahead: int, *, has_started: bool) -> list[str]:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
 from coopnet.trainings.queries.cards import Card
-from coopnet.trainings.queries.filters import Facet, Filters, narrow, token
+from coopnet.trainings.queries.filters import Facet, Filters, Narrowed, narrow, token
 from coopnet.trainings.queries.programme import Programme, read_programme
 from coopnet.trainings.queries.standing import TRAINING
-from coopnet.trainings.queries.upcoming import Upcoming
 
 KIND = "training"  # in the text index
 PAGE_SIZE = 20
@@ -38,22 +37,58 @@ def list_trainings(filters: Filters, *, language: str, now: datetime, page: int 
     """
     programme = read_programme(now)
     if filters.is_past:
-        ids, counts = _past_ids(filters, now=now), {}
-    else:
-        narrowed = narrow(_upcoming(programme, filters.text, now=now), filters)
-        ids, counts = narrowed.ids, narrowed.counts
-    has_more = filters.is_past and len(ids) > COUNTED
-    ids = ids[:COUNTED] if has_more else ids
-    pages = max(1, -(-len(ids) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+        return _list_past(programme, filters, language=language, page=page)
+    narrowed = _narrow(programme, filters, now=now)
+    page, pages = _turn(page, of=len(narrowed.ids))
     return Listing(
-        cards=programme.cards(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], language=language),
-        total=len(ids),
-        has_more=has_more,
+        cards=programme.cards(narrowed.ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], language=language),
+        total=len(narrowed.ids),
+        has_more=False,
         page=page,
         pages=pages,
-        counts=counts,
+        counts=narrowed.counts,
     )
+
+
+def _list_past(programme: Programme, filters: Filters, *, language: str, page: int) -> Listing:
+    past = _past(filters, now=programme.now)
+    ids, counted = ([], 0) if past is None else _read_past(past, page)
+    total = min(counted, COUNTED)
+    turned, pages = _turn(page, of=total)
+    if turned != page and past is not None:
+        ids, _counted = _read_past(past, turned)
+    return Listing(
+        cards=programme.cards(ids[: total - (turned - 1) * PAGE_SIZE], language=language),
+        total=total,
+        has_more=counted > COUNTED,
+        page=turned,
+        pages=pages,
+        counts={},
+    )
+
+
+def _read_past(past: Select[int, datetime], page: int) -> tuple[list[int], int]:
+    """The ids of a page, and how many there are in all, never more than `COUNTED` and one: the database counts them.
+
+    A page beyond the last has neither, unless the second is asked for again.
+    """
+    some = past.limit(COUNTED + 1).cte()
+    counted = select(func.count()).select_from(some).scalar_subquery()
+    rows = db.session.execute(
+        select(some.c.id, counted)
+        .order_by(some.c.ends_at.desc(), some.c.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((max(page, 1) - 1) * PAGE_SIZE)
+    ).all()
+    if not rows and page > 1:
+        return [], db.session.scalar(select(counted)) or 0
+    return [number for number, _counted in rows], rows[0][1] if rows else 0
+
+
+def _turn(page: int, *, of: int) -> tuple[int, int]:
+    """The nearest page that is there, and how many there are."""
+    pages = max(1, -(-of // PAGE_SIZE))
+    return min(max(page, 1), pages), pages
 
 
 def suggest(filters: Filters, *, now: datetime) -> str | None:
@@ -65,37 +100,40 @@ def suggest(filters: Filters, *, now: datetime) -> str | None:
 def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], dict[str, int]]:
     """The next trainings that one can still go to, and how many upcoming ones each facet has."""
     programme = read_programme(now)
-    rows = programme.upcoming()
-    everything = narrow(rows, Filters())
-    welcoming = dict.fromkeys([number for number, _, has_room in rows if has_room] + everything.ids)
+    everything = programme.everything()
+    welcoming = dict.fromkeys([number for number, _, has_room in programme.upcoming() if has_room] + everything.ids)
     chosen = set(list(welcoming)[:limit])
     shown = [number for number in everything.ids if number in chosen]
     return programme.cards(shown, language=language), everything.counts
 
 
-def _upcoming(programme: Programme, text: str, *, now: datetime) -> list[Upcoming]:
-    if not text:
-        return programme.upcoming()
-    wanted = set(text_index.search(KIND, text, require_any_of=_tokens(now)))
-    return [row for row in programme.upcoming() if row.id in wanted]
+def _narrow(programme: Programme, filters: Filters, *, now: datetime) -> Narrowed:
+    if not filters.narrows:
+        return programme.everything()
+    rows = programme.upcoming()
+    if filters.text:
+        wanted = set(text_index.search(KIND, filters.text, require_any_of=_tokens(now)))
+        rows = [row for row in rows if row.id in wanted]
+    return narrow(rows, filters)
 
 
 def _tokens(now: datetime) -> frozenset[str]:
     return frozenset(text_index.tokens_from(clock.to_local(now).date()))
 
 
-def _past_ids(filters: Filters, *, now: datetime) -> list[int]:
+def _past(filters: Filters, *, now: datetime) -> Select[int, datetime] | None:
+    """Id and end of each, the latest first; None where nothing can be found."""
     if filters.with_places:
-        return []
+        return None
     t = TRAINING.c
-    past = select(t.id).where(_IS_PUBLIC, t.ends_at <= now)
+    past = select(t.id, t.ends_at).where(_IS_PUBLIC, t.ends_at <= now)
     if filters.text:
         matched = text_index.search(KIND, filters.text)
         past = past.where(t.id.in_(matched), *_facet_conditions(t.facets, filters))
     elif any(filters.chosen.values()):
-        recent = past.add_columns(t.ends_at, t.facets).order_by(t.ends_at.desc(), t.id.desc()).limit(WINDOW).subquery()
-        t, past = recent.c, select(recent.c.id).where(*_facet_conditions(recent.c.facets, filters))
-    return list(db.session.scalars(past.order_by(t.ends_at.desc(), t.id.desc()).limit(COUNTED + 1)))
+        recent = past.add_columns(t.facets).order_by(t.ends_at.desc(), t.id.desc()).limit(WINDOW).subquery()
+        t, past = recent.c, select(recent.c.id, recent.c.ends_at).where(*_facet_conditions(recent.c.facets, filters))
+    return past.order_by(t.ends_at.desc(), t.id.desc())
 
 
 def _facet_conditions(facets: ColumnElement[str], filters: Filters) -> list[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from coopnet.foundation.db import db
 from coopnet.foundation.generations import PROGRAMME, Generation
 from coopnet.trainings.queries.cards import Card, list_cards
+from coopnet.trainings.queries.filters import Filters, Narrowed, narrow
 from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
 
 MOST_CARDS = 20_000  # of half a kilobyte; it begins anew every minute
@@ -30,12 +31,19 @@ class Programme:
     generation: int
     now: datetime
     _upcoming: list[Upcoming] | None = None
+    _everything: Narrowed | None = None
     _cards: dict[tuple[int, str], Card] = field(default_factory=dict)
 
     def upcoming(self) -> list[Upcoming]:
         if self._upcoming is None:
             self._upcoming = read_upcoming(self.now)
         return self._upcoming
+
+    def everything(self) -> Narrowed:
+        """What is upcoming, without filters: the home page and every list that says nothing narrower."""
+        if self._everything is None:
+            self._everything = narrow(self.upcoming(), Filters())
+        return self._everything
 
     def cards(self, ids: Sequence[int], *, language: str) -> list[Card]:
         """In the order of `ids`; at most two queries, however many."""

@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Door, Places, RegistrationType, Status, door, places_label, total_left
+from coopnet.trainings.rules.states import (
+    Door,
+    Places,
+    RegistrationType,
+    Status,
+    Way,
+    door,
+    places_label,
+    places_left,
+    total_left,
+)
 
 TRAINING = Training.__table__  # lists read tables: half the cost of mapped classes
 COLUMNS = tuple(
@@ -30,13 +40,14 @@ COLUMNS = tuple(
 
 @dataclass(frozen=True)
 class Standing:
-    """`left` is None where there is no limit."""
+    """`left` is None where there is no limit. `only` is the one way that has places where the other one is full."""
 
     door: Door
     places: Places
     left: int | None
     opens_at: datetime | None
     is_past: bool
+    only: Way | None = None
 
     @property
     def is_full(self) -> bool:
@@ -65,7 +76,18 @@ def read_standing(row: Any, *, now: datetime) -> Standing:
         left=left,
         opens_at=row.opens_at,
         is_past=row.ends_at is not None and row.ends_at <= now,
+        only=_only_way(row),
     )
+
+
+def _only_way(row: Any) -> Way | None:
+    if not row.has_two_ways:
+        return None
+    is_room_full = places_left(row.capacity, row.taken) == 0
+    is_online_full = places_left(row.online_capacity, row.online_taken) == 0
+    if is_room_full == is_online_full:
+        return None
+    return Way.ONLINE if is_room_full else Way.IN_PERSON
 
 
 def has_places(now: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -4,13 +4,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from flask import url_for
+from flask import current_app
+from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import MultiDict
 
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.queries import Facet, Filters, token
+from coopnet.trainings.views.blueprint import bp
 from coopnet.vocabulary.queries import Term, find_term, list_terms, match_term
+from coopnet.web.addresses import path_of
 from coopnet.web.pagination import page_number
 
 LONGEST_TEXT = 200
@@ -24,14 +28,33 @@ PAST = "passades"
 YES = {"1", "si", "sí", "on", "true"}
 
 
-@dataclass(frozen=True)
-class Option:
-    """One box to tick. `count` is None where it is not counted."""
+_KEY = "coopnet.training_choices"
 
+
+class Box(NamedTuple):
+    """One to tick. `found` is None where it is not counted."""
+
+    name: str
     value: str
     label: str
-    count: int | None
     is_chosen: bool
+    found: int | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A term as addresses and people say it."""
+
+    code: str
+    token: str
+    word: str
+    label: str
+
+
+@bp.record
+def _init_app(state: BlueprintSetupState) -> None:
+    # The vocabulary is read once for each application; facets times languages.
+    state.app.extensions[_KEY] = lru_cache(maxsize=64)(_read_choices)
 
 
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
@@ -60,7 +83,7 @@ def clean_query(typed: str) -> str:
 
 
 def address(filters: Filters, *, page: int = 1) -> str:
-    return url_for("trainings.index", **parameters(filters, page=page))  # type: ignore[arg-type]
+    return path_of("trainings.index", **parameters(filters, page=page))
 
 
 def parameters(filters: Filters, *, page: int = 1) -> dict[str, object]:
@@ -93,18 +116,26 @@ def list_chips(filters: Filters, *, language: str, places_label: str) -> list[tu
     return chips
 
 
-def list_options(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[Option]:
+def list_boxes(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[Box]:
     """Those that something would be found with, and those that are on; of the past, where nothing is counted, all."""
-    chosen = filters.chosen.get(facet, ())
+    chosen, name = filters.chosen.get(facet, ()), PARAMETERS[facet]
+    choices: tuple[Choice, ...] = current_app.extensions[_KEY](facet, language)
+    boxes = []
+    for choice in choices:
+        count = None if filters.is_past else counts.get(choice.token, 0)
+        is_chosen = choice.code in chosen
+        if count != 0 or is_chosen:
+            boxes.append(Box(name, choice.word, choice.label, is_chosen, count))
+    return boxes
+
+
+def _read_choices(facet: Facet, language: str) -> tuple[Choice, ...]:
     by_label = facet in {Facet.TOPIC, Facet.BARRI}
-    options = []
-    for term in list_terms(KINDS[facet], sorted_in=language if by_label else None):
-        count = None if filters.is_past else counts.get(token(facet, term.code), 0)
-        if count != 0 or term.code in chosen:
-            options.append(
-                Option(word_of(facet, term.code), term.labels.get(language, term.code), count, term.code in chosen)
-            )
-    return options
+    terms = list_terms(KINDS[facet], sorted_in=language if by_label else None)
+    return tuple(
+        Choice(term.code, token(facet, term.code), word_of(facet, term.code), term.labels.get(language, term.code))
+        for term in terms
+    )
 
 
 def word_of(facet: Facet, code: str) -> str:

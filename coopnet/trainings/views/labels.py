@@ -15,7 +15,7 @@ from coopnet.foundation.i18n import (
 )
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings.queries import Card, PublicTraining, Standing, Words
-from coopnet.trainings.rules.states import Door, Format, Places
+from coopnet.trainings.rules.states import Door, Format, Places, Way
 from coopnet.trainings.views.blueprint import bp
 from coopnet.vocabulary.queries import term_label
 
@@ -45,6 +45,10 @@ def places_badge(standing: Standing) -> Badge:
 def _open_badge(standing: Standing) -> Badge:
     if standing.places == Places.FULL:
         return Badge(_("Full: there is a waiting list"), "full")
+    if standing.only is not None:
+        return Badge(
+            _("Only online places left") if standing.only == Way.ONLINE else _("Only places in person left"), "few"
+        )
     if standing.places == Places.FEW and standing.left is not None:
         return Badge(ngettext("Last place", "Last %(count)s places", standing.left, count=standing.left), "few")
     return Badge(_("There are places"), "good")

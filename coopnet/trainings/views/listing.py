@@ -10,16 +10,15 @@ from coopnet.trainings import queries
 from coopnet.trainings.queries import PLACES, Facet, Filters, Listing
 from coopnet.trainings.views import filters as addresses
 from coopnet.trainings.views.blueprint import bp
-from coopnet.trainings.views.filters import Option
+from coopnet.trainings.views.filters import Box
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
 
 
 @dataclass(frozen=True)
 class Group:
-    name: str
     label: str
-    options: list[Option]
+    boxes: list[Box]
 
 
 @dataclass(frozen=True)
@@ -90,20 +89,18 @@ def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
     }
     return [
         Group(
-            name=addresses.PARAMETERS[facet],
             label=label,
-            options=addresses.list_options(facet, asked, listing.counts, language=language),
+            boxes=addresses.list_boxes(facet, asked, listing.counts, language=language),
         )
         for facet, label in labels.items()
     ]
 
 
-def _boxes(asked: Filters, listing: Listing) -> list[tuple[str, str, str, bool, int]]:
-    """Name, value, label, whether it is on, count."""
+def _boxes(asked: Filters, listing: Listing) -> list[Box]:
     count = listing.counts.get(PLACES, 0)
     if asked.is_past or not (count or asked.with_places):
         return []
-    return [("places", "1", _("With places left"), asked.with_places, count)]
+    return [Box("places", "1", _("With places left"), asked.with_places, count)]
 
 
 def _pages(asked: Filters, listing: Listing) -> Pages:

@@ -109,6 +109,8 @@ def _access(training: PublicTraining, language: str) -> list[str]:
 def _action(training: PublicTraining) -> Action | None:
     if training.standing.door == Door.ELSEWHERE and (host := _public_host(training.external_url)):
         return Action(_("Register at %(site)s", site=host), training.external_url or "")
+    if training.standing.door == Door.CLOSED and (host := _other_site(training)):
+        return Action(_("Ask at %(site)s", site=host), training.external_url or "")
     if training.standing.door != Door.OPEN:
         return None
     where = url_for("registrations.register", slug=training.slug)
@@ -124,6 +126,11 @@ def _partner_address(partner: Partner) -> str | None:
     if partner.slug:
         return url_for("initiatives.show", slug=partner.slug)
     return partner.url if _public_host(partner.url) else None
+
+
+def _other_site(training: PublicTraining) -> str | None:
+    """The host that takes the registrations, where another site does."""
+    return _public_host(training.external_url) if training.registration_type == RegistrationType.EXTERNAL else None
 
 
 def _public_host(address: str | None) -> str | None:
@@ -165,6 +172,8 @@ def _notes(training: PublicTraining) -> list[str]:
             found.append(_("You need not register: just come."))
         case Door.NOT_YET if standing.opens_at is not None:
             found.append(_("You can register from %(moment)s.", moment=format_moment(standing.opens_at)))
+        case Door.CLOSED if host := _other_site(training):
+            found.append(_("The time to register is over. %(site)s takes the registrations: ask there.", site=host))
         case Door.CLOSED:
             found.append(_("The time to register is over. If you still want to come, call us."))
         case Door.OPEN:
