@@ -1,11 +1,13 @@
 """One profile: what it shows, its addresses, its history, its labels."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
+from coopnet.foundation import clock
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -13,6 +15,7 @@ from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeMessage, InitiativeReport
 from coopnet.initiatives.service import editing, find_or_add, labelling
 from coopnet.initiatives.service.publishing import close
+from coopnet.initiatives.service.upkeep import erase_messages
 from tests.factories.initiatives import ACTOR, EMAIL, NOW, make_profile_draft, save_profile, save_public_profile
 from tests.rig.reader import Reader
 
@@ -107,6 +110,17 @@ def test_a_message_is_relayed_once_and_shows_no_address(client: Reader) -> None:
     letters = db.session.scalars(select(Dispatch).where(Dispatch.kind == "initiative.message")).all()
     assert [letter.recipient for letter in letters] == [EMAIL]
     assert db.session.scalar(select(func.count()).select_from(InitiativeMessage)) == 1
+
+
+def test_nothing_of_a_sender_stays_after_thirty_days(client: Reader) -> None:
+    saved = save_public_profile()
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y"}
+    client.submit(f"/ca/iniciatives/{saved.slug}/escriu", **typed)
+    later = clock.now() + timedelta(days=31)
+    assert in_transaction(lambda: erase_messages(later - timedelta(days=2))) == 0
+    assert in_transaction(lambda: erase_messages(later)) == 1
+    kept = db.session.scalars(select(InitiativeMessage)).one()
+    assert (kept.name, kept.email, kept.text) == (None, None, None)
 
 
 def test_a_message_without_consent_is_not_sent(client: Reader) -> None:

@@ -1,8 +1,7 @@
 """What every list and the map need, read once for each state of the directory instead of once a page.
 
-True for one generation of the directory, which is read first, in the transaction of the rest. Where nobody has raised
-it yet, nothing is kept. Sets are whole numbers (`rules.choosing`): a hundred thousand profiles are narrowed in less
-than a millisecond.
+True for one generation of the directory, which is read first, in the transaction of the rest. Sets are whole numbers
+(`rules.choosing`): a hundred thousand profiles are narrowed in less than a millisecond.
 """
 
 from dataclasses import dataclass, field
@@ -115,9 +114,10 @@ def _middle(points: list[Point]) -> Point:
 def read_directory() -> Directory:
     generation = db.session.execute(_NUMBER, {"scope": DIRECTORY}).scalar() or 0
     kept: Directory | None = current_app.extensions.get(_KEY)
-    if kept is not None and generation and kept.generation == generation:
+    if kept is not None and kept.generation == generation:
         return kept
-    fresh = _read(generation)
+    # Whoever writes a profile raises it: before that there is none.
+    fresh = _read(generation) if generation else Directory(0, [], {}, {}, {}, {})
     current_app.extensions[_KEY] = fresh
     return fresh
 

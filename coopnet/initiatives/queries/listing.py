@@ -145,6 +145,8 @@ def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[lis
 def find_of_week(*, language: str, now: datetime) -> Card | None:
     """The initiative of the week; found once a week for each state of the directory."""
     directory = read_directory()
+    if not directory.ids:
+        return None
     week = clock.to_local(now).date().isocalendar()[:2]
     if directory.of_week is None or directory.of_week[0] != week:
         known: dict[str, int] = {row.public_id: row.id for row in db.session.execute(_PUBLIC_IDS)}
