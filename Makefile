@@ -15,7 +15,7 @@ WITH_ENV := $(if $(wildcard .env),$(BIN)/dotenv -f .env run --no-override --,env
 LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header \
 	--strip-extras --allow-unsafe --quiet --no-emit-find-links
 OLD := $(VENV)-2.0
-ASKS_THE_DATABASE := tests/foundation tests/trainings tests/registrations tests/house/test_queries.py tests/house/test_migrations.py
+ASKS_THE_DATABASE := tests/foundation tests/accounts tests/trainings tests/registrations tests/house/test_queries.py tests/house/test_migrations.py
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS)
 

@@ -19,6 +19,7 @@ from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
+from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -130,4 +131,5 @@ def _fill_outbox(app: Flask) -> None:
     letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
     jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))
     jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
+    jobs.register_periodic(app, initiative_upkeep.ERASE, handler=initiative_upkeep.erase_job, at=time(4, 15))
     jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

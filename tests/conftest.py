@@ -15,6 +15,7 @@ from config import Config
 from coopnet.app import create_app
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
+from coopnet.initiatives.queries import directory
 from coopnet.web import kept_forms, limits, page_cache
 from tests.rig import network, postgres, tables
 from tests.rig.instance import Instance, demo_instance
@@ -82,6 +83,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         tables.empty(db.engine)
         page_cache.clear(made)
         kept_forms.clear(made)
+        directory.forget(made)
         limits.clear(made)
         yield made
     made.config.clear()

@@ -74,6 +74,16 @@ def test_many_links_of_a_newcomer_make_one_account(together: Callable[..., list[
     assert (count(Account), count(AccountSession)) == (1, TRIES)
 
 
+def test_an_address_becomes_that_of_one_account(together: Callable[..., list[Any]]) -> None:
+    works = []
+    for _ in range(4):
+        key = make_account(now=NOW).id
+        added = partial(accounts.add_contact, key, ROSA, language="ca", now=NOW)
+        proof_id = in_transaction(lambda added=added: added().public_id)  # type: ignore[misc]
+        works.append(partial(accounts.verify_contact, key, proof_id, now=NOW))
+    assert Counter(together(works)) == {None: 1, "contact_taken": 3}
+
+
 def test_a_code_of_the_app_counts_once(together: Callable[..., list[Any]]) -> None:
     account = make_account(now=NOW)
     code = pyotp.TOTP(give_totp(account)).at(NOW)

@@ -130,7 +130,7 @@ def test_what_is_not_on_the_page_stays(client: Reader, account: Account) -> None
 def test_nobody_comes_for_two_years_and_the_account_goes(account: Account) -> None:
     staff = make_account()
     give_role(staff, Role.ADMIN)
-    in_transaction(lambda: erase_overdue(NOW + timedelta(days=729)))
+    in_transaction(lambda: erase_overdue(NOW + timedelta(days=728)))
     assert get(account.public_id).contacts
     in_transaction(lambda: erase_overdue(NOW + timedelta(days=732)))
     db.session.rollback()

@@ -55,7 +55,10 @@ Change = Callable[[dict[str, Any]], object]
         (lambda raw: raw["retention"].update(needs_days=0), "legal.retention.needs_days: .* above 0"),
         (lambda raw: raw.update(is_example="yes"), "legal.is_example: must be true or false"),
         (lambda raw: raw.update(updated_on="24/11/2026"), "legal.updated_on: must be a date such as"),
-        (lambda raw: raw["purposes"].pop(), "legal.purposes: must be registration, access_needs, grant, safety"),
+        (
+            lambda raw: raw["purposes"].pop(),
+            "legal.purposes: must be registration, access_needs, grant, account, safety",
+        ),
         (lambda raw: raw["purposes"][0].update(bases=["6.1.z"]), r"legal.purposes\[0\].bases: must be some of"),
         (lambda raw: raw["purposes"][0].update(bases=[]), r"legal.purposes\[0\].bases: must be some of"),
         (lambda raw: raw["purposes"][0].update(code="sell"), r"legal.purposes\[0\].code: must be one of"),

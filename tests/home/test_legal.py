@@ -101,7 +101,7 @@ def test_the_basis_of_registering_is_a_setting(client: Reader, app: Flask, with_
     page = words(client, "/en/privacitat")
     assert "a task of public interest (GDPR, article 6.1.e)" in page
     assert "Act of Example." in page
-    assert "6.1.b" not in page
+    assert "because you ask us for a place" not in page
 
 
 def test_privacy_names_who_answers_and_who_may_be_asked(
@@ -169,3 +169,10 @@ def test_the_statement_lists_what_is_known_by_reason(
     assert "càrrega desproporcionada" not in page
     with_facts(accessibility=replace(app.config["DISTRICT"].legal.accessibility, known_issues=()))
     assert "No en sabem res." in words(client, "/ca/accessibilitat")
+
+
+def test_privacy_says_what_an_account_keeps_and_until_when(client: Reader) -> None:
+    page = words(client, "/en/privacitat")
+    assert "because you ask us for an account" in page
+    assert "24 months after you were last here" in page
+    assert "The browser, the system and the hour" in page

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from coopnet.foundation import emails
 from coopnet.foundation.db import db
+from coopnet.foundation.emails import suspect_domain
 from coopnet.registrations.models import Registration
-from coopnet.registrations.rules import people
+from coopnet.registrations.queries.overdue import months_before
 from coopnet.registrations.rules.answers import NUMBER_MAX, read_number
-from coopnet.registrations.rules.people import Contact, is_name, person_key, suspect_domain
+from coopnet.registrations.rules.people import Contact, is_name, person_key
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, MOVES, State, can_move
-from coopnet.registrations.service.upkeep import months_before
 from tests.factories.registrations import NOW, open_training
 from tests.registrations.test_hostile_typing import ask, form_of
 from tests.rig.reader import Reader
@@ -102,7 +103,7 @@ def test_what_is_no_name(typed: str) -> None:
 
 
 def test_a_known_domain_is_no_slip_of_another() -> None:
-    assert [suspect_domain(f"a@{domain}") for domain in people.KNOWN_DOMAINS] == [None] * len(people.KNOWN_DOMAINS)
+    assert [suspect_domain(f"a@{domain}") for domain in emails.KNOWN_DOMAINS] == [None] * len(emails.KNOWN_DOMAINS)
 
 
 def test_every_standing_has_its_moves_and_what_was_removed_has_none() -> None:

@@ -8,6 +8,7 @@ from coopnet.accounts.models import Account, AccountContact, AccountSession, Con
 from coopnet.accounts.rules import proofs
 from coopnet.accounts.rules.retention import GRANTS_KEPT, SESSIONS_REMEMBERED, account_limit
 from coopnet.accounts.rules.sessions import KEPT_IDLE
+from coopnet.foundation import district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
 
@@ -38,7 +39,7 @@ def is_old_challenge(now: datetime) -> ColumnElement[bool]:
 def is_forsaken(now: datetime) -> ColumnElement[bool]:
     """Nobody has come for as long as the rules say; who holds a role is kept, their team has to take it away."""
     holds_a_role = select(RoleGrant.id).where(RoleGrant.account_id == Account.id, RoleGrant.ended_at.is_(None)).exists()
-    return and_(Account.seen_at < account_limit(now), ~holds_a_role)
+    return and_(Account.seen_at < account_limit(now, district.current().legal.retention.account_months), ~holds_a_role)
 
 
 def list_forsaken(now: datetime, *, limit: int) -> list[int]:
@@ -46,12 +47,13 @@ def list_forsaken(now: datetime, *, limit: int) -> list[int]:
 
 
 def personal_fields() -> tuple[PersonalField, ...]:
+    months = district.current().legal.retention.account_months
     return (
         PersonalField(
             "accounts",
             "account: name, language, verified contacts, password, passkeys, codes",
             "to let a person in and to write to them",
-            "at the person's wish; 24 months after they were last here, unless they hold a role",
+            f"at the person's wish; {months} months after they were last here, unless they hold a role",
             lambda moment: _count(Account, is_forsaken(moment)),
         ),
         PersonalField(

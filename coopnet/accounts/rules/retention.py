@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
-# An account that nobody opens: long enough for who comes to one training a year.
-ACCOUNT_DAYS = 730
+DAYS_A_MONTH = 365 / 12
 SESSIONS_REMEMBERED = timedelta(days=30)
 # Who could see what must be answered as long as a claim can be made.
 GRANTS_KEPT = timedelta(days=5 * 365)
 
 
-def account_limit(now: datetime) -> datetime:
-    """Who was last seen before it has been away for too long."""
-    return now - timedelta(days=ACCOUNT_DAYS)
+def account_limit(now: datetime, months: int) -> datetime:
+    """Who was last seen before it has been away for too long.
+
+    >>> account_limit(datetime(2028, 11, 24), 24).isoformat()
+    '2026-11-25T00:00:00'
+    """
+    return now - timedelta(days=round(months * DAYS_A_MONTH))

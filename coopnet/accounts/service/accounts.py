@@ -91,8 +91,12 @@ def verify_contact(account_key: int, proof_id: str, *, now: datetime) -> None:
     if find_by_address(address) is not None:
         raise RuleBroken("contact_taken")
     told = main_address(account)
-    contact.verified_at, contact.verified_key = now, address.key
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            contact.verified_at, contact.verified_key = now, address.key
+            db.session.flush()
+    except IntegrityError as problem:
+        raise RuleBroken("contact_taken") from problem
     letters.changed(account, Change.CONTACT_ADDED, to=told, now=now)
 
 

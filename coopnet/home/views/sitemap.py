@@ -11,7 +11,15 @@ from coopnet.trainings import queries as trainings
 from coopnet.web.addresses import in_every_language
 
 MOST = 50_000  # addresses, by the protocol (sitemaps.org)
-PAGES = ("home.index", "trainings.index", "home.accessibility", "home.privacy", "home.legal_notice")
+PAGES = (
+    "home.index",
+    "trainings.index",
+    "initiatives.index",
+    "initiatives.suppliers",
+    "home.accessibility",
+    "home.privacy",
+    "home.legal_notice",
+)
 _STAND_IN = "the-slug-stands-here"
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -25,6 +25,10 @@ class Card:
     status: str
     confirmed_at: datetime | None
 
+    def __hash__(self) -> int:
+        """Cheap: each list looks its cards up among those that were drawn before."""
+        return self.id
+
     @property
     def seed(self) -> str:
         """Of its tile: what it is decides, then who."""

@@ -1,14 +1,13 @@
 """What every list and the map need, read once for each state of the directory instead of once a page.
 
-True for one generation of the directory, which is read first, in the transaction of the rest. Where nobody has raised
-it yet, nothing is kept. Sets are whole numbers (`rules.choosing`): a hundred thousand profiles are narrowed in less
-than a millisecond.
+True for one generation of the directory, which is read first, in the transaction of the rest. Sets are whole numbers
+(`rules.choosing`): a hundred thousand profiles are narrowed in less than a millisecond.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import bindparam, select, true
 
 from coopnet.foundation import clock
@@ -18,6 +17,7 @@ from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Box, make_set
 from coopnet.initiatives.rules.hours import open_until, read_hours
+from coopnet.initiatives.rules.maps import Point
 
 _KEY = "coopnet.directory"
 _NUMBER = select(Generation.__table__.c.number).where(Generation.__table__.c.scope == bindparam("scope"))
@@ -36,6 +36,14 @@ _HOURS = (
 )
 
 
+@dataclass(frozen=True)
+class Zone:
+    """A part of the map: who stands there, and the middle of them in the drawing."""
+
+    places: int
+    middle: Point
+
+
 @dataclass
 class Directory:
     """`ids` in the order of lists; the place in it is a profile's bit. `points` are longitude and latitude by place."""
@@ -47,7 +55,8 @@ class Directory:
     points: dict[int, list[tuple[float, float]]]
     by_hours: dict[str, int]
     of_week: tuple[tuple[int, int], int | None] | None = None  # year and week, and whose it is
-    _zones: dict[int, dict[str, int]] = field(default_factory=dict)
+    _zones: dict[int, dict[str, Zone]] = field(default_factory=dict)
+    _parts: dict[tuple[int, int], dict[str, list[str]]] = field(default_factory=dict)
     _open: tuple[int, int] = (-1, 0)
 
     @property
@@ -73,26 +82,49 @@ class Directory:
     def tokens(self, now: datetime) -> dict[str, int]:
         return {**self.by_token, Box.OPEN.value: self.open_at(now)}
 
-    def zones(self, depth: int) -> dict[str, int]:
+    def zones(self, depth: int) -> dict[str, Zone]:
         """Who stands in each part of the map, cut so often."""
         if depth not in self._zones:
             frame = district_map().frame
-            there: dict[str, list[int]] = {}
+            there: dict[str, list[tuple[int, Point]]] = {}
             for place, points in self.points.items():
-                for zone in {frame.zone_of(x, y, depth) for x, y in points}:
-                    there.setdefault(zone, []).append(place)
-            self._zones[depth] = {zone: make_set(places, len(self.ids)) for zone, places in there.items()}
+                for point in points:
+                    there.setdefault(frame.zone_of(*point, depth), []).append((place, frame.project(*point)))
+            self._zones[depth] = {
+                zone: Zone(make_set((place for place, _ in members), len(self.ids)), _middle([at for _, at in members]))
+                for zone, members in there.items()
+            }
         return self._zones[depth]
+
+    def parts_of(self, zone: str, depth: int) -> list[str]:
+        """The zones of that depth inside a bigger one, in which anybody stands."""
+        key = (len(zone), depth)
+        if key not in self._parts:
+            found: dict[str, list[str]] = {}
+            for each in self.zones(depth):
+                found.setdefault(each[: len(zone)], []).append(each)
+            self._parts[key] = found
+        return self._parts[key].get(zone, [])
+
+
+def _middle(points: list[Point]) -> Point:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 def read_directory() -> Directory:
     generation = db.session.execute(_NUMBER, {"scope": DIRECTORY}).scalar() or 0
     kept: Directory | None = current_app.extensions.get(_KEY)
-    if kept is not None and generation and kept.generation == generation:
+    if kept is not None and kept.generation == generation:
         return kept
-    fresh = _read(generation)
+    # Whoever writes a profile raises it: before that there is none.
+    fresh = _read(generation) if generation else Directory(0, [], {}, {}, {}, {})
     current_app.extensions[_KEY] = fresh
     return fresh
+
+
+def forget(app: Flask) -> None:
+    """For whoever puts another database under a running process: its generations say nothing of what was read."""
+    app.extensions.pop(_KEY, None)
 
 
 def _read(generation: int) -> Directory:

@@ -15,7 +15,7 @@ from coopnet.initiatives.rules.rotation import of_week
 
 KIND = "initiative"  # in the text index
 PAGE_SIZE = 12
-MOST_FOUND = 20_000  # by words
+COUNTED = 1_000  # matches of words are counted up to here
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Listing:
-    """`counts` by token, as `rules.choosing.narrow` has them. `unplaced` show no point on the map."""
+    """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
+
+    `unplaced` show no point on the map.
+    """
 
     cards: list[Card]
     total: int
+    has_more: bool
     page: int
     pages: int
     counts: dict[str, int]
@@ -54,7 +58,8 @@ def list_initiatives(filters: Filters, *, language: str, now: datetime, page: in
     placed = sum(mark.count for mark in marks)
     return Listing(
         cards=list_cards([directory.ids[place] for place in shown], language=language),
-        total=total,
+        total=min(total, COUNTED) if filters.text else total,
+        has_more=bool(filters.text) and total > COUNTED,
         page=page,
         pages=pages,
         counts=counts,
@@ -89,9 +94,10 @@ def nth_listed(number: int) -> Name | None:
 def _narrow(directory: Directory, filters: Filters, *, now: datetime) -> tuple[int, dict[str, int]]:
     base = directory.everything
     if filters.text:
-        base &= directory.set_of(text_index.search(KIND, filters.text, limit=MOST_FOUND))
+        base &= directory.set_of(text_index.search(KIND, filters.text, limit=COUNTED + 1))
     if filters.zone:
-        base &= directory.zones(len(filters.zone)).get(filters.zone, 0)
+        there = directory.zones(len(filters.zone)).get(filters.zone)
+        base &= there.places if there else 0
     narrowed = narrow(base, directory.tokens(now), filters)
     return narrowed.places, narrowed.counts
 
@@ -102,19 +108,17 @@ def _marks(directory: Directory, found: int, zone: str) -> list[Mark]:
     depth = min(len(zone) + ROOM, DEEPEST)
     single: list[tuple[str, int]] = []
     marks = []
-    for part, places in directory.zones(depth).items():
-        there = places & found
-        if not part.startswith(zone) or not there:
+    zones = directory.zones(depth)
+    for part in directory.parts_of(zone, depth):
+        all_there = zones[part]
+        there = all_there.places & found
+        if not there:
             continue
         count = there.bit_count()
         if count == 1:
             single.append((part, there.bit_length() - 1))
             continue
-        left, top, width, height = frame.box_of(part)
-        some = [frame.project(*point) for place in members(there, limit=50) for point in directory.points[place][:1]]
-        x, y = (sum(values) / len(some) for values in zip(*some, strict=True))
-        x, y = min(max(x, left), left + width), min(max(y, top), top + height)
-        marks.append(Mark(x, y, part, count, None))
+        marks.append(Mark(*all_there.middle, part, count, None))
     names = list_names([directory.ids[place] for _part, place in single])
     for part, place in single:
         name = names.get(directory.ids[place])
@@ -141,9 +145,11 @@ def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[lis
 def find_of_week(*, language: str, now: datetime) -> Card | None:
     """The initiative of the week; found once a week for each state of the directory."""
     directory = read_directory()
+    if not directory.ids:
+        return None
     week = clock.to_local(now).date().isocalendar()[:2]
     if directory.of_week is None or directory.of_week[0] != week:
-        known: dict[str, int] = dict(db.session.execute(_PUBLIC_IDS).tuples().all())
+        known: dict[str, int] = {row.public_id: row.id for row in db.session.execute(_PUBLIC_IDS)}
         public_id = of_week(list(known), clock.to_local(now).date())
         directory.of_week = (week, None if public_id is None else known[public_id])
     chosen = directory.of_week[1]

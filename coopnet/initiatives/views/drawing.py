@@ -1,15 +1,16 @@
 """The map as one SVG of our own: outlines of the neighbourhoods, marks that are links, no script."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flask import url_for
 
-from coopnet.foundation.i18n import ngettext
+from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.initiatives.queries import Mark, district_map
 from coopnet.initiatives.rules.choosing import Facet, Filters
-from coopnet.initiatives.rules.maps import DEEPEST
 from coopnet.initiatives.views import filters as addresses
 
+STAND_IN = "the-zone"  # in an address that is made once for all marks
 SMALLEST, LARGEST = 11, 26  # radii, in thousandths of the view
 
 
@@ -45,32 +46,34 @@ def draw(asked: Filters, marks: list[Mark]) -> Drawing:
     here = district_map()
     left, top, width, height = here.frame.box_of(asked.zone)
     chosen = asked.chosen.get(Facet.BARRI, ())
+    language = current_language()
     areas = [
-        Area(
-            outline.path,
-            addresses.address(Filters(chosen={Facet.BARRI: (outline.barri,)})),
-            outline.barri,
-            outline.barri in chosen,
-        )
-        for outline in here.outlines
+        Area(each.path, _barri_address(each.barri, language), each.barri, each.barri in chosen)
+        for each in here.outlines
     ]
+    nearer = addresses.address(replace(asked, zone=STAND_IN))
     out = None
     if asked.zone:
         out = addresses.address(replace(asked, zone=asked.zone[:-3]))
     return Drawing(
         view=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
         areas=areas,
-        spots=[_spot(mark, asked, width) for mark in marks],
+        spots=[_spot(mark, nearer, width) for mark in marks],
         outward=out,
     )
 
 
-def _spot(mark: Mark, asked: Filters, width: float) -> Spot:
+@lru_cache(maxsize=256)
+def _barri_address(barri: str, _language: str) -> str:
+    return addresses.address(Filters(chosen={Facet.BARRI: (barri,)}))
+
+
+def _spot(mark: Mark, nearer: str, width: float) -> Spot:
     scale = width / 1000
     if mark.one is not None:
         href = url_for("initiatives.show", slug=mark.one.slug)
         return Spot(round(mark.x), round(mark.y), _radius(1, scale), href, mark.one.name, "")
-    href = addresses.address(replace(asked, zone=mark.zone[:DEEPEST]))
+    href = nearer.replace(f"zona={STAND_IN}", f"zona={mark.zone}")
     label = ngettext("%(num)d initiative here", "%(num)d initiatives here", mark.count)
     return Spot(round(mark.x), round(mark.y), _radius(mark.count, scale), href, label, str(mark.count))
 

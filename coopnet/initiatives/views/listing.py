@@ -48,7 +48,7 @@ def index() -> str:
         asked=asked,
         listing=listing,
         drawing=draw(asked, listing.marks),
-        found=ngettext("One initiative", "%(count)s initiatives", listing.total, count=format_number(listing.total)),
+        found=_found(listing),
         nothing=_("We have found no initiative with “%(text)s”.", text=asked.text)
         if asked.text
         else _("No initiative has all of this at once.")
@@ -73,6 +73,13 @@ def discover() -> Response:
     answer.headers["Cache-Control"] = "no-store"
     assert isinstance(answer, Response)  # noqa: S101 - Flask's own kind
     return answer
+
+
+def _found(listing: Listing) -> str:
+    count = format_number(listing.total)
+    if listing.has_more:
+        return _("More than %(count)s initiatives", count=count)
+    return ngettext("One initiative", "%(count)s initiatives", listing.total, count=count)
 
 
 def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:

@@ -1,0 +1,42 @@
+"""`flask initiatives import`: a dry run, all or nothing, and the answer that scripts read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.factories.sheets import change, write_csv
+
+HEADER = ["Codi", "Nom", "Barri", "Mostra", "Horari", "Telèfon", "Confirmada el"]
+ROWS = [HEADER, ["A-1", "Hort de Prova", "Sants", "adreça", "dl-dv 9-14", "931 550 101", "4/6/2026"]]
+
+
+def run(app: Flask, *arguments: str) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["initiatives", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_dry_run_says_the_same_and_leaves_nothing(app: Flask, tmp_path: Path) -> None:
+    path = str(write_csv(tmp_path / "a.csv", ROWS))
+    for arguments in ((), ("--apply", "--publish")):
+        code, output = run(app, "import", path, "--format", "json", *arguments)
+        assert (code, json.loads(output)) == (0, {"created": 1, "updated": 0, "unchanged": 0, "problems": []})
+        listed = json.loads(run(app, "list", "--format", "json")[1])
+        assert listed == ([{"code": "A-1", "slug": "hort-de-prova", "status": "published"}] if arguments else [])
+    assert json.loads(run(app, "import", path, "--format", "json")[1])["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"),
+    [("Barri", "Gràcia"), ("Mostra", "potser"), ("Horari", "quan podem"), ("Telèfon", "12"), ("Nom", "")],
+)
+def test_one_error_refuses_all(app: Flask, tmp_path: Path, column: str, typed: str) -> None:
+    rows = [*ROWS, ["A-2", "Altra", "Sants", "", "", "", ""]]
+    path = str(write_csv(tmp_path / "a.csv", change(rows, 2, **{column: typed})))
+    code, output = run(app, "import", path, "--apply", "--format", "json")
+    (problem,) = json.loads(output)["problems"]
+    assert code == 1
+    assert (problem["row"], problem["column"], problem["severity"]) == (2, column, "error")
+    assert problem["message"]
+    assert json.loads(run(app, "list", "--format", "json")[1]) == []

@@ -1,0 +1,152 @@
+"""One profile: what it shows, its addresses, its history, its labels."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from coopnet.foundation import clock
+from coopnet.foundation.audit import AuditEntry
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.outbox import Dispatch
+from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.service import editing, find_or_add, labelling
+from coopnet.initiatives.service.publishing import close
+from coopnet.initiatives.service.upkeep import erase_messages
+from tests.factories.initiatives import ACTOR, EMAIL, NOW, make_profile_draft, save_profile, save_public_profile
+from tests.rig.reader import Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_renamed_profile_answers_at_its_old_address(client: Reader) -> None:
+    saved = save_public_profile()
+    again = save_profile(make_profile_draft("Fusteria El Roure"), saved.initiative_id)
+    assert again.slug == "fusteria-el-roure"
+    answer = client.get(f"/ca/iniciatives/{saved.slug}/")
+    assert (answer.status_code, answer.location) == (301, "/ca/iniciatives/fusteria-el-roure/")
+
+
+def test_the_page_hides_what_is_not_public(client: Reader) -> None:
+    saved = save_public_profile(make_profile_draft(shows_only_barri=True, stated=("xes",)))
+    page = client.get(f"/ca/iniciatives/{saved.slug}/").text
+    for secret in (EMAIL, "F12345678", "Constitució", "41.37", "XES"):
+        assert secret not in page
+    assert "la Bordeta" in page
+
+
+def test_missing_words_are_marked_with_their_language(client: Reader) -> None:
+    saved = save_public_profile()
+    page = client.get(f"/es/iniciatives/{saved.slug}/").text
+    assert "Muebles a medida" in page
+    assert 'lang="ca"' in page
+
+
+def test_a_change_is_kept_and_can_be_taken_back() -> None:
+    draft = make_profile_draft()
+    saved = save_profile(draft)
+    changed = save_profile(replace(draft, year=1999), saved.initiative_id)
+    assert [change.field for change in changed.changes] == ["year"]
+    in_transaction(partial(editing.undo, saved.public_id, changed.version, actor=ACTOR, now=NOW))
+    db.session.expire_all()
+    assert db.session.get_one(Initiative, saved.initiative_id).year is None
+    assert db.session.scalar(select(func.count()).select_from(InitiativeChange)) == 3
+    assert db.session.scalar(select(func.count()).where(AuditEntry.subject_id == saved.public_id)) == 3
+
+
+def test_saving_the_same_changes_nothing() -> None:
+    saved = save_profile(make_profile_draft())
+    assert save_profile(make_profile_draft(), saved.initiative_id).version == saved.version
+
+
+def test_two_who_edit_at_once_do_not_overwrite_each_other() -> None:
+    saved = save_profile(make_profile_draft())
+    save_profile(make_profile_draft(year=1990), saved.initiative_id, seen_version=saved.version)
+    with pytest.raises(RuleBroken, match="edited_meanwhile"):
+        save_profile(make_profile_draft(year=1991), saved.initiative_id, seen_version=saved.version)
+
+
+def test_two_profiles_have_two_names() -> None:
+    save_profile(make_profile_draft())
+    with pytest.raises(RuleBroken, match="name_taken"):
+        save_profile(make_profile_draft("FUSTERIA la clau"))
+
+
+def test_a_bare_name_becomes_the_profile_of_that_name() -> None:
+    named = in_transaction(lambda: find_or_add("la Fusteria La Clau").id)
+    assert save_profile(make_profile_draft("La Fusteria la Clau")).initiative_id == named
+
+
+def test_a_label_is_shown_once_its_owner_has_given_it(client: Reader) -> None:
+    saved = save_public_profile(make_profile_draft(stated=("xes",)))
+    address = f"/ca/iniciatives/{saved.slug}/"
+    assert "Sòcia de la XES" not in client.get(address).text
+    assert in_transaction(partial(labelling.grant, saved.slug, "xes", actor=ACTOR, now=NOW))
+    assert "Sòcia de la XES" in client.get(address).text
+    assert in_transaction(partial(labelling.withdraw, saved.slug, "xes", actor=ACTOR, now=NOW))
+    assert "Sòcia de la XES" not in client.get(address).text
+    with pytest.raises(RuleBroken, match="label_not_found"):
+        in_transaction(partial(labelling.grant, saved.slug, "sense_anim_lucre", actor=ACTOR, now=NOW))
+
+
+def test_a_closed_one_stays_and_is_in_no_list(client: Reader) -> None:
+    saved = save_public_profile()
+    in_transaction(partial(close, saved.slug, actor=ACTOR, now=NOW))
+    assert client.get(f"/ca/iniciatives/{saved.slug}/").status_code == 200
+    assert saved.slug not in client.get("/ca/iniciatives/").text
+
+
+def test_a_message_is_relayed_once_and_shows_no_address(client: Reader) -> None:
+    saved = save_public_profile()
+    path = f"/ca/iniciatives/{saved.slug}/escriu"
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y", "form_key": "k" * 20}
+    for _time in range(2):
+        answer = client.submit(path, **typed)
+        assert answer.status_code == 303
+        assert EMAIL not in client.get(path).text
+    letters = db.session.scalars(select(Dispatch).where(Dispatch.kind == "initiative.message")).all()
+    assert [letter.recipient for letter in letters] == [EMAIL]
+    assert db.session.scalar(select(func.count()).select_from(InitiativeMessage)) == 1
+
+
+def test_nothing_of_a_sender_stays_after_thirty_days(client: Reader) -> None:
+    saved = save_public_profile()
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y"}
+    client.submit(f"/ca/iniciatives/{saved.slug}/escriu", **typed)
+    later = clock.now() + timedelta(days=31)
+    assert in_transaction(lambda: erase_messages(later - timedelta(days=2))) == 0
+    assert in_transaction(lambda: erase_messages(later)) == 1
+    kept = db.session.scalars(select(InitiativeMessage)).one()
+    assert (kept.name, kept.email, kept.text) == (None, None, None)
+
+
+def test_a_message_without_consent_is_not_sent(client: Reader) -> None:
+    saved = save_public_profile()
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia"}
+    answer = client.submit(f"/ca/iniciatives/{saved.slug}/escriu", **typed)
+    assert answer.status_code == 422
+    assert "Bon dia" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Dispatch)) == 0
+
+
+def test_anybody_can_say_that_something_is_wrong(client: Reader) -> None:
+    saved = save_public_profile()
+    assert client.submit(f"/ca/iniciatives/{saved.slug}/avisa", reason="place").status_code == 303
+    assert db.session.scalars(select(InitiativeReport)).one().reason == "place"
+
+
+def test_only_the_page_for_frames_may_be_framed(client: Reader) -> None:
+    saved = save_public_profile()
+    framed = client.get("/ca/iniciatives/incrusta")
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in framed.headers
+    other = client.get(f"/ca/iniciatives/{saved.slug}/")
+    assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
+
+
+def test_a_formula_is_only_a_text_in_the_table(client: Reader) -> None:
+    save_public_profile(make_profile_draft("=HYPERLINK(1)"))
+    assert ";'=HYPERLINK(1);" in client.get("/iniciatives.csv", buffered=True).text
