@@ -32,6 +32,8 @@ def tab_to(page: Page, selector: str, *, key: str = "Tab", most: int = 150) -> N
 
 def test_a_whole_registration_by_keyboard(open_page: Callable[..., Page], places: Places) -> None:
     page = open_page("/ca/formacions/")
+    if not page.locator(f"article a[href$='{places.training}']").count():
+        page.goto("/ca/formacions/?pagina=2")
     page.keyboard.press("Tab")
     assert page.evaluate(f"{FOCUSED}.getAttribute('href')").startswith("#"), "the first stop leads to the content"
 
@@ -46,6 +48,9 @@ def test_a_whole_registration_by_keyboard(open_page: Callable[..., Page], places
     page.keyboard.type("Montserrat Puig")
     tab_to(page, "form[data-main] input[name=email]")
     page.keyboard.type("montserrat@example.org")
+    for _ in range(page.locator("form[data-main] [role=radiogroup]").count()):
+        tab_to(page, "form[data-main] [role=radiogroup] input")
+        page.keyboard.press("Space")
     tab_to(page, "form[data-main] button[type=submit], form[data-main] button:not([type])")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-state=confirmed]")
