@@ -94,11 +94,15 @@ def _chosen() -> set[str]:
 
 
 def _line(profile: Profile, language: str) -> dict[str, object]:
-    labels = [*profile.qualifications, *(label.code for label in profile.labels)]
+    own = [term_label("qualifications", code, language) for code in profile.qualifications]
+    given = [
+        term_label("qualifications", label.code, language) + (f" ({_('example')})" if label.is_example else "")
+        for label in profile.labels
+    ]
     return {
         "profile": profile,
         "form": term_label("legal_forms", profile.legal_form, language) if profile.legal_form else "",
         "sectors": "; ".join(term_label("sectors", code, language) for code in profile.sectors),
-        "qualifications": "; ".join(term_label("qualifications", code, language) for code in labels),
+        "qualifications": "; ".join([*own, *given]),
         "clauses": "; ".join(term_label("social_clauses", code, language) for code in profile.clauses),
     }
