@@ -32,29 +32,7 @@ from coopnet.trainings import views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.web import (
-    addresses,
-    assets,
-    compression,
-    csrf,
-    errors,
-    flashes,
-    guards,
-    headers,
-    health,
-    kept_forms,
-    kept_letters,
-    languages,
-    limits,
-    logs,
-    metrics,
-    page_cache,
-    proxies,
-    rendering,
-    showcase,
-    slots,
-    tiles,
-)
+from coopnet.web import edge, errors, guards, kept_letters, languages, logs, rendering, showcase, slots
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,9 +44,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     db.init_app(app)
     rendering.init_app(app)  # before anything asks for the templates' environment
     i18n.init_app(app)
-    _build_edge(app)
+    edge.init_app(app)
     guards.init_app(app, accounts.KEEPER)
-    tiles.init_app(app)
     vocabulary.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     jobs.init_app(app)
@@ -95,17 +72,6 @@ def create_app(settings: dict[str, object]) -> Flask:
         languages.register_public(app, showcase.bp)
     cli.register(app)
     return app
-
-
-def _build_edge(app: Flask) -> None:
-    """What every request passes.
-
-    Hooks before a view run in this order, hooks after it in the opposite one. The last three stand in front of Flask,
-    the last one outermost.
-    """
-    before = (addresses, languages, errors, health, metrics, limits, csrf, flashes, headers, compression)
-    for part in (*before, kept_forms, page_cache, assets, proxies):
-        part.init_app(app)
 
 
 def _subscribe(app: Flask) -> None:
