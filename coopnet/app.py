@@ -14,6 +14,10 @@ from coopnet.accounts.queries import own_file
 from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
+from coopnet.desk import views as desk
+from coopnet.desk.queries import mail as desk_mail
+from coopnet.desk.queries import shelf as desk_shelf
+from coopnet.desk.views.refusals import REFUSALS as DESK_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
@@ -23,7 +27,7 @@ from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
-from coopnet.registrations.queries import joined
+from coopnet.registrations.queries import joined, waiting
 from coopnet.registrations.queries import overdue as registration_data
 from coopnet.registrations.service import deciding, joining, reminding, upkeep
 from coopnet.registrations.views.refusals import REFUSALS
@@ -54,7 +58,10 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
     slots.offer(app, "accounts.home", joined.panel)
+    slots.offer(app, "accounts.home", desk_shelf.panel)
     slots.offer(app, "accounts.erasing", joined.what_is_erased)
+    slots.offer(app, "desk.home", waiting.panel)
+    slots.offer(app, "desk.home", desk_mail.panel)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
     languages.register_public(app, initiatives.bp)
@@ -62,8 +69,10 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
     languages.register_public(app, accounts.bp)
+    languages.register_public(app, desk.bp)
     errors.register_words(app, REFUSALS)
     errors.register_words(app, ACCOUNT_REFUSALS)
+    errors.register_words(app, DESK_REFUSALS)
     _know_personal_data(app)
     subjects.register(app, "initiative", find_initiative)
     subjects.register(app, "training", find_training)

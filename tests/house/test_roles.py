@@ -47,6 +47,10 @@ ROUTES: dict[str, str] = {
     "accounts.my_data": guards.SIGNED_IN,
     "accounts.erase_me": guards.SIGNED_IN,
     "registrations.join": guards.SIGNED_IN,
+    "desk.index": "desk.open",
+    "desk.mail": "letters.see",
+    "desk.retry_all": "letters.retry",
+    "desk.retry_one": "letters.retry",
 }
 
 THROUGH = "came through"

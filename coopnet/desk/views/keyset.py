@@ -1,0 +1,26 @@
+"""Pages that go on from the last thing seen: new ones above do not move what is below."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
+
+DIGITS = 18  # of a key that a database can hold
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=Keyed)
+
+
+def key_before(args: Mapping[str, str]) -> int | None:
+    """Of the address; None for the first page, and for what is no key."""
+    typed = args.get("abans", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else None
+
+
+def cut(rows: Sequence[Row], shown: int) -> tuple[Sequence[Row], int | None]:
+    """Those of this page, and the key after which the next one begins; None on the last one."""
+    kept = rows[:shown]
+    return kept, kept[-1].key if len(rows) > shown else None

@@ -1,0 +1,12 @@
+"""What each refusal at the desk says to a person."""
+
+from collections.abc import Callable
+from typing import Any
+
+from coopnet.foundation.i18n import gettext as _
+
+REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "not_found": lambda _values: _("This letter did not fail, or it is no longer kept."),
+    "already_sent": lambda _values: _("This letter has left in the meantime."),
+    "erased": lambda _values: _("Nobody knows any more to whom this letter was: it cannot be sent again."),
+}

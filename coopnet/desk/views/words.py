@@ -1,0 +1,29 @@
+"""Codes of the machinery, in words for who works at the desk."""
+
+from coopnet.desk.views.blueprint import bp
+from coopnet.foundation.i18n import gettext as _
+
+
+@bp.app_template_filter()
+def letter_in_words(kind: str) -> str:
+    """The code itself for a job, or for a kind that nobody has worded."""
+    return {
+        "account.sign_in": _("Link to sign in"),
+        "account.verify": _("Confirm a contact"),
+        "account.changed": _("Something changed in an account"),
+        "registration.confirmed": _("Registration: you have a place"),
+        "registration.waiting": _("Registration: on the waiting list"),
+        "registration.pending": _("Registration: we have your request"),
+        "registration.place_given": _("Registration: a place is free"),
+        "registration.approved": _("Registration: approved"),
+        "registration.declined": _("Registration: declined"),
+        "registration.again": _("Registration: sent again"),
+        "registration.cancelled": _("Registration: cancelled by the person"),
+        "registration.cancelled_by_team": _("Registration: cancelled by the team"),
+        "registration.party_changed": _("Registration: who comes has changed"),
+        "registration.contact_changed": _("Registration: new contact"),
+        "registration.contact_left": _("Registration: former contact"),
+        "registration.training_cancelled": _("Registration: the training is called off"),
+        "registration.links": _("Links to one's registrations"),
+        "initiative.message": _("Message to an initiative"),
+    }.get(kind, kind)
