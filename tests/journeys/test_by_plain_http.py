@@ -44,7 +44,7 @@ def wait_for_letters(instance: Instance, recipient: str, count: int) -> list[str
 def test_find_register_read_the_letter_and_cancel(instance: Instance, places: Places, language: str) -> None:
     visitor = Visitor(instance.url, language)
     recipient = f"rosa.{language}@example.org"
-    cards = articles(visitor.get("formacions/"))
+    cards = [card for page in (1, 2, 3) for card in articles(visitor.get(f"formacions/?pagina={page}"))]
     assert places.training in {relative(address) for address, _ in cards}
 
     training = visitor.get(places.training)
