@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from coopnet.trainings.models import Training
+from tests.factories.initiatives import make_profile_draft, save_profile, save_public_profile
 from tests.factories.programme import NOW, make_programme_training
 from tests.rig.reader import Reader, parse
 
@@ -54,6 +55,14 @@ def test_the_sitemap_names_every_page_in_every_language(client: Reader, make: Ca
     assert here["ca"] == here["x-default"] == f"{base}/ca/formacions/{training.slug}/"
     assert here["en"] == f"{base}/en/formacions/{training.slug}/"
     assert f"{base}/ca/" in found
+    assert draft.slug not in answer.text
+
+
+def test_the_sitemap_names_the_profiles_of_the_directory(client: Reader) -> None:
+    shown, draft = save_public_profile(), save_profile(make_profile_draft("Encara no"))
+    answer = client.get("/sitemap.xml", buffered=True)
+    base = client.application.config["BASE_URL"]
+    assert f"<loc>{base}/en/iniciatives/{shown.slug}/</loc>" in answer.text
     assert draft.slug not in answer.text
 
 

@@ -1,12 +1,14 @@
 """For search engines: every public page in every language, and what they had better leave alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from flask import Response, current_app, stream_with_context
 from markupsafe import escape
 
 from coopnet.foundation import clock
+from coopnet.initiatives.queries import addresses as initiatives
 from coopnet.trainings import queries as trainings
 from coopnet.web.addresses import in_every_language
 
@@ -19,6 +21,10 @@ PAGES = (
     "home.accessibility",
     "home.privacy",
     "home.legal_notice",
+)
+LISTED: tuple[tuple[str, Callable[..., Iterator[tuple[str, datetime | None]]]], ...] = (
+    ("initiatives.show", initiatives.iterate_addresses),
+    ("trainings.show", trainings.iterate_addresses),
 )
 _STAND_IN = "the-slug-stands-here"
 _OPENING = (
@@ -42,11 +48,14 @@ def _lines() -> Iterator[str]:
     yield _OPENING
     for endpoint in PAGES:
         yield from _entry(_addresses(endpoint))
-    pattern = _addresses("trainings.show", slug=_STAND_IN)
-    room = (MOST - len(PAGES) * len(pattern)) // len(pattern)
-    for slug, changed_at in trainings.iterate_addresses(limit=room):
-        there = {language: address.replace(_STAND_IN, slug) for language, address in pattern.items()}
-        yield from _entry(there, changed=clock.to_local(changed_at).date().isoformat())
+    left = MOST // len(_addresses(PAGES[0])) - len(PAGES)
+    for endpoint, iterate in LISTED:
+        pattern = _addresses(endpoint, slug=_STAND_IN)
+        for slug, changed_at in iterate(limit=left):
+            there = {language: address.replace(_STAND_IN, slug) for language, address in pattern.items()}
+            changed = clock.to_local(changed_at).date().isoformat() if changed_at else None
+            yield from _entry(there, changed=changed)
+            left -= 1
     yield "</urlset>\n"
 
 
