@@ -7,10 +7,12 @@ given their own.
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, session
 from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 
 from coopnet.foundation import clock
 from coopnet.web.forms import FORM_KEY_BYTES, Form
@@ -26,15 +28,16 @@ _TOKEN, _FORM_KEY = "csrf_token", "form_key"
 
 @dataclass(frozen=True)
 class Blank:
-    """`pieces` of the page stand around a token or a key, whose field's name each of `holes` is."""
+    """`pieces` of the page stand around a token, a key or a text, whose name each of `holes` is."""
 
     generation: int
     minute: int  # since 1970
     pieces: tuple[str, ...]
     holes: tuple[str, ...]
 
-    def fill(self) -> str:
+    def fill(self, texts: Mapping[str, str]) -> str:
         own = {_TOKEN: generate_csrf(), _FORM_KEY: secrets.token_urlsafe(FORM_KEY_BYTES)}
+        own |= {name: str(escape(text)) for name, text in texts.items()}
         filled = [self.pieces[0]]
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
             filled += (own[hole], piece)
@@ -71,22 +74,25 @@ class KeptForms:
 class Asking:
     """One reader who asks for a form. `generation` is None where what they see is not for everybody.
 
-    What the page shows beside the scope (whether all places are taken, how many wait) tells two states of it apart.
+    What the page shows beside the scope tells two states of it apart (whether all places are taken), or is a text that
+    is cut out of what is kept and put in as it is now (how many wait): the same texts, by name, are given to both.
     """
 
     generation: int | None
     minute: int
 
-    def find(self, *states: object) -> str | None:
+    def find(self, *states: object, **texts: str) -> str | None:
         if self.generation is None:
             return None
         blank = of_app(current_app).find(_name(states), self.generation, self.minute)
-        return None if blank is None else blank.fill()
+        return None if blank is None else blank.fill(texts)
 
-    def keep(self, page: str, form: Form, *states: object) -> None:
+    def keep(self, page: str, form: Form, *states: object, **texts: str) -> None:
         if self.generation is None:
             return
-        pieces, holes = _cut(page, {form.csrf_token.current_token: _TOKEN, form.form_key.data: _FORM_KEY})
+        names = {form.csrf_token.current_token: _TOKEN, form.form_key.data: _FORM_KEY}
+        names |= {str(escape(text)): name for name, text in texts.items() if text}
+        pieces, holes = _cut(page, names)
         of_app(current_app).keep(_name(states), Blank(self.generation, self.minute, pieces, holes))
 
 

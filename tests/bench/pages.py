@@ -57,7 +57,7 @@ def addresses(slugs: list[str]) -> dict[str, str]:
 
 
 def make_app(env: dict[str, str]) -> Flask:
-    return create_app(Config.from_env(env).as_flask())
+    return create_app({**Config.from_env(env).as_flask(), "TESTING": True})  # what it logs is no figure
 
 
 def weigh_all(env: dict[str, str], slugs: list[str]) -> None:

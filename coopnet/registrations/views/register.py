@@ -12,7 +12,7 @@ from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import PROGRAMME
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations import queries
@@ -40,7 +40,6 @@ class Crowd:
     is_full: bool
     is_room_full: bool
     is_online_full: bool  # True where there is no such way
-    waiting: int  # parties on the list, 0 while there are places
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Page:
     title: Title
     door: str
     sittings: list[Sitting]
-    waiting: int  # parties on the list, 0 while there are places
+    waiting: str  # how long the list is, in words; empty while there are places
     is_full: bool
     needs_approval: bool
     most_companions: int
@@ -66,7 +65,8 @@ def register(slug: str) -> ResponseReturnValue:
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
     crowd = _crowd(training)
-    kept = asking.find(crowd)
+    waiting = _waiting(training, crowd) if request.method == "GET" else None
+    kept = asking.find(crowd, waiting=waiting or "")
     if kept is not None:
         return kept
     notice = notices.notice(
@@ -91,13 +91,13 @@ def register(slug: str) -> ResponseReturnValue:
             status, headers = refuse(form, refusal)
     page = render_template(
         "registrations/register.html",
-        page=_page(training, crowd),
+        page=_page(training, crowd, waiting),
         form=form,
         parts=parts,
         notice=notice,
         needs_hint=notices.needs_hint(),
     )
-    asking.keep(page, form, crowd)
+    asking.keep(page, form, crowd, waiting=waiting or "")
     return page, status, headers
 
 
@@ -170,17 +170,29 @@ def _crowd(training: Training) -> Crowd:
         is_full=is_full,
         is_room_full=room == 0,
         is_online_full=online == 0,
-        waiting=queries.count_waiting(training.id) if is_full else 0,
     )
 
 
-def _page(training: Training, crowd: Crowd) -> Page:
+def _waiting(training: Training, crowd: Crowd) -> str:
+    if not crowd.is_full:
+        return ""
+    number = queries.count_waiting(training.id)
+    if number == 0:
+        return _("Nobody is on the waiting list yet.")
+    return ngettext(
+        "There is %(num)d registration on the waiting list now.",
+        "There are %(num)d registrations on the waiting list now.",
+        number,
+    )
+
+
+def _page(training: Training, crowd: Crowd, waiting: str | None = None) -> Page:
     return Page(
         slug=training.slug,
         title=queries.get_title(training.id, current_language()),
         door=_door(training),
         sittings=queries.list_sittings(training.id),
-        waiting=crowd.waiting,
+        waiting=_waiting(training, crowd) if waiting is None else waiting,
         is_full=crowd.is_full,
         needs_approval=training.registration_type == RegistrationType.APPROVAL,
         most_companions=training.max_companions,
