@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -104,6 +104,7 @@ def test_no_form_breaks_anything_or_leaves_half_of_it(
 
     @settings(max_examples=FORMS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(typed=typed, number=st.integers(0, 10**6))
+    @example(typed=[("name", b"Maria")], number=10**6 + 1)
     def send(typed: list[tuple[str, bytes]], number: int) -> None:
         limits.clear(app)
         before = count_rows()
