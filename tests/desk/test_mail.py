@@ -123,7 +123,7 @@ def test_pages_go_on_from_the_last_one_seen(admin: Reader) -> None:
     assert [letter in second for letter in made] == [True, True, *[False] * 50]
 
 
-@pytest.mark.parametrize("typed", ["9" * 30, "-1", "x", "١"])
+@pytest.mark.parametrize("typed", ["9" * 30, "9" * 18, "9" * 10, "-1", "x", "١"])
 def test_a_made_up_page_is_a_page(admin: Reader, typed: str) -> None:
     assert admin.get(f"{MAIL}?abans={typed}").status_code == 200
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-DIGITS = 18  # of a key that a database can hold
+DIGITS = 10
+LARGEST = 2**31 - 1  # key that a database can hold
 
 
 class Keyed(Protocol):
@@ -17,7 +18,9 @@ Row = TypeVar("Row", bound=Keyed)
 def key_before(args: Mapping[str, str]) -> int | None:
     """Of the address; None for the first page, and for what is no key."""
     typed = args.get("abans", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else None
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS):
+        return None
+    return min(int(typed), LARGEST)
 
 
 def cut(rows: Sequence[Row], shown: int) -> tuple[Sequence[Row], int | None]:
