@@ -74,8 +74,7 @@ test: $(VENV)/.dev compiled ## everything that can pass on this machine, in minu
 
 sure: lint types test old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms, coverage
 	@$(PYTEST) -m storm $(MEASURE) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(LEAST_COVERED)
-	@$(BIN)/coverage report --include='coopnet/*/rules.py,coopnet/*/rules/*' --omit='coopnet/initiatives/*' --skip-covered \
-		--show-missing --fail-under=100
+	@$(BIN)/coverage report --include='coopnet/*/rules.py,coopnet/*/rules/*' --skip-covered --show-missing --fail-under=100
 
 nightly: $(VENV)/.dev compiled ## the long run: 200 kills, 10,000 steps of the queue and 10,000 hostile forms an engine; mutants
 	@COOPNET_KILLS=200 COOPNET_MACHINE_EXAMPLES=600 COOPNET_HOSTILE_FORMS=10000 $(BIN)/pytest -n 0 \

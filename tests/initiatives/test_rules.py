@@ -1,0 +1,28 @@
+"""Small rules of the directory, at their limits."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from coopnet.initiatives.rules.maps import path_of, simplify
+from coopnet.initiatives.rules.rotation import of_week
+from coopnet.initiatives.rules.states import STALE_AFTER, Freshness, freshness
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_nobody_has_a_week_where_there_is_nobody() -> None:
+    assert of_week([], date(2026, 11, 24)) is None
+
+
+def test_a_profile_is_fresh_for_a_year_to_the_day() -> None:
+    assert freshness(None, now=NOW) == Freshness.NEVER
+    assert freshness(NOW - STALE_AFTER, now=NOW) == Freshness.FRESH
+    assert freshness(NOW - STALE_AFTER - timedelta(seconds=1), now=NOW) == Freshness.OLD
+
+
+def test_a_ring_that_never_leaves_its_start_is_a_point() -> None:
+    assert simplify([(0, 0), (0, 0), (0, 0)], 1) == [(0, 0), (0, 0)]
+    assert simplify([(3, 4)], 1) == [(3, 4)]
+
+
+def test_what_is_too_small_to_be_seen_is_not_drawn() -> None:
+    assert path_of([[(0, 0), (0.2, 0), (0, 0.3), (0, 0)]]) == ""
