@@ -1,6 +1,7 @@
-"""Page numbers out of addresses."""
+"""Page numbers out of addresses, and the addresses of the pages around."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 DIGITS = 9
 
@@ -12,3 +13,22 @@ def page_number(args: Mapping[str, str], *, name: str = "pagina", at_most: int) 
         return 1
     number = int(typed) if len(typed) <= DIGITS else at_most
     return max(1, min(number, at_most))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Addresses of the pages around this one; None where there is none."""
+
+    number: int
+    last: int
+    previous: str | None
+    next: str | None
+
+
+def pages_around(number: int, *, last: int, address_of: Callable[[int], str]) -> Pages:
+    return Pages(
+        number=number,
+        last=last,
+        previous=address_of(number - 1) if number > 1 else None,
+        next=address_of(number + 1) if number < last else None,
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from coopnet.foundation.db import db
 from coopnet.web import page_cache
 from tests.factories.initiatives import NOW, make_place, make_profile_draft, save_profile, save_public_profile
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, parse
 
 MOST_QUERIES = 6
 MOST_BYTES = 14_600
@@ -102,3 +102,28 @@ def test_a_list_asks_the_same_for_many_as_for_few(app: Flask, client: Reader, as
             counts.append(len([each for each in asked if not each.startswith("BEGIN")]))
     assert counts[0] >= counts[1]
     assert max(counts) <= MOST_QUERIES
+
+
+def boxes(html: str, name: str) -> dict[str, bool]:
+    """What can be ticked under that name, and whether it is."""
+    found = [one for one in parse(html).iter("input") if one.get("name") == name and one.get("type") == "checkbox"]
+    return {one.get("value", ""): "checked" in one.attrib for one in found}
+
+
+def test_each_filter_of_the_list_can_be_ticked_and_says_that_it_is_on(client: Reader) -> None:
+    save_public_profile()
+    page = client.get("/ca/iniciatives/?sector=produccio").text
+    assert boxes(page, "sector") == {"produccio": True}
+    assert boxes(page, "tipus") == {"empresa": False}
+    assert boxes(page, "barri") == {"bordeta": False}
+    assert boxes(page, "oberta") == boxes(page, "accessible") == boxes(page, "ofereix") == {"1": False}
+
+
+def test_each_filter_of_the_suppliers_can_be_ticked(client: Reader) -> None:
+    save_public_profile(
+        make_profile_draft(is_contractable=True, qualifications=("sense_anim_lucre",), clauses=("proximitat",))
+    )
+    page = client.get("/ca/iniciatives/proveidors?qualificacio=sense-anim-lucre").text
+    assert boxes(page, "sector") == {"produccio": False}
+    assert boxes(page, "qualificacio") == {"sense-anim-lucre": True}
+    assert boxes(page, "clausula") == {"proximitat": False}

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -12,6 +12,7 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
 from coopnet.initiatives.rules.maps import is_zone
 from coopnet.vocabulary.queries import find_term, list_terms, match_term, term_label
+from coopnet.web import choices
 from coopnet.web.pagination import page_number
 
 LONGEST_TEXT = 200
@@ -35,16 +36,6 @@ KINDS = {
 }
 BOXES = {Box.OPEN: "oberta", Box.ACCESSIBLE: "accessible", Box.OFFERS: "ofereix", Box.NEEDS: "necessita"}
 YES = {"1", "si", "sí", "on", "true"}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One box to tick."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 def box_label(box: Box) -> str:
@@ -117,16 +108,16 @@ def list_chips(filters: Filters, *, language: str, endpoint: str = "initiatives.
     return chips
 
 
-def list_options(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[Option]:
+def list_boxes(facet: Facet, filters: Filters, counts: Mapping[str, int], *, language: str) -> list[choices.Box]:
     """Those that something would be found with, and those that are on."""
-    chosen = filters.chosen.get(facet, ())
-    options = []
+    chosen, name = filters.chosen.get(facet, ()), PARAMETERS[facet]
+    boxes = []
     for term in list_terms(KINDS[facet], sorted_in=language):
         count = counts.get(f"{facet.value}:{term.code}", 0)
         if count or term.code in chosen:
             label = term.labels.get(language, term.code)
-            options.append(Option(word_of(facet, term.code), label, count, term.code in chosen))
-    return options
+            boxes.append(choices.Box(name, word_of(facet, term.code), label, term.code in chosen, count))
+    return boxes
 
 
 def word_of(facet: Facet, code: str) -> str:

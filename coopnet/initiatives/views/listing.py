@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import Response, abort, redirect, render_template, request, url_for
 
@@ -12,26 +12,11 @@ from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.drawing import draw
-from coopnet.initiatives.views.filters import BOXES, Option
+from coopnet.initiatives.views.filters import BOXES
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    label: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Addresses of the pages around this one; None where there is none."""
-
-    number: int
-    last: int
-    previous: str | None
-    next: str | None
+from coopnet.web.choices import Box, Group
+from coopnet.web.pagination import pages_around
 
 
 @bp.get("/iniciatives/")
@@ -57,7 +42,9 @@ def index() -> str:
         groups=_groups(asked, listing, language),
         boxes=_boxes(asked, listing),
         chips=chips,
-        pages=_pages(asked, listing),
+        pages=pages_around(
+            listing.page, last=listing.pages, address_of=lambda page: addresses.address(asked, page=page)
+        ),
         suggestion=suggestion,
         suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
@@ -85,29 +72,14 @@ def _found(listing: Listing) -> str:
 def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
     labels = {Facet.SECTOR: _("Sector"), Facet.BARRI: _("Neighbourhood"), Facet.KIND: _("What it is")}
     return [
-        Group(
-            name=addresses.PARAMETERS[facet],
-            label=label,
-            options=addresses.list_options(facet, asked, listing.counts, language=language),
-        )
+        Group(label, addresses.list_boxes(facet, asked, listing.counts, language=language))
         for facet, label in labels.items()
     ]
 
 
-def _boxes(asked: Filters, listing: Listing) -> list[tuple[str, str, str, bool, int]]:
-    """Name, value, label, whether it is on, count."""
+def _boxes(asked: Filters, listing: Listing) -> list[Box]:
     return [
-        (name, "1", addresses.box_label(box), box in asked.boxes, listing.counts.get(box.value, 0))
+        Box(name, "1", addresses.box_label(box), box in asked.boxes, listing.counts.get(box.value, 0))
         for box, name in BOXES.items()
         if listing.counts.get(box.value, 0) or box in asked.boxes
     ]
-
-
-def _pages(asked: Filters, listing: Listing) -> Pages:
-    page = listing.page
-    return Pages(
-        number=page,
-        last=listing.pages,
-        previous=addresses.address(asked, page=page - 1) if page > 1 else None,
-        next=addresses.address(asked, page=page + 1) if page < listing.pages else None,
-    )

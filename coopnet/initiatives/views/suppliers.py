@@ -15,11 +15,11 @@ from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.listing import Group
 from coopnet.initiatives.views.open_data import harmless
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import page_cache
 from coopnet.web.addresses import absolute, belongs_to_page
+from coopnet.web.choices import Group
 
 MOST = 50
 MOST_CHOSEN = 50
@@ -37,11 +37,7 @@ def suppliers() -> str:
     page_cache.keep(DIRECTORY)
     belongs_to_page(**addresses.parameters(replace(asked, boxes=frozenset())))
     groups = [
-        Group(
-            name=addresses.PARAMETERS[facet],
-            label=label,
-            options=addresses.list_options(facet, asked, counts, language=language),
-        )
+        Group(label, addresses.list_boxes(facet, asked, counts, language=language))
         for facet, label in (
             (Facet.SECTOR, _("Sector")),
             (Facet.QUALIFICATION, _("Qualification")),

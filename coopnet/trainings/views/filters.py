@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from flask import current_app
 from flask.blueprints import BlueprintSetupState
@@ -15,6 +14,7 @@ from coopnet.trainings.queries import Facet, Filters, token
 from coopnet.trainings.views.blueprint import bp
 from coopnet.vocabulary.queries import Term, find_term, list_terms, match_term
 from coopnet.web.addresses import path_of
+from coopnet.web.choices import Box
 from coopnet.web.pagination import page_number
 
 LONGEST_TEXT = 200
@@ -29,16 +29,6 @@ YES = {"1", "si", "sí", "on", "true"}
 
 
 _KEY = "coopnet.training_choices"
-
-
-class Box(NamedTuple):
-    """One to tick. `found` is None where it is not counted."""
-
-    name: str
-    value: str
-    label: str
-    is_chosen: bool
-    found: int | None
 
 
 @dataclass(frozen=True)

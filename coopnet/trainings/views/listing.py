@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import render_template, request
 
@@ -10,25 +10,10 @@ from coopnet.trainings import queries
 from coopnet.trainings.queries import PLACES, Facet, Filters, Listing
 from coopnet.trainings.views import filters as addresses
 from coopnet.trainings.views.blueprint import bp
-from coopnet.trainings.views.filters import Box
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
-
-
-@dataclass(frozen=True)
-class Group:
-    label: str
-    boxes: list[Box]
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Addresses of the pages around this one; None where there is none."""
-
-    number: int
-    last: int
-    previous: str | None
-    next: str | None
+from coopnet.web.choices import Box, Group
+from coopnet.web.pagination import pages_around
 
 
 @bp.get("/formacions/")
@@ -48,7 +33,9 @@ def index() -> str:
         groups=_groups(asked, listing, language),
         boxes=_boxes(asked, listing),
         chips=addresses.list_chips(asked, language=language, places_label=_("With places left")),
-        pages=_pages(asked, listing),
+        pages=pages_around(
+            listing.page, last=listing.pages, address_of=lambda page: addresses.address(asked, page=page)
+        ),
         suggestion=suggestion,
         suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
@@ -88,10 +75,7 @@ def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
         Facet.LANGUAGE: _("Language"),
     }
     return [
-        Group(
-            label=label,
-            boxes=addresses.list_boxes(facet, asked, listing.counts, language=language),
-        )
+        Group(label, addresses.list_boxes(facet, asked, listing.counts, language=language))
         for facet, label in labels.items()
     ]
 
@@ -101,13 +85,3 @@ def _boxes(asked: Filters, listing: Listing) -> list[Box]:
     if asked.is_past or not (count or asked.with_places):
         return []
     return [Box("places", "1", _("With places left"), asked.with_places, count)]
-
-
-def _pages(asked: Filters, listing: Listing) -> Pages:
-    page = listing.page
-    return Pages(
-        number=page,
-        last=listing.pages,
-        previous=addresses.address(asked, page=page - 1) if page > 1 else None,
-        next=addresses.address(asked, page=page + 1) if page < listing.pages else None,
-    )
