@@ -142,9 +142,10 @@ def add_if_absent(model: type[Base], *, unique: str, **values: Any) -> bool:
     One statement, so two transactions with the same row do not both see that it is missing: the later one waits.
     """
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique])
-    result: Any = db.session.execute(statement)
-    return int(result.rowcount) == 1
+    column = model.__table__.c[unique]
+    statement = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique]).returning(column)
+    # Not the row count: of an insert that also returns its key, PostgreSQL's driver tells none.
+    return db.session.execute(statement).first() is not None
 
 
 def changed_rows(statement: Update, **values: Any) -> int:
