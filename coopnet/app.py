@@ -22,8 +22,10 @@ from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, s
 from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
+from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.service import upkeep as initiative_upkeep
+from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -70,9 +72,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, registrations.bp)
     languages.register_public(app, accounts.bp)
     languages.register_public(app, desk.bp)
-    errors.register_words(app, REFUSALS)
-    errors.register_words(app, ACCOUNT_REFUSALS)
-    errors.register_words(app, DESK_REFUSALS)
+    for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, DESK_REFUSALS):
+        errors.register_words(app, words)
     _know_personal_data(app)
     subjects.register(app, "initiative", find_initiative)
     subjects.register(app, "training", find_training)
@@ -93,7 +94,8 @@ def _subscribe(app: Flask) -> None:
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        personal_data.register(app, *account_data.personal_fields(), *registration_data.personal_fields())
+        for room in (jobs, account_data, initiative_data, registration_data):
+            personal_data.register(app, *room.personal_fields())
     personal_data.register_export(app, "account", own_file.export)
     personal_data.register_export(app, "registrations", joined.export)
 

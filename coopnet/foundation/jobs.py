@@ -17,6 +17,7 @@ from coopnet.foundation import clock, district, outbox
 from coopnet.foundation.db import Base, changed_rows, committing, db
 from coopnet.foundation.letters import Handler, register_job
 from coopnet.foundation.outbox import Dispatch
+from coopnet.foundation.personal_data import PersonalField
 
 ERASED_AT_ONCE = 2_000
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -58,6 +59,20 @@ class Periodic:
 def kept_for() -> timedelta:
     """How long a letter that has left, or was given up, is remembered: what the privacy notice promises."""
     return timedelta(days=district.current().legal.retention.letters_days)
+
+
+def personal_fields() -> tuple[PersonalField, ...]:
+    return (
+        PersonalField(
+            "letters",
+            "dispatch: where a letter goes, and what it needs to be worded",
+            "to send it, and to see that it was sent",
+            f"{kept_for().days} days after it left or was given up",
+            lambda moment: (
+                db.session.scalar(select(func.count()).select_from(Dispatch).where(Dispatch.erase_at <= moment)) or 0
+            ),
+        ),
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -7,19 +7,22 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from coopnet.foundation import clock
+from coopnet.foundation import clock, personal_data
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeMessage, InitiativeReport
-from coopnet.initiatives.service import editing, find_or_add, labelling
+from coopnet.initiatives.service import asking, editing, find_or_add, labelling
 from coopnet.initiatives.service.publishing import close
-from coopnet.initiatives.service.upkeep import erase_messages
+from coopnet.initiatives.service.upkeep import erase_messages, erase_reports
+from coopnet.web import limits
 from tests.factories.initiatives import ACTOR, EMAIL, NOW, make_profile_draft, save_profile, save_public_profile
 from tests.rig.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
+
+WRITTEN = (InitiativeMessage, InitiativeReport, Dispatch)
 
 
 def test_a_renamed_profile_answers_at_its_old_address(client: Reader) -> None:
@@ -136,6 +139,60 @@ def test_anybody_can_say_that_something_is_wrong(client: Reader) -> None:
     saved = save_public_profile()
     assert client.submit(f"/ca/iniciatives/{saved.slug}/avisa", reason="place").status_code == 303
     assert db.session.scalars(select(InitiativeReport)).one().reason == "place"
+
+
+def test_what_somebody_wrote_of_a_wrong_goes_after_a_year_and_that_it_was_said_stays(client: Reader) -> None:
+    saved = save_public_profile()
+    client.submit(f"/ca/iniciatives/{saved.slug}/avisa", reason="place", text="Em dic Rosa i ja no hi són")
+    later = clock.now() + timedelta(days=366)
+    in_transaction(lambda: erase_reports(later - timedelta(days=2)))
+    assert db.session.scalars(select(InitiativeReport.text)).one() != ""
+    counted = {line.field.name: line.overdue for line in personal_data.report(later + timedelta(days=1))}
+    assert counted["initiative_report: words of who says that something is wrong"] == 1
+    in_transaction(lambda: erase_reports(later))
+    db.session.expire_all()
+    kept = db.session.scalars(select(InitiativeReport)).one()
+    assert (kept.text, kept.reason) == ("", "place")
+
+
+@pytest.mark.parametrize("page", ["escriu", "avisa"])
+def test_a_form_whose_token_is_old_is_shown_again_with_everything_in_it(client: Reader, page: str) -> None:
+    saved = save_public_profile()
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y", "reason": "place"}
+    answer = client.submit(f"/ca/iniciatives/{saved.slug}/{page}", **typed, csrf_token="old")
+    assert answer.status_code == 422
+    assert "Bon dia" in answer.text
+    assert [db.session.scalar(select(func.count()).select_from(model)) for model in WRITTEN] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("page", ["escriu", "avisa"])
+def test_who_writes_too_often_waits_and_loses_nothing(
+    client: Reader, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    for name in ("initiative_message", "initiative_report"):
+        monkeypatch.setitem(limits.RATES, name, "1 per hour")
+    path = f"/ca/iniciatives/{save_public_profile().slug}/{page}"
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y", "reason": "place"}
+    assert client.submit(path, **typed).status_code == 303
+    answer = client.submit(path, **(typed | {"text": "Una altra cosa"}))
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Una altra cosa" in answer.text
+
+
+@pytest.mark.parametrize(("page", "service"), [("escriu", "write_to"), ("avisa", "report")])
+def test_what_is_refused_at_the_last_moment_is_said_in_the_form(
+    client: Reader, monkeypatch: pytest.MonkeyPatch, page: str, service: str
+) -> None:
+    def refuse(*_args: object, **_values: object) -> None:
+        raise RuleBroken("initiative_not_found")
+
+    monkeypatch.setattr(asking, service, refuse)
+    typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia", "agrees": "y", "reason": "place"}
+    answer = client.submit(f"/ca/iniciatives/{save_public_profile().slug}/{page}", **typed)
+    assert answer.status_code == 422
+    assert "No hi ha cap iniciativa en aquesta adreça." in answer.text
+    assert "Bon dia" in answer.text
 
 
 def test_only_the_page_for_frames_may_be_framed(client: Reader) -> None:

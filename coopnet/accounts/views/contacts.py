@@ -13,7 +13,6 @@ from coopnet.accounts.rules.contacts import Address
 from coopnet.accounts.rules.proofs import Purpose, is_open
 from coopnet.accounts.service import accounts
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import refuse, status_of
 from coopnet.accounts.views.signing_in import ASKED
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
@@ -21,6 +20,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.viewer import Viewer
 from coopnet.web import csrf, guards, limits
+from coopnet.web.refusals import refuse, status_of
 
 
 @bp.route("/compte/contactes/nou", methods=["GET", "POST"])

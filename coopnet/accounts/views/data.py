@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from coopnet.accounts.forms.signing_in import PressForm
 from coopnet.accounts.service.erasing import erase
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import status_of
 from coopnet.foundation import clock, personal_data
 from coopnet.foundation.db import in_transaction
 from coopnet.web import csrf, guards, slots
+from coopnet.web.refusals import status_of
 
 
 @bp.get("/compte/dades.json")

@@ -10,10 +10,10 @@ from coopnet.accounts.queries.sessions import list_sessions
 from coopnet.accounts.service import accounts, sessions
 from coopnet.accounts.views import words
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import status_of
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.web import csrf, guards, slots
+from coopnet.web.refusals import status_of
 
 
 @bp.get("/compte/")

@@ -10,7 +10,6 @@ from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import find_account, get_keys, list_passkeys
 from coopnet.accounts.service import passkeys, passwords, sessions
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import refuse, status_of
 from coopnet.accounts.views.signing_in import target
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
@@ -18,6 +17,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import label
 from coopnet.foundation.viewer import Viewer
 from coopnet.web import csrf, guards, limits
+from coopnet.web.refusals import refuse, status_of
 
 
 @bp.route("/compte/contrasenya", methods=["GET", "POST"])

@@ -1,40 +1,10 @@
 """What each refusal of the accounts' service says to a person."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 from coopnet.accounts.rules.passwords import Weakness
-from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.i18n import ngettext
-from coopnet.web import limits
-from coopnet.web.forms import Form
-
-Refused = tuple[int, dict[str, str]]  # status and headers
-
-
-def status_of(form: Form) -> Refused:
-    """Of the page of a form: shown for the first time, or again since something in it is wrong."""
-    return 422 if form.is_submitted() else 200, {}
-
-
-def refuse(form: Form, refusal: RuleBroken | limits.TooMany, *, field: Any = None) -> Refused:
-    """Says it in the form, which keeps everything that was typed."""
-    if isinstance(refusal, RuleBroken):
-        form.add_problem(REFUSALS[refusal.code](refusal.values), field=field)
-        return 422, {}
-    seconds = int(dict(refusal.get_headers())["Retry-After"])
-    form.add_problem(too_often(seconds))
-    return 429, {"Retry-After": str(seconds)}
-
-
-def too_often(seconds: int) -> str:
-    return ngettext(
-        "That was too often. Wait %(num)d minute and try again.",
-        "That was too often. Wait %(num)d minutes and try again.",
-        math.ceil(seconds / 60),
-    )
 
 
 def _weak(values: dict[str, Any]) -> str:

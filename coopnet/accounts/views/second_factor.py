@@ -8,7 +8,6 @@ from coopnet.accounts.forms.signing_in import PasskeyForm, PressForm, SecondFact
 from coopnet.accounts.queries.accounts import get_keys
 from coopnet.accounts.service import passkeys, second_factor, sessions
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import refuse, status_of
 from coopnet.accounts.views.signing_in import target
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
@@ -19,6 +18,7 @@ from coopnet.foundation.sealing import seal, unseal
 from coopnet.foundation.viewer import Viewer
 from coopnet.web import csrf, guards, limits
 from coopnet.web.qr import make_qr
+from coopnet.web.refusals import refuse, status_of
 
 SETTING_UP = "totp.setting_up"
 

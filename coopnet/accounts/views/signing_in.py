@@ -16,7 +16,6 @@ from coopnet.accounts.rules.contacts import Address, hidden
 from coopnet.accounts.rules.proofs import Purpose, is_open
 from coopnet.accounts.service import accounts, passkeys, passwords, proving, sessions
 from coopnet.accounts.views.blueprint import bp
-from coopnet.accounts.views.refusals import refuse, status_of
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -24,6 +23,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web import csrf, guards, limits
 from coopnet.web.addresses import is_safe_next
+from coopnet.web.refusals import refuse, status_of
 
 # In the browser's own session: which letter was asked for here, so that its code works here and nowhere else.
 ASKED = "asked"

@@ -9,17 +9,18 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from coopnet.foundation import clock, district
+from coopnet.foundation.commands import ADDRESS
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import in_language, ngettext
 from coopnet.foundation.sheet_words import OUTCOMES, file_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
-from coopnet.initiatives.cli import refusals
 from coopnet.initiatives.cli.words import problem_in_words
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.service import importing, labelling, publishing
 from coopnet.initiatives.service.importing import Report
+from coopnet.web.errors import in_words
 
 NOBODY = "cli@localhost"
 
@@ -34,7 +35,7 @@ def initiatives() -> None:
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
 @click.option("--publish", is_flag=True, help="New profiles are public at once.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--actor", metavar="EMAIL", default=NOBODY, show_default=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, default=NOBODY, show_default=True, help="Goes into the audit log.")
 @with_appcontext
 def import_initiatives(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
     """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
@@ -70,7 +71,7 @@ def list_initiatives(*, form: str) -> None:
 
 @initiatives.command("publish")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def publish_initiative(*, slug: str, actor: str) -> None:
     """Make a profile public."""
@@ -79,7 +80,7 @@ def publish_initiative(*, slug: str, actor: str) -> None:
 
 @initiatives.command("close")
 @click.argument("slug")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def close_initiative(*, slug: str, actor: str) -> None:
     """Say that an initiative no longer exists: its page stays and says so."""
@@ -90,7 +91,7 @@ def close_initiative(*, slug: str, actor: str) -> None:
 @click.argument("slug")
 @click.argument("code")
 @click.option("--withdraw", is_flag=True, help="Take it back.")
-@click.option("--actor", metavar="EMAIL", required=True, help="Goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
 def label_initiative(*, slug: str, code: str, withdraw: bool, actor: str) -> None:
     """Give or withdraw a label that only its owner may give, as the owner has decided."""
@@ -103,7 +104,7 @@ def _act(slug: str, what: Callable[[], bool], done: str, before: str) -> None:
         has_changed = in_transaction(what)
     except RuleBroken as refusal:
         with in_language(district.current().default_language):
-            raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
+            raise click.ClickException(f"{slug}: {in_words(refusal)}") from refusal
     click.echo(f"{slug}: {done if has_changed else before}")
 
 

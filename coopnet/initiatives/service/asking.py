@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from coopnet.foundation import outbox
-from coopnet.foundation.db import db
+from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import MESSAGE
@@ -22,8 +22,6 @@ def write_to(
 
     Raises `RuleBroken`: `initiative_not_found`, `cannot_be_written`.
     """
-    if db.session.scalar(select(InitiativeMessage.id).where(InitiativeMessage.form_key == form_key)) is not None:
-        return
     _check(initiative_id)
     way = db.session.scalars(
         select(InitiativeContact)
@@ -32,8 +30,11 @@ def write_to(
     ).first()
     if way is None:
         raise RuleBroken("cannot_be_written")
-    message = InitiativeMessage(
-        public_id=new_public_id(),
+    public_id = new_public_id()
+    is_new = add_if_absent(
+        InitiativeMessage,
+        unique="form_key",
+        public_id=public_id,
         initiative_id=initiative_id,
         name=name,
         email=email,
@@ -42,19 +43,18 @@ def write_to(
         created_at=now,
         erase_at=now + KEEP_MESSAGE,
     )
-    db.session.add(message)
-    outbox.put(
-        dedup_key=f"initiative-message:{message.public_id}",
-        channel=outbox.EMAIL,
-        kind=MESSAGE,
-        recipient=way.value,
-        language=language,
-        values={"message": message.public_id},
-        subject_kind="initiative_message",
-        subject_id=message.public_id,
-        now=now,
-    )
-    db.session.flush()
+    if is_new:
+        outbox.put(
+            dedup_key=f"initiative-message:{public_id}",
+            channel=outbox.EMAIL,
+            kind=MESSAGE,
+            recipient=way.value,
+            language=language,
+            values={"message": public_id},
+            subject_kind="initiative_message",
+            subject_id=public_id,
+            now=now,
+        )
 
 
 def report(initiative_id: int, *, reason: ReportReason, text: str, form_key: str, now: datetime) -> None:
@@ -62,20 +62,17 @@ def report(initiative_id: int, *, reason: ReportReason, text: str, form_key: str
 
     Raises `RuleBroken("initiative_not_found")`.
     """
-    if db.session.scalar(select(InitiativeReport.id).where(InitiativeReport.form_key == form_key)) is not None:
-        return
     _check(initiative_id)
-    db.session.add(
-        InitiativeReport(
-            public_id=new_public_id(),
-            initiative_id=initiative_id,
-            reason=reason.value,
-            text=text,
-            form_key=form_key,
-            created_at=now,
-        )
+    add_if_absent(
+        InitiativeReport,
+        unique="form_key",
+        public_id=new_public_id(),
+        initiative_id=initiative_id,
+        reason=reason.value,
+        text=text,
+        form_key=form_key,
+        created_at=now,
     )
-    db.session.flush()
 
 
 def _check(initiative_id: int) -> None:

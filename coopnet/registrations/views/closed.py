@@ -12,9 +12,9 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
 from coopnet.registrations.forms.registering import RegistrationForm
-from coopnet.registrations.views.refusals import in_words
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType
+from coopnet.web.errors import in_words
 
 UNSEEN = {"csrf_token", "form_key", "email_seen"}
 CONFLICT = 409

@@ -11,8 +11,8 @@ from coopnet.foundation.i18n import current_language
 from coopnet.registrations.forms.changing import LinksForm
 from coopnet.registrations.service import reminding
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.web import csrf, limits
+from coopnet.web.refusals import refuse, status_of
 
 
 @bp.route("/inscripcions/", methods=["GET", "POST"])

@@ -23,11 +23,11 @@ from coopnet.registrations.service import changing
 from coopnet.registrations.views import words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.trainings.rules.states import Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
 from coopnet.web.qr import make_qr
+from coopnet.web.refusals import refuse, status_of
 
 
 @dataclass(frozen=True)

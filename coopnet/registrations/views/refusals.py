@@ -1,42 +1,11 @@
 """What each refusal of the service says to a person."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
-from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_moment, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings.rules.states import Way
-from coopnet.web import limits
-from coopnet.web.forms import Form
-
-Refused = tuple[int, dict[str, str]]  # status and headers
-
-
-def in_words(refusal: RuleBroken) -> str:
-    return REFUSALS[refusal.code](refusal.values)
-
-
-def status_of(form: Form) -> Refused:
-    """Of the page of a form that is shown: for the first time, or again since something in it is wrong."""
-    return 422 if form.is_submitted() else 200, {}
-
-
-def refuse(form: Form, refusal: RuleBroken | limits.TooMany) -> Refused:
-    """Says it at the top of the form, which keeps everything that was typed."""
-    if isinstance(refusal, RuleBroken):
-        form.add_problem(in_words(refusal))
-        return 422, {}
-    seconds = str(dict(refusal.get_headers())["Retry-After"])
-    form.add_problem(
-        ngettext(
-            "That was too often. Nothing is lost: wait %(num)d minute and press the button again.",
-            "That was too often. Nothing is lost: wait %(num)d minutes and press the button again.",
-            math.ceil(int(seconds) / 60),
-        )
-    )
-    return 429, {"Retry-After": seconds}
 
 
 def _not_open(values: dict[str, Any]) -> str:

@@ -27,10 +27,10 @@ from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.closed import answer_closed
-from coopnet.registrations.views.refusals import refuse, status_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
 from coopnet.web import csrf, guards, kept_forms, limits
+from coopnet.web.refusals import refuse, status_of
 
 
 @dataclass(frozen=True)

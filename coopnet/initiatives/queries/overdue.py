@@ -1,0 +1,43 @@
+"""What strangers wrote and has had its time: the same for the job that erases and for the report that counts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from coopnet.foundation.db import Base, db
+from coopnet.foundation.personal_data import PersonalField
+from coopnet.initiatives.models import InitiativeMessage, InitiativeReport
+
+REPORT_KEPT = timedelta(days=365)
+
+
+def is_old_message(now: datetime) -> ColumnElement[bool]:
+    return InitiativeMessage.erase_at <= now
+
+
+def is_old_report(now: datetime) -> ColumnElement[bool]:
+    """What was wrong, and that somebody said so, stays; what they wrote of it does not."""
+    return (InitiativeReport.created_at <= now - REPORT_KEPT) & (InitiativeReport.text != "")
+
+
+def personal_fields() -> tuple[PersonalField, ...]:
+    return (
+        PersonalField(
+            "initiatives",
+            "initiative_message: name, e-mail and words of the sender",
+            "to pass a message on and let it be answered",
+            "30 days after it was written",
+            lambda moment: _count(InitiativeMessage, is_old_message(moment)),
+        ),
+        PersonalField(
+            "initiatives",
+            "initiative_report: words of who says that something is wrong",
+            "to correct a profile",
+            "a year after they were written",
+            lambda moment: _count(InitiativeReport, is_old_report(moment)),
+        ),
+    )
+
+
+def _count(model: type[Base], condition: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0

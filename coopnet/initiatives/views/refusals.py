@@ -1,0 +1,16 @@
+"""What each refusal of the directory's services says to a person, at a terminal too."""
+
+from collections.abc import Callable
+from typing import Any
+
+from coopnet.foundation.i18n import gettext as _
+
+REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "initiative_not_found": lambda _values: _("There is no initiative at this address."),
+    "name_missing": lambda _values: _("It has no name yet."),
+    "name_taken": lambda _values: _("There is another initiative of this name."),
+    "edited_meanwhile": lambda _values: _("Somebody else has changed this profile meanwhile. Look at it again."),
+    "nothing_to_undo": lambda _values: _("There is no such change to take back."),
+    "cannot_be_written": lambda _values: _("It has no address to write to."),
+    "label_not_found": lambda _values: _("There is no such label."),
+}
