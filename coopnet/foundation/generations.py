@@ -24,10 +24,6 @@ def training_scope(public_id: str) -> str:
     return f"training:{public_id}"
 
 
-def initiative_scope(public_id: str) -> str:
-    return f"initiative:{public_id}"
-
-
 def raise_generation(*scopes: str) -> None:
     """Call at the end of the writing transaction: on PostgreSQL the row stays locked until it commits."""
     for scope in sorted(scopes):

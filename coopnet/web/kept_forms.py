@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from coopnet.foundation import clock
 from coopnet.web.forms import FORM_KEY_BYTES, Form
-from coopnet.web.generation_numbers import Numbers, numbers_of
+from coopnet.web.generation_numbers import Numbers, joined, numbers_of
 
 MOST_FORMS = 300  # in each process, of about 15 kB
 # A session that holds more is somebody's own, and so may be the page.
@@ -100,10 +100,10 @@ def init_app(app: Flask) -> None:
     app.extensions[_KEY] = KeptForms(numbers_of(app))
 
 
-def ask(scope: str) -> Asking:
+def ask(*scopes: str) -> Asking:
     """Before anything that the page shows is read: what is kept under a number must not be older than it."""
     is_anybodys = request.method == "GET" and not request.query_string and set(session) <= ALIKE
-    generation = of_app(current_app).numbers.read(scope) if is_anybodys else None
+    generation = of_app(current_app).numbers.read(joined(*scopes)) if is_anybodys else None
     return Asking(generation, int(clock.now().timestamp()) // 60)
 
 

@@ -17,7 +17,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from coopnet.foundation import clock
 from coopnet.web.compression import GOOD, QUICK, SMALLEST, choose_encoding, compress, is_compressible
-from coopnet.web.generation_numbers import Numbers, numbers_of
+from coopnet.web.generation_numbers import Numbers, joined, numbers_of
 from coopnet.web.headers import KEEP, KEEPER
 from coopnet.web.logs import write_hit
 from coopnet.web.metrics import count_hit
@@ -201,9 +201,9 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = made  # type: ignore[method-assign]
 
 
-def keep(scope: str) -> None:
-    """This page shows nothing but what `scope` covers, is the same for every reader, and changes on whole minutes."""
-    request.environ[KEEP] = scope
+def keep(*scopes: str) -> None:
+    """This page shows nothing but what `scopes` cover, is the same for every reader, and changes on whole minutes."""
+    request.environ[KEEP] = joined(*scopes)
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
 
 

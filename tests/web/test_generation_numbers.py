@@ -5,7 +5,7 @@ from sqlalchemy.engine import make_url
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.generations import raise_generation
 from coopnet.web import generation_numbers
-from coopnet.web.generation_numbers import Numbers, numbers_of
+from coopnet.web.generation_numbers import Numbers, joined, numbers_of
 from tests.web.trial import both_engines
 
 pytestmark = both_engines
@@ -22,6 +22,16 @@ def test_a_number_is_seen_as_soon_as_it_is_committed(numbers: Numbers) -> None:
         in_transaction(lambda: raise_generation("a"))
         assert numbers.read("a") == wanted
     assert numbers.read("b") == 0
+
+
+def test_several_scopes_have_one_number_that_tells_when_any_of_them_changes(numbers: Numbers) -> None:
+    both = joined("b", "a")
+    assert numbers.read(both) == 0
+    seen = []
+    for scope in ("a", "b", "a", "c"):
+        in_transaction(lambda scope=scope: raise_generation(scope))  # type: ignore[misc]
+        seen.append(numbers.read(both))
+    assert seen == [1, 2, 3, 3]
 
 
 def test_a_strange_scope_is_only_a_name(numbers: Numbers) -> None:

@@ -2,8 +2,17 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from coopnet.foundation import clock
+from coopnet.foundation.db import committing, db, in_transaction
+from coopnet.foundation.generations import DIRECTORY, raise_generation
+from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.rules.drafts import Saved
+from coopnet.trainings.models import Training, TrainingPartner
+from coopnet.trainings.service import publishing
 from coopnet.web import page_cache
+from tests.factories.initiatives import make_profile_draft, save_profile, save_public_profile
 from tests.factories.programme import make_programme_training
 from tests.rig.reader import Reader
 
@@ -47,3 +56,41 @@ def test_a_page_with_a_form_is_never_kept(app: Flask, client: Reader, slug: str)
         assert answer.headers["Cache-Control"] == "private, no-store"
         client.delete_cookie("coopnet")
     assert not page_cache.of_app(app)._entries
+
+
+def produce(training: Training, saved: Saved) -> None:
+    with committing():
+        db.session.add(TrainingPartner(training_id=training.id, initiative_id=saved.initiative_id, position=0))
+
+
+def rename(saved: Saved, name: str) -> None:
+    save_profile(make_profile_draft(name), saved.initiative_id)
+
+
+@pytest.mark.parametrize("page", ["/ca/", "/ca/iniciatives/", "/ca/iniciatives/{neighbour}/", "/ca/formacions/{slug}/"])
+def test_whatever_names_an_initiative_says_its_new_name_at_once(client: Reader, page: str) -> None:
+    saved = save_public_profile()
+    training = make_programme_training()
+    produce(training, saved)
+    path = page.format(slug=training.slug, neighbour=save_public_profile(make_profile_draft("Una altra")).slug)
+    if page == "/ca/":
+        with committing():
+            db.session.execute(update(Initiative).where(Initiative.name == "Una altra").values(is_listed=False))
+            raise_generation(DIRECTORY)
+    for _ in range(3):
+        assert "Fusteria La Clau" in client.get(path).text
+    rename(saved, "Fusteria El Roure")
+    now = client.get(path).text
+    assert "Fusteria El Roure" in now
+    assert "Fusteria La Clau" not in now
+
+
+def test_a_profile_says_at_once_what_becomes_of_its_trainings(client: Reader) -> None:
+    saved = save_public_profile()
+    training = make_programme_training(title="Horts")
+    produce(training, saved)
+    path, slug = f"/ca/iniciatives/{saved.slug}/", training.slug
+    for _ in range(3):
+        assert "Horts" in client.get(path).text
+    in_transaction(lambda: publishing.cancel(slug, actor="a@example.org", now=clock.now()))
+    assert "Anul" in client.get(path).text

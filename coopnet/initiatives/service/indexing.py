@@ -1,7 +1,7 @@
 """What is derived from a profile and written with it: what lists filter by, what a search finds."""
 
 from coopnet.foundation import text_index
-from coopnet.foundation.generations import DIRECTORY, initiative_scope, raise_generation
+from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.rules.states import LISTED, TagKind
 from coopnet.vocabulary import queries as vocabulary
@@ -39,7 +39,7 @@ def derive(initiative: Initiative) -> None:
         text_index.put(KIND, initiative.id, title=[initiative.name], body=_body(initiative, barris))
     else:
         text_index.remove(KIND, initiative.id)
-    raise_generation(DIRECTORY, initiative_scope(initiative.public_id))
+    raise_generation(DIRECTORY)
 
 
 def barris_of(initiative: Initiative) -> list[str]:

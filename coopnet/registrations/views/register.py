@@ -11,7 +11,7 @@ from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.generations import PROGRAMME
+from coopnet.foundation.generations import DIRECTORY, PROGRAMME
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
@@ -59,7 +59,7 @@ class Page:
 @bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
-    asking = kept_forms.ask(PROGRAMME)
+    asking = kept_forms.ask(PROGRAMME, DIRECTORY)
     training = queries.find_training(slug) or abort(404)
     state = _door(training)
     if state != Door.OPEN and request.method != "POST":

@@ -5,7 +5,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
-from coopnet.foundation.generations import training_scope
+from coopnet.foundation.generations import DIRECTORY, training_scope
 from coopnet.foundation.i18n import (
     current_language,
     format_date,
@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=language, now=clock.now())
     if training is None:
         return redirect(url_for("trainings.show", slug=queries.find_moved(slug) or abort(404)), 301)
-    page_cache.keep(training_scope(training.public_id))
+    page_cache.keep(training_scope(training.public_id), DIRECTORY)
     can_wait = training.standing.door == Door.OPEN and training.standing.is_full
     return render_template(
         "trainings/show.html",
