@@ -13,17 +13,18 @@ from coopnet.accounts.rules.proofs import Purpose
 from coopnet.accounts.rules.roles import Role, subject_kind_of
 from coopnet.accounts.service import proving, roles, second_factor
 from coopnet.accounts.service.accounts import get_or_make
-from coopnet.foundation import audit, clock, subjects
+from coopnet.foundation import audit, clock, district, subjects
+from coopnet.foundation.commands import ADDRESS
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.emails import is_email, normal_email
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, in_language
 from coopnet.foundation.letters import absolute_url
+from coopnet.web.errors import in_words
 
 ROLES = click.Choice([role.value for role in Role])
-ACTOR = click.option(
-    "--actor", metavar="EMAIL", default="terminal", show_default=True, help="Who decides; for the audit log."
-)
+TERMINAL = "terminal"
+ACTOR = click.option("--actor", type=ADDRESS, help=f"Who decides; goes into the audit log, else `{TERMINAL}`.")
 
 
 @click.group("accounts")
@@ -37,18 +38,19 @@ def accounts() -> None:
 @click.option("--for", "slug", metavar="SLUG", help="The one entity, training or support point.")
 @ACTOR
 @with_appcontext
-def grant(*, email: str, role: str, slug: str | None, actor: str) -> None:
+def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
     """Give a role; makes the account when there is none yet."""
     address, subject_id = _address(email), _subject(Role(role), slug)
 
     def give() -> bool:
         account = get_or_make(address, language=current_language(), now=clock.now())
-        return roles.grant(account, Role(role), subject_id=subject_id, actor=actor, now=clock.now())
+        return roles.grant(account, Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now())
 
     try:
         is_new = in_transaction(give)
     except RuleBroken as refusal:
-        raise click.ClickException(f"{email}: {refusal.code}") from refusal
+        with in_language(district.current().default_language):
+            raise click.ClickException(f"{email}: {in_words(refusal)}") from refusal
     click.echo(f"{address.value}: {role}{f' for {slug}' if slug else ''}{'' if is_new else ' (held already)'}")
 
 
@@ -58,20 +60,20 @@ def grant(*, email: str, role: str, slug: str | None, actor: str) -> None:
 @click.option("--for", "slug", metavar="SLUG")
 @ACTOR
 @with_appcontext
-def revoke(*, email: str, role: str, slug: str | None, actor: str) -> None:
+def revoke(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
     """Take a role away, and end the sessions that knew it."""
     address, subject_id = _address(email), _subject(Role(role), slug)
     was_held = in_transaction(
-        lambda: roles.revoke(_get(address), Role(role), subject_id=subject_id, actor=actor, now=clock.now())
+        lambda: roles.revoke(_get(address), Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now())
     )
     click.echo(f"{address.value}: {role} {'taken away' if was_held else 'was not held'}")
 
 
 @accounts.command("sign-in-link")
 @click.argument("email")
-@click.option("--actor", metavar="EMAIL", default="terminal", show_default=True)
+@ACTOR
 @with_appcontext
-def sign_in_link(*, email: str, actor: str) -> None:
+def sign_in_link(*, email: str, actor: str | None) -> None:
     """Print a link that lets them in once, within 20 minutes."""
     address = _address(email)
 
@@ -87,10 +89,12 @@ def sign_in_link(*, email: str, actor: str) -> None:
 
 @accounts.command("totp")
 @click.argument("email")
-@click.option("--actor", metavar="EMAIL", default="terminal", show_default=True)
+@ACTOR
 @with_appcontext
-def totp(*, email: str, actor: str) -> None:
-    """Set a new secret for an authenticator app and print it; the former one, and its recovery codes, are dead."""
+def totp(*, email: str, actor: str | None) -> None:
+    """Set a new secret for an authenticator app and print it; the former one, and its recovery codes, are dead.
+    Who has got in makes recovery codes of their own, which nobody else sees.
+    """
     address, secret = _address(email), second_factor.new_secret()
 
     def put() -> None:
@@ -147,5 +151,5 @@ def _subject(role: Role, slug: str | None) -> str | None:
     return found
 
 
-def _note(action: str, account_id: str, actor: str) -> None:
-    audit.record(at=clock.now(), actor=actor, action=action, subject_kind="account", subject_id=account_id)
+def _note(action: str, account_id: str, actor: str | None) -> None:
+    audit.record(at=clock.now(), actor=actor or TERMINAL, action=action, subject_kind="account", subject_id=account_id)

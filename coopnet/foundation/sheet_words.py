@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from coopnet.foundation.i18n import format_number
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.sheets import MOST_ROWS
 
 OUTCOMES = ("created", "updated", "unchanged")
 
@@ -41,6 +43,7 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "missing_column": _("This column is missing."),
         "missing": _("Something is missing here."),
         "too_long": _("This text is too long."),
+        "not_calculated": _("The formula %(value)s shows no result. Write the result itself.", value=value),
         "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
         "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
         "no_such_date": _("The day %(value)s does not exist.", value=value),
@@ -56,7 +59,9 @@ def file_in_words(code: str) -> str:
     return {
         "missing": _("The file cannot be opened."),
         "too_large": _("The file is too large."),
-        "too_many_rows": _("The file has too many rows."),
+        "too_many_rows": _(
+            "The file has more than %(most)s rows. Split it into several files.", most=format_number(MOST_ROWS)
+        ),
         "too_many_columns": _("The file has too many columns."),
         "empty": _("The file is empty."),
     }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))

@@ -40,6 +40,19 @@ def one_line(typed: object) -> object:
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 
 
+class _OwnWords:
+    """For what WTForms itself says of a choice that no page offers; all else our own validators say."""
+
+    def gettext(self, text: str) -> str:
+        return _("Choose one of the answers.") if text == "Not a valid choice." else text
+
+    def ngettext(self, _one: str, _many: str, _number: int) -> str:
+        return _("Choose one of the answers.")
+
+
+_OWN_WORDS = _OwnWords()
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of ours. `form_key` makes the same page, sent twice, one thing.
 
@@ -52,8 +65,9 @@ class Form(FlaskForm):  # type: ignore[misc]
         # Messages are ours, in the language of the page: WTForms would bring its own catalogue.
         locales = False
 
-        def get_translations(self, form: object) -> None:
+        def get_translations(self, _form: object) -> _OwnWords:
             """Flask-WTF would read its catalogue from the disk for every form."""
+            return _OWN_WORDS
 
         def wrap_formdata(self, _form: object, _formdata: object) -> MultiDict[str, str] | None:
             """Typed text only: an uploaded file, or JSON, in the place of a field is nothing typed."""

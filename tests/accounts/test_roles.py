@@ -11,11 +11,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import delete, select, update
 
-from coopnet.accounts.models import Account, RoleGrant
+from coopnet.accounts.models import Account, RecoveryCode, RoleGrant
 from coopnet.accounts.queries.accounts import find_by_address
 from coopnet.accounts.queries.sessions import find_viewer
 from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import second_factor
 from coopnet.foundation import audit, subjects
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
@@ -64,6 +65,31 @@ def test_twice_is_once(run: Callable[..., Result]) -> None:
     for _ in range(2):
         assert run("grant", "rosa@example.org", "plan").exit_code == 0
     assert len(entries()) == 1
+
+
+def test_a_secret_set_at_a_terminal_leaves_no_codes_that_nobody_has_seen(run: Callable[..., Result]) -> None:
+    run("grant", "rosa@example.org", "admin")
+    account = find("rosa@example.org")
+    assert account is not None
+    in_transaction(partial(second_factor.renew_codes, account.id, now=NOW))
+    assert len(run("totp", "rosa@example.org").output.split()) == 1
+    db.session.rollback()
+    assert db.session.scalars(select(RecoveryCode)).all() == []
+
+
+@pytest.mark.parametrize(
+    "words", [("grant", "a@example.org", "plan"), ("sign-in-link", "a@example.org"), ("totp", "a@example.org")]
+)
+def test_who_acts_is_an_address(run: Callable[..., Result], words: tuple[str, ...]) -> None:
+    assert run(*words, "--actor", "nobody").exit_code == 2
+    assert entries() == []
+
+
+def test_a_role_that_is_for_something_says_so_in_words(run: Callable[..., Result]) -> None:
+    answer = run("grant", "rosa@example.org", "owner")
+    assert answer.exit_code == 1
+    assert "digues quina" in answer.output
+    assert find("rosa@example.org") is None
 
 
 def test_the_first_one_gets_in_by_a_printed_link(app: Flask, run: Callable[..., Result]) -> None:

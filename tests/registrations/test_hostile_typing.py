@@ -64,6 +64,17 @@ def test_any_script_and_any_sign_may_stand_in_a_name(client: Reader, typed: str)
     assert names() == [typed]
 
 
+@pytest.mark.parametrize("field", ["way", "language", "needs"])
+def test_a_choice_that_no_page_offers_is_refused_in_the_readers_words(client: Reader, field: str) -> None:
+    training = open_training(has_two_ways=True, format="hybrid", capacity=3, online_capacity=3)
+    typed = {"name": "Maria", "email": "maria@example.org", "way": "online", "needs_consent": "y", "language": "ca"}
+    answer = client.submit(form_of(training), **(typed | {field: "moon"}))
+    assert answer.status_code == 422
+    assert "Tria una de les respostes." in answer.text
+    assert "valid choice" not in answer.text
+    assert names() == []
+
+
 def test_a_child_or_a_companion_has_a_name_too(client: Reader) -> None:
     who = {"name": "Rosa", "email": "rosa@example.org"}
     path = form_of(open_training())

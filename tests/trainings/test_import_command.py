@@ -64,6 +64,17 @@ def test_an_error_ends_with_1_and_nothing_is_applied(app: Flask, sheet: Path) ->
     assert "vint" in problem["message"]
 
 
+def test_drafts_of_the_file_are_named_with_what_makes_them_public_unless_something_is_wrong(
+    app: Flask, sheet: Path
+) -> None:
+    run(app, "import", write_csv(sheet, rows_of("F2627-04")), "--apply")
+    slug = db.session.scalars(select(Training.slug)).one()
+    advice = f"trainings publish --actor EMAIL {slug}"
+    assert advice in run(app, "import", sheet).output
+    write_csv(sheet, change(rows_of("F2627-04"), 2, Places="vint"))
+    assert advice not in run(app, "import", sheet).output
+
+
 def test_a_warning_alone_ends_with_0(app: Flask, sheet: Path) -> None:
     write_csv(sheet, change(rows_of("F2627-04"), 2, Tancament_inscripció="05/10/2026"))
     done = run(app, "import", sheet, "--apply", "--format", "json")

@@ -14,6 +14,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import PROGRAMME, read_generation
 from coopnet.trainings.rules.states import TrainingCancelled, TrainingPublished
 from coopnet.trainings.service import publishing
+from tests.factories.programme import make_programme_training
 from tests.factories.trainings import ACTOR, NOW, get, make_draft, save, save_public
 
 
@@ -40,6 +41,13 @@ def test_published_it_is_found_and_everybody_hears_of_it_once(app: Flask, heard:
     assert text_index.search("training", "hort") == [made.training_id]
     assert heard == [TrainingPublished(made.training_id, NOW, ACTOR)]
     assert read_generation(PROGRAMME) > before
+
+
+def test_what_was_called_off_is_not_said_to_be_public(app: Flask) -> None:
+    slug = make_programme_training(status="cancelled").slug
+    answer = app.test_cli_runner().invoke(args=["trainings", "publish", slug, "--actor", "a@example.org"])
+    assert answer.exit_code == 1
+    assert "anul" in answer.output
 
 
 def test_what_has_no_session_cannot_be_published(app: Flask) -> None:

@@ -45,11 +45,12 @@ def set_totp(account_key: int, secret: str, *, code: str, now: datetime) -> list
     step = _matching_step(secret, code, now)
     if step is None:
         raise RuleBroken("wrong_code")
-    return put_totp(account_key, secret, last_step=step, now=now)
+    put_totp(account_key, secret, last_step=step, now=now)
+    return _make_codes(account_key)
 
 
-def put_totp(account_key: int, secret: str, *, last_step: int, now: datetime) -> list[str]:
-    """In the place of any other. For staff at a terminal too, who hand the secret over."""
+def put_totp(account_key: int, secret: str, *, last_step: int, now: datetime) -> None:
+    """In the place of any other, whose recovery codes are dead. For staff at a terminal too, who hand it over."""
     account = accounts.get(account_key)
     sealed = seal(secret.encode(), purpose=PURPOSE, owner=account.public_id)
     kept = db.session.get(TotpSecret, account_key)
@@ -57,8 +58,8 @@ def put_totp(account_key: int, secret: str, *, last_step: int, now: datetime) ->
         db.session.add(TotpSecret(account_id=account_key, sealed=sealed, created_at=now, last_step=last_step))
     else:
         kept.sealed, kept.created_at, kept.last_step = sealed, now, last_step
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_key))
     letters.changed(account, Change.TOTP_SET, to=main_address(account), now=now)
-    return _make_codes(account_key)
 
 
 def remove_totp(account_key: int, *, now: datetime) -> None:

@@ -15,13 +15,13 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, in_language, ngettext
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.sheet_words import file_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.trainings.cli import refusals
 from coopnet.trainings.cli.changes import change_in_words
 from coopnet.trainings.cli.words import (
     counts_in_words,
     drafts_in_words,
-    file_in_words,
     outcome_in_words,
     problem_in_words,
 )
@@ -51,9 +51,10 @@ def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, act
         try:
             report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor, now=clock.now())
         except SheetProblem as problem:
-            _tell_unreadable(problem, form)
+            message = file_in_words(problem.code)
+            click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
             raise SystemExit(1) from problem
-        click.echo(_as_json(report) if form == "json" else "\n".join(_as_lines(report, is_real=is_real)))
+        click.echo(report_as_json(report, problem_in_words) if form == "json" else _as_text(report, is_real=is_real))
     if report.has_errors:
         raise SystemExit(1)
 
@@ -106,30 +107,7 @@ def _act(what: Act, slug: str, actor: str, *, done: str, before: str) -> None:
     click.echo(f"{slug}: {done if has_changed else before}")
 
 
-def _tell_unreadable(problem: SheetProblem, form: str) -> None:
-    message = file_in_words(problem.code)
-    if form == "text":
-        click.echo(message, err=True)
-        return
-    wrong = [{"row": 1, "column": "", "severity": "error", "message": message}]
-    click.echo(json.dumps({"created": 0, "updated": 0, "unchanged": 0, "problems": wrong}, ensure_ascii=False))
-
-
-def _as_json(report: Report) -> str:
-    problems = [
-        {
-            "row": problem.row,
-            "column": problem.column,
-            "severity": problem.severity,
-            "message": problem_in_words(problem),
-        }
-        for problem in report.problems
-    ]
-    counts = {name: report.count(name) for name in (importing.CREATED, importing.UPDATED, importing.UNCHANGED)}
-    return json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
-
-
-def _as_lines(report: Report, *, is_real: bool) -> list[str]:
+def _as_text(report: Report, *, is_real: bool) -> str:
     lines = []
     for problem in report.problems:
         mark = _("ERROR") if problem.severity == "error" else _("warning")
@@ -140,10 +118,6 @@ def _as_lines(report: Report, *, is_real: bool) -> list[str]:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
             lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
     lines.append(counts_in_words(report))
-    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
-    if drafts:
-        lines.append(drafts_in_words(len(drafts)))
-        lines += [f"    flask --app wsgi trainings publish --actor EMAIL {slug}" for slug in drafts]
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:
         lines.append(
@@ -153,6 +127,11 @@ def _as_lines(report: Report, *, is_real: bool) -> list[str]:
                 wrong,
             )
         )
-    elif not is_real:
+        return "\n".join(lines)
+    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
+    if drafts:
+        lines.append(drafts_in_words(len(drafts)))
+        lines += [f"    flask --app wsgi trainings publish --actor EMAIL {slug}" for slug in drafts]
+    if not is_real:
         lines.append(_("This was only a try: nothing has been saved. Run it again with --apply to save it."))
-    return lines
+    return "\n".join(lines)

@@ -7,6 +7,7 @@ from coopnet.foundation.i18n import gettext as _
 
 WORDS: dict[str, Callable[[], str]] = {
     "training_not_found": lambda: _("There is no training at this address."),
+    "training_cancelled": lambda: _("This training has been cancelled."),
     "no_sessions": lambda: _("It has no session yet."),
     "title_missing": lambda: _("It has no title yet."),
 }

@@ -1,35 +1,23 @@
 """What is wrong with a sheet, in words that a coordinator understands."""
 
-from coopnet.foundation.i18n import format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.sheets import MOST_ROWS
+from coopnet.foundation.i18n import ngettext
+from coopnet.foundation.sheet_words import ProblemLike, common_problem
 from coopnet.trainings.service.importing import CREATED, UNCHANGED, UPDATED, Report
-from coopnet.vocabulary.rules.sheet_problems import Problem
 
 
-def problem_in_words(problem: Problem) -> str:
+def problem_in_words(problem: ProblemLike) -> str:
+    common = common_problem(problem.code, problem.values)
+    if common is not None:
+        return common
     value = problem.values.get("value", "")
     words = {
-        "column_twice": _("This column is there twice; the first one counts."),
-        "unknown_column": _("We do not know this column; it is left out."),
-        "missing_column": _("This column is missing."),
-        "missing": _("Something is missing here."),
         "missing_code": _("Each row needs the code of its training; of merged cells only the first one has it."),
         "header_again": _("This row repeats the headers; it is left out."),
         "two_hours": _(
             "“%(value)s” is more than one hour. When it starts and when it ends have a column each.", value=value
         ),
-        "not_calculated": _("The formula %(value)s shows no result. Write the result itself.", value=value),
-        "too_long": _("This text is too long."),
-        "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
-        "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
-        "no_such_date": _("The day %(value)s does not exist.", value=value),
-        "unlikely_year": _("Is the year %(value)s right?", value=value),
         "not_a_time": _("“%(value)s” is not an hour. Write it like 17:30.", value=value),
-        "not_a_number": _("“%(value)s” is not a number. Write it with digits.", value=value),
-        "too_big": _("%(value)s is too many.", value=value),
-        "not_yes_or_no": _("“%(value)s” is neither yes nor no.", value=value),
-        "not_an_address": _("“%(value)s” is not a web address.", value=value),
         "ends_before_it_starts": _("It ends before it starts."),
         "same_session_twice": _("This session is there twice."),
         "external_without_link": _("Registration is elsewhere, and the address is missing."),
@@ -56,24 +44,7 @@ def problem_in_words(problem: Problem) -> str:
             "This venue has another address in an earlier row: %(before)s", before=problem.values.get("before", "")
         ),
     }
-    if problem.code == "unknown_term":
-        near = problem.values.get("near")
-        if near:
-            return _("We do not know “%(value)s”. Did you mean: %(near)s?", value=value, near=near)
-        return _("We do not know “%(value)s”.", value=value)
     return words[problem.code]
-
-
-def file_in_words(code: str) -> str:
-    return {
-        "missing": _("The file cannot be opened."),
-        "too_large": _("The file is too large."),
-        "too_many_rows": _(
-            "The file has more than %(most)s rows. Split it into several files.", most=format_number(MOST_ROWS)
-        ),
-        "too_many_columns": _("The file has too many columns."),
-        "empty": _("The file is empty."),
-    }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
 
 
 def outcome_in_words(outcome: str) -> str:

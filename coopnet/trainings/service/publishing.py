@@ -16,9 +16,11 @@ from coopnet.trainings.service.locking import lock
 def publish(slug: str, *, actor: str, now: datetime) -> bool:
     """False when it was public before. A training that was called off before it was public is shown as such.
 
-    Raises `RuleBroken`: `training_not_found`, `no_sessions`.
+    Raises `RuleBroken`: `training_not_found`, `no_sessions`, and `training_cancelled` for one that is public and off.
     """
     training = _lock(slug)
+    if training.is_public and training.status == Status.CANCELLED:
+        raise RuleBroken("training_cancelled")
     if training.is_public:
         return False
     if not training.sessions:
