@@ -74,6 +74,19 @@ def test_contact_and_companions_are_changed_on_one_page(client: Reader) -> None:
     assert client.get(old).status_code == 404
 
 
+def test_a_place_that_a_smaller_party_gains_is_told_to_the_new_contact(client: Reader, letters: Letters) -> None:
+    training = open_training(capacity=2)
+    take(training)
+    one = take(training, "Maria", companions=("Joan",))
+    old_address = one.email
+    assert one.state == "waiting"
+    client.submit(f"{page_of(one)}canviar", email="nova@example.org", companion_1="")
+    assert get(one.public_id).state == "confirmed"
+    told = {letter.kind: letter.recipient for letter in letters() if letter.subject_id == one.public_id}
+    assert told["registration.place_given"] == "nova@example.org"
+    assert told["registration.contact_left"] == old_address
+
+
 def test_more_companions_than_places_are_refused_with_everything_kept(client: Reader) -> None:
     training = open_training(capacity=1, max_companions=1)
     one = take(training)

@@ -139,9 +139,10 @@ def _change(public_id: str, form: ChangeForm, names: tuple[str, ...]) -> int:
 
     def apply() -> int:
         now = clock.now()
+        # The contact first: what the smaller party brings is told where the person is reached from now on.
+        changing.change_contact(public_id, contact, language=language, now=now)
         if names:
             changing.change_companions(public_id, party, now=now)
-        changing.change_contact(public_id, contact, language=language, now=now)
         return changing.link_version(public_id)
 
     return in_transaction(apply)
