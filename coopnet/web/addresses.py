@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import Flask, current_app, g
-from werkzeug.routing import IntegerConverter, MapAdapter
+from werkzeug.routing import IntegerConverter, MapAdapter, UnicodeConverter
 
 from coopnet.foundation.i18n import current_language, upper_first
 
@@ -39,8 +39,17 @@ class NumberConverter(IntegerConverter):
         super().__init__(map, *arguments, **{"max": LARGEST_ID, **options})
 
 
+class WordConverter(UnicodeConverter):
+    """Text without a NUL, which PostgreSQL refuses to look for with an error: no address of ours has one."""
+
+    def __init__(self, map: Any, *arguments: Any, **options: Any) -> None:  # noqa: A002 - Werkzeug's name
+        super().__init__(map, *arguments, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00]")
+
+
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(id=NumberConverter, int=NumberConverter)
+    """Before any route is registered."""
+    app.url_map.converters.update(default=WordConverter, string=WordConverter, id=NumberConverter, int=NumberConverter)
 
 
 def absolute(endpoint: str, **values: object) -> str:

@@ -195,6 +195,21 @@ def test_what_is_refused_at_the_last_moment_is_said_in_the_form(
     assert "Bon dia" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ca/iniciatives/%00/",
+        "/ca/iniciatives/a%00b/escriu",
+        "/ca/iniciatives/a%00b/avisa",
+        "/murmurations/a%00b.json",
+        "/ca/guies/%00",
+        f"/ca/iniciatives/{'x' * 5000}/",
+    ],
+)
+def test_an_address_that_nothing_can_have_is_no_page(client: Reader, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 def test_only_the_page_for_frames_may_be_framed(client: Reader) -> None:
     saved = save_public_profile()
     framed = client.get("/ca/iniciatives/incrusta")

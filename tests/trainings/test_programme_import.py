@@ -14,14 +14,18 @@ from sqlalchemy import func, select
 
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.clock import to_local
-from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.db import committing, db, in_transaction
+from coopnet.foundation.ids import new_public_id
+from coopnet.foundation.text_index.folding import match_key
+from coopnet.initiatives.models import Initiative, InitiativeAlias
 from coopnet.registrations.rules.states import State
-from coopnet.trainings.models import Training
+from coopnet.trainings.models import Training, TrainingPartner
 from coopnet.trainings.rules.drafts import Draft
 from coopnet.trainings.service import publishing
 from coopnet.trainings.service.importing import Report, import_file
 from coopnet.trainings.service.snapshots import read
 from tests.factories import registrations
+from tests.factories.initiatives import save_public_profile
 from tests.factories.sheets import Rows, as_cells, change, read_programme, rows_of, without, write_csv, write_xlsx
 from tests.factories.trainings import ACTOR, NOW, get
 
@@ -124,6 +128,28 @@ def test_the_same_file_again_changes_nothing(load: Import) -> None:
     after = everything()
     assert [row for row in after if row not in before and not isinstance(row[0], int)] == []
     assert db.session.scalar(select(func.count()).where(AuditEntry.action == "training.change")) == 0
+
+
+@pytest.mark.parametrize("typed", ["FUSTERIA la clau", "La Clau", "Taller vell"])
+def test_a_co_producer_by_any_of_its_names_is_one_and_the_same_file_again_changes_nothing(
+    load: Import, typed: str
+) -> None:
+    saved = save_public_profile()
+    with committing():
+        db.session.add(InitiativeAlias(name_key=match_key("La Clau"), initiative_id=saved.initiative_id))
+        db.session.add(
+            Initiative(
+                public_id=new_public_id(),
+                name="Taller vell",
+                name_key=match_key("Taller vell"),
+                status="merged",
+                merged_into_id=saved.initiative_id,
+            )
+        )
+    rows = change(rows_of("F2627-04"), 2, Entitats_coproductores=typed)
+    assert counts(load(rows)) == (1, 0, 0)
+    assert counts(load(rows)) == (0, 0, 1)
+    assert db.session.scalars(select(TrainingPartner.initiative_id)).all() == [saved.initiative_id]
 
 
 def test_a_dry_run_says_the_same_and_leaves_nothing(load: Import) -> None:

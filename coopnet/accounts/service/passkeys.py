@@ -29,7 +29,7 @@ from coopnet.accounts.service import accounts, challenges, sessions
 from coopnet.accounts.service.second_factor import is_staff_account
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.ids import is_public_id, new_public_id
+from coopnet.foundation.ids import new_public_id
 
 MOST = 10  # of one account
 TIMEOUT_MS = 300_000
@@ -176,8 +176,6 @@ def _verify(answer: str, purpose: str, owner: str, *, needs_verification: bool, 
 
 
 def _find(account_key: int, public_id: str) -> PasskeyCredential | None:
-    if not is_public_id(public_id):
-        return None
     return db.session.scalars(
         select(PasskeyCredential).where(
             PasskeyCredential.account_id == account_key, PasskeyCredential.public_id == public_id

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-DIGITS = 10
-LARGEST = 2**31 - 1  # key that a database can hold
+from coopnet.web.addresses import LARGEST_ID
+
+DIGITS = len(str(LARGEST_ID))
 
 
 class Keyed(Protocol):
@@ -20,7 +21,7 @@ def key_before(args: Mapping[str, str]) -> int | None:
     typed = args.get("abans", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS):
         return None
-    return min(int(typed), LARGEST)
+    return min(int(typed), LARGEST_ID)
 
 
 def cut(rows: Sequence[Row], shown: int) -> tuple[Sequence[Row], int | None]:

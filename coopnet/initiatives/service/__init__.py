@@ -1,3 +1,3 @@
-from coopnet.initiatives.service.naming import find_or_add
+from coopnet.initiatives.service.naming import find_names, find_or_add
 
-__all__ = ["find_or_add"]
+__all__ = ["find_names", "find_or_add"]

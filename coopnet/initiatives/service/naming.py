@@ -1,5 +1,7 @@
 """Which initiative a name means, however it is spelt."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from coopnet.foundation.db import db
@@ -17,6 +19,24 @@ def find_by_name(name: str) -> Initiative | None:
         found = db.session.get(Initiative, alias.initiative_id) if alias else None
     while found is not None and found.merged_into_id is not None:
         found = db.session.get(Initiative, found.merged_into_id)
+    return found
+
+
+def find_names(names: Iterable[str]) -> dict[str, str]:
+    """What `find_by_name` finds for each, by `match_key`: the name that it has. Two queries, but for the merged."""
+    asked = {match_key(name): name for name in names}
+    by_alias = (
+        select(InitiativeAlias.name_key, Initiative.name, Initiative.merged_into_id)
+        .join(Initiative, Initiative.id == InitiativeAlias.initiative_id)
+        .where(InitiativeAlias.name_key.in_(asked))
+    )
+    by_name = select(Initiative.name_key, Initiative.name, Initiative.merged_into_id).where(
+        Initiative.name_key.in_(asked)
+    )
+    found: dict[str, str] = {}
+    for key, name, merged_into in [*db.session.execute(by_alias), *db.session.execute(by_name)]:
+        known = find_by_name(asked[key]) if merged_into is not None else None
+        found[key] = known.name if known is not None else name
     return found
 
 

@@ -32,7 +32,7 @@ class Names:
         drafts = list(drafts)
         sessions = [session for draft in drafts for session in draft.sessions]
         self._venues = _read_venues({match_key(session.venue.name) for session in sessions if session.venue})
-        self._entities = _read_entities({match_key(one.name) for draft in drafts for one in draft.partners})
+        self._entities = initiatives.find_names(one.name for draft in drafts for one in draft.partners)
         self._found = {venue: self._find(venue) for venue in dict.fromkeys(session.venue for session in sessions)}
 
     def known(self, draft: Draft) -> Draft:
@@ -80,11 +80,6 @@ def _read_venues(keys: set[str]) -> dict[str, list[_Known]]:
     for key, name, address, address_key, barri in db.session.execute(asked.where(Venue.name_key.in_(keys))):
         found[key].append(_Known(name, address, address_key, barri))
     return found
-
-
-def _read_entities(keys: set[str]) -> dict[str, str]:
-    asked = select(Initiative.name_key, Initiative.name).where(Initiative.name_key.in_(keys))
-    return {row.name_key: row.name for row in db.session.execute(asked.order_by(Initiative.id.desc()))}
 
 
 class Rows:
