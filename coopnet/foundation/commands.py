@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from coopnet.foundation import clock, outbox, personal_data
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import list_uncompiled
 from coopnet.foundation.outbox import Dispatch
 from coopnet.foundation.stopping import Stop
 
@@ -116,6 +117,8 @@ def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
 @click.pass_obj
 def serve(info: ScriptInfo, *, host: str, port: int, workers: int, threads: int) -> None:
     """Web server and worker together; Ctrl-C ends both."""
+    if missing := list_uncompiled():
+        raise click.ClickException(f"texts are not compiled ({', '.join(missing)}): run `make compiled` first")
     from coopnet.foundation import serving  # noqa: PLC0415 - the web server, loaded only where it runs
 
     raise SystemExit(serving.serve(info.load_app(), host=host, port=port, workers=workers, threads=threads))

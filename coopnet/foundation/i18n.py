@@ -7,6 +7,7 @@ and lists of words are said is in `dates` and `language`; templates have them as
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import flask_babel
@@ -81,9 +82,18 @@ FILTERS = (
     upper_first,
 )
 
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
 _babel = flask_babel.Babel()
 # Flask-Babel finds the catalogue anew for every text, eight microseconds each; a page has hundreds of texts.
 _catalogues: dict[str, Translations] = {}
+
+
+def list_uncompiled(folder: Path = TRANSLATIONS) -> list[str]:
+    """Languages whose catalogue nobody has compiled: their readers would get English."""
+    return sorted(
+        each.parent.parent.name for each in folder.glob("*/*/messages.po") if not each.with_suffix(".mo").exists()
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -1,9 +1,20 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from coopnet.foundation.i18n import current_language, gettext, in_language, label, ngettext, npgettext, pgettext
+from coopnet.foundation import commands
+from coopnet.foundation.i18n import (
+    current_language,
+    gettext,
+    in_language,
+    label,
+    list_uncompiled,
+    ngettext,
+    npgettext,
+    pgettext,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +66,20 @@ def test_a_label_falls_back_to_what_there_is() -> None:
         assert label({"ca": "dijous", "en": "Thursday"}) == "Thursday"
         assert label({"ca": "dijous", "es": "jueves"}) == "dijous"
         assert label({"es": "jueves"}) == "jueves"
+
+
+def test_a_catalogue_that_nobody_compiled_is_named(tmp_path: Path) -> None:
+    for language, names in {"ca": ("messages.po", "messages.mo"), "es": ("messages.po",)}.items():
+        folder = tmp_path / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).touch()
+    assert list_uncompiled(tmp_path) == ["es"]
+    assert list_uncompiled() == []
+
+
+def test_nothing_is_served_in_the_wrong_language(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "list_uncompiled", lambda: ["ca", "es"])
+    answer = app.test_cli_runner().invoke(args=["serve", "--port", "5999"])
+    assert answer.exit_code == 1
+    assert "make compiled" in answer.output
