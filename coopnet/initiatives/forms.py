@@ -1,4 +1,5 @@
 from wtforms import BooleanField, EmailField, Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from coopnet.foundation.emails import EMAIL_MAX, is_email
 from coopnet.foundation.i18n import gettext as _
@@ -11,53 +12,47 @@ LONGEST_MESSAGE = 3_000
 LONGEST_REPORT = 1_000
 
 
-def check_there(_form: Form, field: Field) -> None:
-    if not field.data:
-        raise ValidationError(_("Write something here."))
+TOO_LONG = _l("This is too long.")
 
 
 class MessageForm(Form):
     name = StringField(
         _l("Your name"),
-        [check_there],
+        [DataRequired(_l("Write your name.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
         filters=[one_line],
-        render_kw={"autocomplete": "name", "maxlength": LONGEST_NAME, "required": True},
+        render_kw={"autocomplete": "name", "maxlength": LONGEST_NAME},
     )
     email = EmailField(
         _l("Your e-mail"),
-        [check_there],
+        [DataRequired(_l("Write something here."))],
         description=_l("So that they can answer you."),
         filters=[one_line],
-        render_kw={"autocomplete": "email", "maxlength": EMAIL_MAX, "spellcheck": "false", "required": True},
+        render_kw={"autocomplete": "email", "maxlength": EMAIL_MAX, "spellcheck": "false"},
     )
     text = TextAreaField(
         _l("Your message"),
-        [check_there],
+        [DataRequired(_l("Write something here.")), Length(max=LONGEST_MESSAGE, message=TOO_LONG)],
         filters=[clean_text],
-        render_kw={"maxlength": LONGEST_MESSAGE, "rows": 6, "required": True},
+        render_kw={"maxlength": LONGEST_MESSAGE, "rows": 6},
     )
-    agrees = BooleanField(_l("I agree that they see my name and e-mail, to answer me."))
+    agrees = BooleanField(
+        _l("I agree that they see my name and e-mail, to answer me."),
+        [DataRequired(_l("Without this they cannot answer you."))],
+    )
 
     def validate_email(self, field: Field) -> None:
         if field.data and not is_email(field.data):
             raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
 
-    def validate_name(self, field: Field) -> None:
-        if len(field.data or "") > LONGEST_NAME:
-            raise ValidationError(_("This is too long."))
-
-    def validate_text(self, field: Field) -> None:
-        if len(field.data or "") > LONGEST_MESSAGE:
-            raise ValidationError(_("This is too long."))
-
-    def validate_agrees(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(_("Without this they cannot answer you."))
-
 
 class ReportForm(Form):
     reason = RadioField(_l("What is wrong?"), render_kw={"required": True}, default=ReportReason.OTHER.value)
-    text = TextAreaField(_l("Tell us more"), filters=[clean_text], render_kw={"maxlength": LONGEST_REPORT, "rows": 4})
+    text = TextAreaField(
+        _l("Tell us more"),
+        [Length(max=LONGEST_REPORT, message=TOO_LONG)],
+        filters=[clean_text],
+        render_kw={"maxlength": LONGEST_REPORT, "rows": 4},
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +63,3 @@ class ReportForm(Form):
             (ReportReason.WORDS.value, _("What it says of itself is not right")),
             (ReportReason.OTHER.value, _("Something else")),
         ]
-
-    def validate_text(self, field: Field) -> None:
-        if len(field.data or "") > LONGEST_REPORT:
-            raise ValidationError(_("This is too long."))

@@ -126,6 +126,16 @@ def test_nothing_of_a_sender_stays_after_thirty_days(client: Reader) -> None:
     assert (kept.name, kept.email, kept.text) == (None, None, None)
 
 
+def test_what_a_message_needs_is_not_called_optional_and_an_end_is_kept(client: Reader) -> None:
+    path = f"/ca/iniciatives/{save_public_profile().slug}/escriu"
+    assert "(opcional)" not in client.get(path).text
+    typed = {"name": "R" * 101, "email": "rosa", "text": "x" * 3001, "agrees": "y"}
+    answer = client.submit(path, **typed)
+    assert answer.status_code == 422
+    assert answer.text.count("És massa llarg.") >= 2
+    assert db.session.scalar(select(func.count()).select_from(InitiativeMessage)) == 0
+
+
 def test_a_message_without_consent_is_not_sent(client: Reader) -> None:
     saved = save_public_profile()
     typed = {"name": "Rosa", "email": "rosa@example.org", "text": "Bon dia"}
