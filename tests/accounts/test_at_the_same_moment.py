@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from coopnet.accounts.models import Account, AccountSession
+from coopnet.accounts.models import Account, AccountSession, ContactProof
 from coopnet.accounts.queries.proofs import find_proof
 from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.proofs import Purpose
@@ -61,6 +62,29 @@ def enter(proof_id: str) -> Callable[[], Any]:
 def count(model: type[Account | AccountSession]) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_the_race_is_there_where_a_link_is_looked_at_and_then_marked(
+    together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shows that the tests below can fail: SQLite lets in one writer after the other, PostgreSQL does not."""
+    everybody_has_looked = Barrier(TRIES)
+
+    def careless(public_id: str, _purpose: Purpose, *, now: datetime) -> ContactProof:
+        proof = find_proof(public_id)
+        assert proof is not None
+        everybody_has_looked.wait(10)
+        if proof.used_at is not None:
+            raise RuleBroken("proof_ended")
+        proof.used_at = now
+        return proof
+
+    make_account("rosa@example.org", now=NOW)
+    link = ask()
+    monkeypatch.setattr(proving, "use", careless)
+    assert together([enter(link)] * TRIES) == [True] * TRIES
+    assert count(AccountSession) == TRIES
 
 
 def test_a_link_lets_one_in(together: Callable[..., list[Any]]) -> None:
