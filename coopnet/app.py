@@ -11,7 +11,7 @@ from coopnet.accounts import views as accounts
 from coopnet.accounts.letters import WORDINGS as ACCOUNT_LETTERS
 from coopnet.accounts.queries import overdue as account_data
 from coopnet.accounts.queries import own_file
-from coopnet.accounts.rules.events import AccountErased
+from coopnet.accounts.rules.events import AccountErased, ActorRenamed
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
 from coopnet.desk import views as desk
@@ -24,6 +24,7 @@ from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
+from coopnet.initiatives.service import forgetting
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import queries as registration_queries
@@ -87,7 +88,9 @@ def create_app(settings: dict[str, object]) -> Flask:
 def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
     events.subscribe(app, PlacesChanged, deciding.on_places_changed)
+    events.subscribe(app, AccountErased, forgetting.on_account_erased)
     events.subscribe(app, AccountErased, joining.on_account_erased)
+    events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 

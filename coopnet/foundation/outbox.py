@@ -94,6 +94,20 @@ def put(
     )
 
 
+def put_next_part(dispatch: Dispatch) -> None:
+    """The job goes on with its next batch, in a transaction of its own."""
+    part = int(dispatch.values.get("part", 0)) + 1
+    put(
+        dedup_key=f"{dispatch.dedup_key.split('#')[0]}#{part}",
+        channel=JOB,
+        kind=dispatch.kind,
+        now=dispatch.due_at,
+        subject_kind=dispatch.subject_kind,
+        subject_id=dispatch.subject_id,
+        values={"part": part},
+    )
+
+
 def forget(subject_kind: str, subject_id: str) -> None:
     """Nothing of a person stays in what was queued for them; what has not left will not."""
     db.session.execute(

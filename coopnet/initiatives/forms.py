@@ -1,4 +1,13 @@
-from wtforms import BooleanField, EmailField, Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Length
 
 from coopnet.foundation.emails import EMAIL_MAX, is_email
@@ -10,9 +19,16 @@ from coopnet.web.forms import Form, clean_text, one_line
 LONGEST_NAME = 100
 LONGEST_MESSAGE = 3_000
 LONGEST_REPORT = 1_000
+LARGEST_DIGITS = 9
 
 
 TOO_LONG = _l("This is too long.")
+
+
+def whole_number(typed: object) -> int | None:
+    """Of a hidden field, which nobody types; anything else is none."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LARGEST_DIGITS else None
 
 
 class MessageForm(Form):
@@ -63,3 +79,10 @@ class ReportForm(Form):
             (ReportReason.WORDS.value, _("What it says of itself is not right")),
             (ReportReason.OTHER.value, _("Something else")),
         ]
+
+
+class UndoForm(Form):
+    """`version` is that of the profile which the person saw."""
+
+    version = HiddenField(filters=[whole_number])
+    with_later = BooleanField(_l("Take back the later changes of these parts too."))

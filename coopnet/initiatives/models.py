@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
@@ -21,6 +21,7 @@ class Initiative(Base):
     __table_args__ = (
         CheckConstraint("year BETWEEN 1700 AND 2200 AND size >= 0", name="figures"),
         Index("ix_initiative_listed", "is_listed", "name_key"),
+        Index("ix_initiative_upkeep", "status", "asked_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,7 +50,10 @@ class Initiative(Base):
     updated_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]  # when its people last said that all is right
-    asked_at: Mapped[datetime | None]  # when they were last asked
+    asked_at: Mapped[datetime | None]  # when they were asked; None once they have answered
+    reminded_at: Mapped[datetime | None]
+    stale_at: Mapped[datetime | None]  # when their silence was marked
+    featured_on: Mapped[date | None]  # the Monday of the last week that was its own
     closed_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"), index=True)
 
@@ -169,9 +173,26 @@ class InitiativeChange(Base):
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
     version: Mapped[int]
     at: Mapped[datetime]
-    actor: Mapped[str]
+    actor: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(default="")  # of the actor, towards this profile, at that time
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)  # until then it keeps contacts and tax ids
+
+
+class InitiativeAsk(Base):
+    """One of its people was asked whether all is still right. `account_id` is an editor's; None: its own address."""
+
+    __tablename__ = "initiative_ask"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str | None]  # erased once it is answered or over
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]  # from then on its links change nothing
+    answer: Mapped[str | None]  # of `rules.freshness.Answer`; of this one, not of another's
 
 
 class InitiativeReport(Base):

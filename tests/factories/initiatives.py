@@ -50,7 +50,8 @@ def make_profile_draft(name: str = "Fusteria La Clau", **changed: Any) -> Draft:
 
 def save_profile(draft: Draft, initiative_id: int | None = None, *, now: datetime = NOW, **more: Any) -> Saved:
     """Through the service, committed."""
-    return in_transaction(partial(editing.save, draft, initiative_id=initiative_id, actor=ACTOR, now=now, **more))
+    usual: dict[str, Any] = {"initiative_id": initiative_id, "actor": ACTOR, "now": now}
+    return in_transaction(partial(editing.save, draft, **(usual | more)))
 
 
 def save_public_profile(draft: Draft | None = None, *, now: datetime = NOW) -> Saved:

@@ -47,6 +47,8 @@ ROUTES: dict[str, str] = {
     "accounts.my_data": guards.SIGNED_IN,
     "accounts.erase_me": guards.SIGNED_IN,
     "registrations.join": guards.SIGNED_IN,
+    "initiatives.history": "initiatives.edit",
+    "initiatives.undo": "initiatives.edit",
     "desk.index": "desk.open",
     "desk.mail": "letters.see",
     "desk.retry_all": "letters.retry",

@@ -13,7 +13,7 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeMessage, InitiativeReport
-from coopnet.initiatives.service import asking, editing, find_or_add, labelling
+from coopnet.initiatives.service import asking, find_or_add, labelling, undoing
 from coopnet.initiatives.service.publishing import close
 from coopnet.initiatives.service.upkeep import erase_messages, erase_reports
 from coopnet.web import limits
@@ -53,7 +53,7 @@ def test_a_change_is_kept_and_can_be_taken_back() -> None:
     saved = save_profile(draft)
     changed = save_profile(replace(draft, year=1999), saved.initiative_id)
     assert [change.field for change in changed.changes] == ["year"]
-    in_transaction(partial(editing.undo, saved.public_id, changed.version, actor=ACTOR, now=NOW))
+    in_transaction(partial(undoing.undo, saved.public_id, changed.version, actor=ACTOR, now=NOW))
     db.session.expire_all()
     assert db.session.get_one(Initiative, saved.initiative_id).year is None
     assert db.session.scalar(select(func.count()).select_from(InitiativeChange)) == 3

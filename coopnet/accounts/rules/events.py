@@ -11,3 +11,11 @@ class AccountErased:
     account_id: str  # public
     key: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class ActorRenamed:
+    """Who acted under the address `old` is known by `new` from here on, and may be erased under that one."""
+
+    old: str
+    new: str

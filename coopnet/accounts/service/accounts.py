@@ -13,11 +13,13 @@ from coopnet.accounts.models import Account, AccountContact, ContactProof
 from coopnet.accounts.queries.accounts import find_by_address, main_address
 from coopnet.accounts.queries.proofs import find_proof
 from coopnet.accounts.rules.contacts import MOST, Address
+from coopnet.accounts.rules.events import ActorRenamed
 from coopnet.accounts.rules.proofs import Purpose
 from coopnet.accounts.service import proving, sessions
 from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.events import publish
 from coopnet.foundation.ids import new_public_id
 
 
@@ -114,6 +116,7 @@ def remove_contact(account_key: int, public_id: str, *, now: datetime) -> None:
         if gone.is_primary:
             others[0].is_primary = True
         audit.follow(old=gone.value, new=others[0].value)
+        publish(ActorRenamed(old=gone.value, new=others[0].value))
     account.contacts.remove(gone)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.initiatives.models import InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import InitiativeChange, InitiativeMessage, InitiativeReport
 
 REPORT_KEPT = timedelta(days=365)
 
@@ -18,6 +18,11 @@ def is_old_message(now: datetime) -> ColumnElement[bool]:
 def is_old_report(now: datetime) -> ColumnElement[bool]:
     """What was wrong, and that somebody said so, stays; what they wrote of it does not."""
     return (InitiativeReport.created_at <= now - REPORT_KEPT) & (InitiativeReport.text != "")
+
+
+def is_old_change(now: datetime) -> ColumnElement[bool]:
+    """That its contacts or its tax id changed stays; what they were does not."""
+    return InitiativeChange.erase_at <= now
 
 
 def personal_fields() -> tuple[PersonalField, ...]:
@@ -35,6 +40,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to correct a profile",
             "a year after they were written",
             lambda moment: _count(InitiativeReport, is_old_report(moment)),
+        ),
+        PersonalField(
+            "initiatives",
+            "initiative_change: contacts and tax ids that a profile had",
+            "to see what changed and to take it back",
+            "a year after the change; who made it, when they are erased",
+            lambda moment: _count(InitiativeChange, is_old_change(moment)),
         ),
     )
 

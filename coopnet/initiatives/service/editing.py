@@ -1,17 +1,19 @@
-"""A profile is written from a draft: made, or changed where it differs; each change can be taken back."""
+"""A profile is written from a draft: made, or changed where it differs; each change stands in its history."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
+from coopnet.accounts.queries.standing import find_role
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeChange
-from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between, from_json
+from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
+from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service.addresses import follow_name
 from coopnet.initiatives.service.indexing import derive
@@ -69,32 +71,23 @@ def lock(initiative_id: int, *, seen_version: int | None = None) -> Initiative:
     return initiative
 
 
-def undo(public_id: str, version: int, *, actor: str, now: datetime) -> Saved:
-    """The profile as it was before the change that made `version`; this is a change too.
-
-    Raises `RuleBroken`: `initiative_not_found`, `nothing_to_undo`, `name_taken`.
-    """
-    found = db.session.scalar(select(Initiative.id).where(Initiative.public_id == public_id))
-    if found is None:
-        raise RuleBroken("initiative_not_found")
-    change = db.session.scalars(
-        select(InitiativeChange).where(InitiativeChange.initiative_id == found, InitiativeChange.version == version)
-    ).first()
-    if change is None or not change.before:
-        raise RuleBroken("nothing_to_undo")
-    now_as = as_json(read_draft(lock(found)))
-    return save(from_json(now_as | change.before), initiative_id=found, actor=actor, now=now)
-
-
 def note_change(
     initiative: Initiative, *, before: dict[str, Any], after: dict[str, Any], action: str, actor: str, now: datetime
 ) -> None:
     """A new version, its row of the history and of the audit log, and what is derived from it."""
     initiative.version += 1
     initiative.updated_at = now
+    keeps_personal_data = not PERSONAL.isdisjoint({*before, *after})
     db.session.add(
         InitiativeChange(
-            initiative_id=initiative.id, version=initiative.version, at=now, actor=actor, before=before, after=after
+            initiative_id=initiative.id,
+            version=initiative.version,
+            at=now,
+            actor=actor,
+            role=find_role(actor, subject_kind="initiative", subject_id=initiative.public_id) or "",
+            before=before,
+            after=after,
+            erase_at=now + CONTACTS_KEPT if keeps_personal_data else None,
         )
     )
     db.session.flush()

@@ -1,4 +1,4 @@
-"""What is done by the clock: what strangers wrote goes when its time is over."""
+"""What is done by the clock: what is personal goes when its time is over."""
 
 from datetime import datetime
 
@@ -7,10 +7,12 @@ from sqlalchemy import select, update
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
-from coopnet.initiatives.models import InitiativeMessage, InitiativeReport
-from coopnet.initiatives.queries.overdue import is_old_message, is_old_report
+from coopnet.initiatives.models import InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.queries.overdue import is_old_change, is_old_message, is_old_report
+from coopnet.initiatives.rules.histories import forget_personal
 
 ERASE = "initiatives.erase_messages"
+BATCH = 200
 
 
 def erase_messages(now: datetime) -> int:
@@ -28,7 +30,21 @@ def erase_reports(now: datetime) -> None:
     db.session.execute(emptied.execution_options(synchronize_session=False))
 
 
-def erase_job(_dispatch: Dispatch) -> None:
+def erase_changes(now: datetime) -> int:
+    """How many; a batch, since a busy directory has many of them."""
+    due = select(InitiativeChange).where(is_old_change(now)).order_by(InitiativeChange.id).limit(BATCH)
+    found = db.session.scalars(due).all()
+    for change in found:
+        change.before, change.after = forget_personal(change.before), forget_personal(change.after)
+        change.erase_at = None
+    db.session.flush()
+    return len(found)
+
+
+def erase_job(dispatch: Dispatch) -> None:
+    """Goes on with the next batch until nothing is overdue."""
     now = clock.now()
     erase_messages(now)
     erase_reports(now)
+    if erase_changes(now) == BATCH:
+        outbox.put_next_part(dispatch)

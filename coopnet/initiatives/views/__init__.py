@@ -1,4 +1,16 @@
-from coopnet.initiatives.views import asking, cards, embedding, labels, listing, open_data, profile, suppliers
+from coopnet.initiatives.views import asking, cards, embedding, history, labels, listing, open_data, profile, suppliers
 from coopnet.initiatives.views.blueprint import bp, machines
 
-__all__ = ["asking", "bp", "cards", "embedding", "labels", "listing", "machines", "open_data", "profile", "suppliers"]
+__all__ = [
+    "asking",
+    "bp",
+    "cards",
+    "embedding",
+    "history",
+    "labels",
+    "listing",
+    "machines",
+    "open_data",
+    "profile",
+    "suppliers",
+]

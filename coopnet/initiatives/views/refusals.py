@@ -11,6 +11,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "name_taken": lambda _values: _("There is another initiative of this name."),
     "edited_meanwhile": lambda _values: _("Somebody else has changed this profile meanwhile. Look at it again."),
     "nothing_to_undo": lambda _values: _("There is no such change to take back."),
+    "changed_since": lambda _values: _("Some of this has been changed again since. Say whether that shall go too."),
     "cannot_be_written": lambda _values: _("It has no address to write to."),
     "label_not_found": lambda _values: _("There is no such label."),
 }

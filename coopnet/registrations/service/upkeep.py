@@ -48,16 +48,7 @@ def erase_overdue(now: datetime) -> int:
 def erase_job(dispatch: outbox.Dispatch) -> None:
     """Goes on with the next batch until nothing is overdue."""
     if erase_overdue(dispatch.due_at) == BATCH:
-        part = int(dispatch.values.get("part", 0)) + 1
-        outbox.put(
-            dedup_key=f"{dispatch.dedup_key.split('#')[0]}#{part}",
-            channel=outbox.JOB,
-            kind=dispatch.kind,
-            now=dispatch.due_at,
-            subject_kind=dispatch.subject_kind,
-            subject_id=dispatch.subject_id,
-            values={"part": part},
-        )
+        outbox.put_next_part(dispatch)
 
 
 def compare_job(_dispatch: outbox.Dispatch) -> None:

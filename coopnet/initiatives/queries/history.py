@@ -1,0 +1,53 @@
+"""What changed in a profile, the newest first; for its editors and the team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coopnet.foundation.db import db
+from coopnet.initiatives.models import Initiative, InitiativeChange
+from coopnet.initiatives.queries.profile import LONGEST_SLUG
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A profile in whatever state."""
+
+    id: int
+    public_id: str
+    slug: str
+    name: str
+    status: str
+    version: int
+
+
+def find_kept(slug: str) -> Kept | None:
+    """Also one that is not public, or was merged."""
+    if len(slug) > LONGEST_SLUG:
+        return None
+    row = db.session.execute(_KEPT.where(Initiative.slug == slug)).one_or_none()
+    return Kept(**row._asdict()) if row else None
+
+
+def list_changes(initiative_id: int, *, before: int | None = None) -> Sequence[InitiativeChange]:
+    """Those of versions under `before`; one more than a page shows."""
+    asked = select(InitiativeChange).where(InitiativeChange.initiative_id == initiative_id)
+    if before is not None:
+        asked = asked.where(InitiativeChange.version < before)
+    return db.session.scalars(asked.order_by(InitiativeChange.version.desc()).limit(SHOWN + 1)).all()
+
+
+def find_change(initiative_id: int, version: int) -> InitiativeChange | None:
+    return db.session.scalars(
+        select(InitiativeChange).where(
+            InitiativeChange.initiative_id == initiative_id, InitiativeChange.version == version
+        )
+    ).first()
+
+
+_KEPT = select(
+    Initiative.id, Initiative.public_id, Initiative.slug, Initiative.name, Initiative.status, Initiative.version
+)

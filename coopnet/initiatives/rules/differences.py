@@ -1,0 +1,149 @@
+"""What changed in a profile, by its smallest parts, and what taking a change back would restore.
+
+Profiles are given as a history keeps them: `rules.drafts.as_json`, or some of its fields.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from coopnet.initiatives.rules.drafts import Draft, Words
+
+FIELDS = tuple(field.name for field in fields(Draft))
+PARTS = tuple(field.name for field in fields(Words) if field.name != "language")
+# Longer texts are shown whole, before and after: comparing takes the square of their length.
+MOST_WORDS = 1_500
+
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A field of `Draft`; of its words, one part in one language."""
+
+    field: str
+    language: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    leaf: Leaf
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`draft` is the whole profile without the change. `later` are the parts that somebody has changed since."""
+
+    draft: dict[str, Any]
+    taken: tuple[Difference, ...]  # from what it is now to what it becomes
+    later: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Of a text: `sign` is "=" for what stays, "-" for what went, "+" for what came."""
+
+    sign: str
+    text: str
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """In the order of `Draft`. Of an empty text and none, nothing differs.
+
+    >>> one = {"name": "Hort", "words": [{"language": "ca", "summary": "Verd"}]}
+    >>> two = {"name": "Hort", "words": [*one["words"], {"language": "es", "summary": "Huerto"}]}
+    >>> [(each.leaf.language, each.before, each.after) for each in differences(one, two)]
+    [('es', None, 'Huerto')]
+    """
+    old, new = _flatten(before), _flatten(after)
+    found = [Difference(leaf, old.get(leaf), new.get(leaf)) for leaf in {**old, **new}]
+    changed = [each for each in found if not _is_same(each.before, each.after)]
+    return tuple(sorted(changed, key=lambda each: _place(each.leaf)))
+
+
+def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Restored:
+    """Undoes the change from `before` to `after` in the profile as it is `now`: only the parts that it touched.
+
+    >>> now = {"name": "Hort", "year": 1990, "size": 7}
+    >>> restored = take_back(now, {"year": 1980, "size": 5}, {"year": 1985, "size": 7})
+    >>> restored.draft["year"], restored.draft["size"], [leaf.field for leaf in restored.later]
+    (1980, 5, ['year'])
+    """
+    parts = _flatten(now)
+    later = []
+    for each in differences(before, after):
+        is_now = parts.get(each.leaf)
+        if not _is_same(is_now, each.after) and not _is_same(is_now, each.before):
+            later.append(each.leaf)
+        parts[each.leaf] = each.before
+    draft = {**_plain(now), **_gather(parts)}
+    return Restored(draft, differences(now, draft), tuple(later))
+
+
+def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
+    """Word by word.
+
+    >>> [(piece.sign, piece.text) for piece in compare_texts("pa amb oli", "pa amb tomàquet")]
+    [('=', 'pa amb '), ('-', 'oli'), ('+', 'tomàquet')]
+    """
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if max(len(old), len(new)) > MOST_WORDS:
+        return Piece("-", before), Piece("+", after)
+    pieces = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("=", "".join(old[a:b])))
+            continue
+        pieces += [Piece("-", "".join(old[a:b]))] if a < b else []
+        pieces += [Piece("+", "".join(new[c:d]))] if c < d else []
+    return tuple(pieces)
+
+
+def _flatten(kept: Mapping[str, Any]) -> dict[Leaf, Any]:
+    """Only fields of a draft: a history also tells of states and labels."""
+    found: dict[Leaf, Any] = {}
+    for name, value in _plain(kept).items():
+        if name == "words":
+            for said in value:
+                found |= {Leaf("words", said["language"], part): said.get(part) for part in PARTS}
+        elif name in FIELDS:
+            found[Leaf(name)] = value
+    return found
+
+
+def _gather(parts: Mapping[Leaf, Any]) -> dict[str, Any]:
+    """The other way round. A language in which nothing is said is left out."""
+    draft = {leaf.field: value for leaf, value in parts.items() if leaf.part is None}
+    said: dict[str, dict[str, Any]] = {}
+    for leaf, value in parts.items():
+        if leaf.language is not None and leaf.part is not None and not _is_empty(value):
+            said.setdefault(leaf.language, {"language": leaf.language})[leaf.part] = value
+    if said or any(leaf.field == "words" for leaf in parts):
+        draft["words"] = [said[language] for language in sorted(said)]
+    return draft
+
+
+def _plain(value: Any) -> Any:
+    """As JSON gives it back."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return bool(one == other) or (_is_empty(one) and _is_empty(other))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+def _place(leaf: Leaf) -> tuple[int, str, int]:
+    return FIELDS.index(leaf.field), leaf.language or "", PARTS.index(leaf.part) if leaf.part else 0

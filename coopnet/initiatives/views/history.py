@@ -1,0 +1,118 @@
+"""The history of a profile, for its editors and for the team; what changed can be taken back."""
+
+from functools import partial
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.viewer import Viewer
+from coopnet.initiatives.forms import UndoForm
+from coopnet.initiatives.models import InitiativeChange
+from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_kept, list_changes
+from coopnet.initiatives.rules.differences import differences
+from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
+from coopnet.initiatives.service import undoing
+from coopnet.initiatives.views.blueprint import bp
+from coopnet.initiatives.views.differing import name_of, show, show_change
+from coopnet.web import csrf, guards
+from coopnet.web.addresses import LARGEST_ID
+from coopnet.web.refusals import refuse, status_of
+
+
+@bp.get("/gestio/iniciatives/<slug>/historia")
+@guards.requires("initiatives.edit")
+def history(slug: str) -> str:
+    kept = _find(slug)
+    rows = list_changes(kept.id, before=_version_before(request.args.get("abans", "")))
+    viewer = guards.get_viewer()
+    return render_template(
+        "initiatives/history.html",
+        profile=kept,
+        changes=[
+            {
+                "version": row.version,
+                "at": row.at,
+                "who": who(row, viewer),
+                "is_first": not row.before and "name" in row.after,
+                "shown": show_change(row.before, row.after) if row.before else [],
+                "can_undo": bool(row.before and differences(row.before, row.after)),
+            }
+            for row in rows[:SHOWN]
+        ],
+        after=rows[SHOWN - 1].version if len(rows) > SHOWN else None,
+    )
+
+
+@bp.route("/gestio/iniciatives/<slug>/historia/<int:version>/desfes", methods=["GET", "POST"])
+@guards.requires("initiatives.edit")
+@csrf.recovers
+def undo(slug: str, version: int) -> ResponseReturnValue:
+    kept = _find(slug)
+    change = find_change(kept.id, version) or abort(404)
+    foreseen = undoing.foresee(kept.id, version) or abort(404)
+    form = UndoForm(version=kept.version)
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        take_back = partial(
+            undoing.undo,
+            kept.public_id,
+            version,
+            actor=guards.get_viewer().contact,
+            seen_version=form.version.data,
+            with_later=bool(form.with_later.data),
+        )
+        try:
+            saved = in_transaction(lambda: take_back(now=clock.now()))
+        except RuleBroken as refusal:
+            status, headers = refuse(form, refusal)
+            form.version.data = kept.version
+        else:
+            flash(_("That is taken back."), "success")
+            return redirect(url_for("initiatives.history", slug=saved.slug), 303)
+    return (
+        render_template(
+            "initiatives/undo.html",
+            profile=kept,
+            form=form,
+            at=change.at,
+            who=who(change, guards.get_viewer()),
+            shown=[show(each) for each in foreseen.taken],
+            later=[name_of(leaf) for leaf in foreseen.later],
+        ),
+        status,
+        headers,
+    )
+
+
+def who(change: InitiativeChange, viewer: Viewer) -> str:
+    """By their role; the team that moderates also sees the person's address."""
+    if change.actor == viewer.contact:
+        return _("You")
+    words = {
+        "owner": _("Who answers for it"),
+        "editor": _("An editor"),
+        "plan": _("The plan's team"),
+        "coordinator": _("The coordination"),
+        "admin": _("The administration"),
+    }
+    by_itself = {SYSTEM: _("By itself"), OWN_ADDRESS: _("From its own address")}
+    said = by_itself.get(change.actor) or words.get(change.role, _("Another person"))
+    if change.actor in by_itself or "@" not in change.actor or not viewer.can("initiatives.moderate"):
+        return said
+    return f"{said} ({change.actor})"
+
+
+def _find(slug: str) -> Kept:
+    kept = find_kept(slug) or guards.refuse()
+    guards.check("initiatives.edit", subject_kind="initiative", subject_id=kept.public_id)
+    return kept
+
+
+def _version_before(typed: str) -> int | None:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_ID))):
+        return None
+    return min(int(typed), LARGEST_ID)
