@@ -47,6 +47,7 @@ def count() -> int:
         ({"closes_at": NOW - timedelta(minutes=1)}, "Les inscripcions"),
         ({"status": "cancelled"}, "anul·la"),
         ({"starts_at": NOW - timedelta(minutes=1)}, "ja ha començat"),
+        ({"starts_at": NOW - timedelta(days=9), "ends_at": NOW - timedelta(days=2)}, "ja s&#39;ha acabat"),
         ({"registration_type": "external", "external_url": "https://altre.example.org/f"}, "altre.example.org"),
         ({"registration_type": "none"}, "No cal"),
     ],

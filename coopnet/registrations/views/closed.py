@@ -7,13 +7,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 
+from coopnet.foundation import clock
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
 from coopnet.registrations.forms.registering import RegistrationForm
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Door, RegistrationType
+from coopnet.trainings.rules.states import Door, RegistrationType, is_over
 from coopnet.web.errors import in_words
 
 UNSEEN = {"csrf_token", "form_key", "email_seen"}
@@ -35,7 +36,14 @@ def answer_closed(training: Training, door: Door, form: RegistrationForm | None 
         "registrations/closed.html",
         title=queries.get_title(training.id, current_language()),
         slug=training.slug,
-        reason=in_words(RuleBroken("registration_not_open", door=door, opens_at=training.opens_at)),
+        reason=in_words(
+            RuleBroken(
+                "registration_not_open",
+                door=door,
+                opens_at=training.opens_at,
+                is_over=is_over(training.ends_at, clock.now()),
+            )
+        ),
         elsewhere=_elsewhere(training),
         was_sent=form is not None,
         typed=typed,

@@ -14,7 +14,7 @@ def _not_open(values: dict[str, Any]) -> str:
         return _("Registration opens on %(moment)s.", moment=format_moment(opens_at))
     words = {
         "not_yet": _("Registration is not open yet."),
-        "started": _("This training has already started."),
+        "started": _("This training is over.") if values.get("is_over") else _("This training has already started."),
         "cancelled": _("This training has been cancelled."),
         "not_needed": _("You do not need to register: just come."),
         "elsewhere": _("Registration for this training is done elsewhere."),

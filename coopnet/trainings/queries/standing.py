@@ -14,6 +14,7 @@ from coopnet.trainings.rules.states import (
     Status,
     Way,
     door,
+    is_over,
     places_label,
     places_left,
     total_left,
@@ -75,7 +76,7 @@ def read_standing(row: Any, *, now: datetime) -> Standing:
         places=places_label(left),
         left=left,
         opens_at=row.opens_at,
-        is_past=row.ends_at is not None and row.ends_at <= now,
+        is_past=is_over(row.ends_at, now),
         only=_only_way(row),
     )
 

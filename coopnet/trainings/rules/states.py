@@ -105,6 +105,17 @@ def door(  # noqa: PLR0911 - one answer after another is how it reads
     return Door.ELSEWHERE if registration_type == RegistrationType.EXTERNAL else Door.OPEN
 
 
+def is_over(ends_at: datetime | None, now: datetime) -> bool:
+    """Once its last session has ended; without a session, never.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    >>> is_over(noon, noon), is_over(noon, noon.replace(hour=11)), is_over(None, noon)
+    (True, False, False)
+    """
+    return ends_at is not None and ends_at <= now
+
+
 def places_left(capacity: int | None, taken: int) -> int | None:
     """None where there is no limit; 0 when full or over-full.
 
