@@ -114,7 +114,7 @@ def test_people_register_while_a_programme_is_planned(
 
 def test_what_changes_between_planning_and_writing_is_seen(load: Import, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody calls the training off in that moment: what is done is told, not what was planned."""
-    rows = rows_of("F2627-04")
+    rows = rows_of("F2627-25")
     load(rows, publish=True)
     slug = db.session.scalars(select(Training.slug)).one()
     plan = importing._plan

@@ -1,6 +1,7 @@
 """A training becomes public once; one that is called off stays and says so."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -90,3 +91,28 @@ def test_each_decision_says_who_when_and_what_before_and_after(app: Flask) -> No
 def test_what_does_not_exist_is_not_found(app: Flask, what: Callable[..., bool]) -> None:
     with pytest.raises(RuleBroken, match="training_not_found"):
         act(what, "no-hi-es")
+
+
+def test_what_is_over_cannot_be_called_off_and_nobody_is_written_to(app: Flask, heard: list[object]) -> None:
+    made = save_public()
+    heard.clear()
+    last = get(made.training_id).ends_at
+    assert last is not None
+    with pytest.raises(RuleBroken, match="training_over"):
+        in_transaction(partial(publishing.cancel, made.slug, actor=ACTOR, now=last))
+    assert (get(made.training_id).status, heard) == ("published", [])
+    answer = app.test_cli_runner().invoke(args=["trainings", "cancel", _past(), "--actor", ACTOR])
+    assert answer.exit_code == 1
+    assert "ja s'ha acabat" in answer.output
+
+
+def test_a_course_under_way_can_be_called_off(heard: list[object]) -> None:
+    made = save_public()
+    heard.clear()
+    between = NOW + timedelta(days=10)
+    assert in_transaction(partial(publishing.cancel, made.slug, actor=ACTOR, now=between))
+    assert heard == [TrainingCancelled(made.training_id, between, ACTOR)]
+
+
+def _past() -> str:
+    return make_programme_training(days=-700).slug

@@ -8,6 +8,7 @@ from coopnet.foundation.i18n import gettext as _
 WORDS: dict[str, Callable[[], str]] = {
     "training_not_found": lambda: _("There is no training at this address."),
     "training_cancelled": lambda: _("This training has been cancelled."),
+    "training_over": lambda: _("This training is over: it took place, and cannot be called off any more."),
     "no_sessions": lambda: _("It has no session yet."),
     "title_missing": lambda: _("It has no title yet."),
 }

@@ -38,6 +38,9 @@ def problem_in_words(problem: ProblemLike) -> str:
             "This training has been called off, people were told, and it stays so. If it takes place after all, enter"
             " it again with a new code."
         ),
+        "is_over": _(
+            "This training is over: it cannot be called off any more, so nobody is told and it stays as it was."
+        ),
         "code_written_otherwise": _("Here this code is written %(value)s; it is taken as the same one.", value=value),
         "online_without_link": _("There is no link to take part online."),
         "venue_with_two_addresses": _(

@@ -12,7 +12,7 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
 from coopnet.trainings.rules.sheet_columns import name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
-from coopnet.trainings.rules.states import Status
+from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.locking import find_by_codes, lock_all
 from coopnet.trainings.service.planning import Planned, Wanted, plan
@@ -74,11 +74,12 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     planned = _plan(usable, parsed)
     if is_real and not has_errors:
         planned = in_transaction(lambda: _apply(usable, parsed, planned, publish=publish, actor=actor, now=now))
-    problems = [*parsed.problems, *_doubts(usable, planned)]
+    problems = [*parsed.problems, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
+    items = (_item(row, draft, one, now) for (row, draft), one in zip(usable, planned, strict=True))
     is_refused = is_real and has_errors
     return Report(
-        () if is_refused else tuple(_item(row, draft, one) for (row, draft), one in zip(usable, planned, strict=True)),
+        () if is_refused else tuple(items),
         tuple(problems),
         is_applied=is_real and not has_errors,
         skipped=len(parsed.drafts) - len(usable),
@@ -97,33 +98,44 @@ def _apply(
     """Plans again behind the mutex of what changes: what was read without it may have changed meanwhile."""
     locked: set[int] = set()
     while True:
-        lock_all(_touched(usable, planned) - locked)
-        locked |= _touched(usable, planned)
+        lock_all(_touched(usable, planned, now) - locked)
+        locked |= _touched(usable, planned, now)
         planned = _plan(usable, parsed)
-        if _touched(usable, planned) <= locked:
+        if _touched(usable, planned, now) <= locked:
             break
     saved = editing.write(planned, publish=publish, actor=actor, now=now)
-    for (_row, draft), one in zip(usable, saved, strict=True):
-        if draft.is_cancelled and not one.is_new:
-            publishing.cancel(one.slug, actor=actor, now=now)
+    for (_row, draft), one, after in zip(usable, planned, saved, strict=True):
+        if _calls_off(draft, one, now):
+            publishing.cancel(after.slug, actor=actor, now=now)
     return planned
 
 
-def _touched(usable: Usable, planned: Sequence[Planned]) -> set[int]:
+def _touched(usable: Usable, planned: Sequence[Planned], now: datetime) -> set[int]:
     pairs = zip(usable, planned, strict=True)
     return {
-        one.before.training_id for (_row, draft), one in pairs if one.before and (one.changes or _is_off(draft, one))
+        one.before.training_id
+        for (_row, draft), one in pairs
+        if one.before and (one.changes or _calls_off(draft, one, now))
     }
 
 
-def _is_off(draft: Draft, planned: Planned) -> bool:
-    """The sheet calls a training off that is not yet."""
+def _is_newly_off(draft: Draft, planned: Planned) -> bool:
+    """The sheet says of a training that it is called off, and it is not yet."""
     return draft.is_cancelled and planned.before is not None and planned.before.status != Status.CANCELLED
 
 
-def _item(row: int, draft: Draft, planned: Planned) -> Item:
+def _is_over(planned: Planned, now: datetime) -> bool:
+    return is_over(max(session.ends_at for session in planned.draft.sessions), now)
+
+
+def _calls_off(draft: Draft, planned: Planned, now: datetime) -> bool:
+    """What is over stays as it was, whatever the sheet says: see `publishing.cancel`."""
+    return _is_newly_off(draft, planned) and not _is_over(planned, now)
+
+
+def _item(row: int, draft: Draft, planned: Planned, now: datetime) -> Item:
     before, changes = planned.before, list(planned.changes)
-    if _is_off(draft, planned):
+    if _calls_off(draft, planned, now):
         changes.append(Change("status", Status.PUBLISHED, Status.CANCELLED))
     outcome = CREATED if before is None else UPDATED if changes else UNCHANGED
     return Item(
@@ -137,7 +149,7 @@ def _item(row: int, draft: Draft, planned: Planned) -> Item:
     )
 
 
-def _doubts(usable: Usable, planned: Sequence[Planned]) -> list[Problem]:
+def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[Problem]:
     """What only those who know the programme as it stands can see."""
     found = []
     for (row, draft), one in zip(usable, planned, strict=True):
@@ -145,6 +157,8 @@ def _doubts(usable: Usable, planned: Sequence[Planned]) -> list[Problem]:
             continue
         if one.before.status == Status.CANCELLED and not draft.is_cancelled:
             found.append(Problem(row, name_of("title"), WARNING, "stays_cancelled"))
+        if _is_newly_off(draft, one) and _is_over(one, now):
+            found.append(Problem(row, name_of("title"), WARNING, "is_over"))
         known = one.before.draft.code or ""
         if known.casefold() != (draft.code or "").casefold():
             found.append(Problem(row, name_of("code"), WARNING, "code_written_otherwise", {"value": known}))

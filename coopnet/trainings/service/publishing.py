@@ -8,7 +8,7 @@ from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Status, TrainingCancelled, TrainingPublished
+from coopnet.trainings.rules.states import Status, TrainingCancelled, TrainingPublished, is_over
 from coopnet.trainings.service.indexing import derive
 from coopnet.trainings.service.locking import lock
 
@@ -49,11 +49,14 @@ def tell_published(training: Training, *, actor: str, now: datetime) -> None:
 def cancel(slug: str, *, actor: str, now: datetime) -> bool:
     """False when it was called off before. It stays where it is and says so; whoever registered is told.
 
-    Raises `RuleBroken("training_not_found")`.
+    A course of which sessions are left can be called off; what is over took place, and nobody is written to about it.
+    Raises `RuleBroken`: `training_not_found`, `training_over`.
     """
     training = _lock(slug)
     if training.status == Status.CANCELLED:
         return False
+    if is_over(training.ends_at, now):
+        raise RuleBroken("training_over")
     before = training.status
     training.status, training.cancelled_at, training.updated_at = Status.CANCELLED, now, now
     derive(training)
