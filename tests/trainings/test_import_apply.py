@@ -5,6 +5,7 @@ import io
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -146,6 +147,20 @@ def test_a_training_that_was_called_off_stays_so_and_the_sheet_is_told(load: Imp
             "stays_cancelled",
         )
     assert db.session.scalars(select(Training.status)).all() == ["cancelled"]
+
+
+def test_the_file_cannot_call_off_what_is_over_and_says_so(load: Import, letters: Callable[..., list[Any]]) -> None:
+    rows = rows_of("F2627-04")
+    load(rows, publish=True)
+    off = change(rows, 2, Títol=f"ANUL·LAT - {rows[1][1]}", Observacions_internes="Hi va haver poca gent")
+    for is_real in (False, True):
+        report = load(off, is_real=is_real)
+        assert [(one.code, one.severity) for one in report.problems] == [("is_over", "warning")]
+        assert [one.field for one in report.items[0].changes] == ["internal_notes"]
+    training = db.session.scalars(select(Training).execution_options(populate_existing=True)).one()
+    assert (training.status, training.internal_notes) == ("published", "Hi va haver poca gent")
+    assert not letters("registrations.tell_cancelled")
+    assert [one.outcome for one in load(off).items] == [importing.UNCHANGED]
 
 
 def test_five_thousand_rows_are_taken_and_one_more_is_said(app: Flask, tmp_path: Path) -> None:

@@ -230,20 +230,6 @@ def test_calling_off_is_a_change_that_people_hear_of(load: Import, letters: Call
     assert counts(load(off)) == (0, 0, 1)
 
 
-def test_the_file_cannot_call_off_what_is_over_and_says_so(load: Import, letters: Callable[..., list[Any]]) -> None:
-    rows = rows_of("F2627-04")
-    load(rows, publish=True)
-    off = change(rows, 2, Títol=f"ANUL·LAT - {rows[1][1]}", Observacions_internes="Hi va haver poca gent")
-    for is_real in (False, True):
-        report = load(off, is_real=is_real)
-        assert [(one.code, one.severity) for one in report.problems] == [("is_over", "warning")]
-        assert changed_fields(report) == {"F2627-04": ["internal_notes"]}
-    training = stored("F2627-04")[0]
-    assert (training.status, training.internal_notes) == ("published", "Hi va haver poca gent")
-    assert not letters("registrations.tell_cancelled")
-    assert counts(load(off)) == (0, 0, 1)
-
-
 def test_more_places_in_the_file_let_in_whoever_waits(load: Import) -> None:
     rows = change(rows_of("F2627-25"), 2, Places="1", Obertura_inscripció="01/10/2026")
     load(rows, publish=True)
