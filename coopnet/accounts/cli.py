@@ -1,6 +1,7 @@
 """What staff do with accounts at a terminal, and how the first ones get in."""
 
 import json
+from collections.abc import Callable
 
 import click
 from flask.cli import with_appcontext
@@ -11,7 +12,7 @@ from coopnet.accounts.queries.proofs import link_of
 from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.proofs import Purpose
 from coopnet.accounts.rules.roles import Role, subject_kind_of
-from coopnet.accounts.service import proving, roles, second_factor
+from coopnet.accounts.service import blocking, proving, roles, second_factor
 from coopnet.accounts.service.accounts import get_or_make
 from coopnet.foundation import audit, clock, district, subjects
 from coopnet.foundation.commands import ADDRESS
@@ -46,11 +47,7 @@ def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None
         account = get_or_make(address, language=current_language(), now=clock.now())
         return roles.grant(account, Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now())
 
-    try:
-        is_new = in_transaction(give)
-    except RuleBroken as refusal:
-        with in_language(district.current().default_language):
-            raise click.ClickException(f"{email}: {in_words(refusal)}") from refusal
+    is_new = _do(email, give)
     click.echo(f"{address.value}: {role}{f' for {slug}' if slug else ''}{'' if is_new else ' (held already)'}")
 
 
@@ -63,10 +60,35 @@ def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None
 def revoke(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
     """Take a role away, and end the sessions that knew it."""
     address, subject_id = _address(email), _subject(Role(role), slug)
-    was_held = in_transaction(
-        lambda: roles.revoke(_get(address), Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now())
+    was_held = _do(
+        email,
+        lambda: roles.revoke(
+            _get(address), Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now()
+        ),
     )
     click.echo(f"{address.value}: {role} {'taken away' if was_held else 'was not held'}")
+
+
+@accounts.command("block")
+@click.argument("email")
+@ACTOR
+@with_appcontext
+def block(*, email: str, actor: str | None) -> None:
+    """Keep somebody out: their sessions end at once, and nothing lets them in until `unblock`."""
+    address = _address(email)
+    is_new = _do(email, lambda: blocking.block(_get(address).id, actor=actor or TERMINAL, now=clock.now()))
+    click.echo(f"{address.value}: blocked{'' if is_new else ' already'}")
+
+
+@accounts.command("unblock")
+@click.argument("email")
+@ACTOR
+@with_appcontext
+def unblock(*, email: str, actor: str | None) -> None:
+    """Let them sign in again."""
+    address = _address(email)
+    was = _do(email, lambda: blocking.unblock(_get(address).id, actor=actor or TERMINAL, now=clock.now()))
+    click.echo(f"{address.value}: {'may sign in again' if was else 'was not blocked'}")
 
 
 @accounts.command("sign-in-link")
@@ -131,6 +153,14 @@ def _address(email: str) -> Address:
     if not is_email(email):
         raise click.ClickException(f"{email}: is no e-mail address")
     return Address(EMAIL, normal_email(email))
+
+
+def _do(email: str, work: Callable[[], bool]) -> bool:
+    try:
+        return in_transaction(work)
+    except RuleBroken as refusal:
+        with in_language(district.current().default_language):
+            raise click.ClickException(f"{email}: {in_words(refusal)}") from refusal
 
 
 def _get(address: Address) -> Account:

@@ -18,7 +18,13 @@ ERASED = "erased"
 
 class AuditEntry(Base):
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject_kind", "subject_id", "at"),
+        # What the log is narrowed by, in its own order.
+        Index("ix_audit_entry_actor", "actor", "at"),
+        Index("ix_audit_entry_action", "action", "at"),
+        Index("ix_audit_entry_kind", "subject_kind", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

@@ -53,6 +53,13 @@ ROUTES: dict[str, str] = {
     "desk.mail": "letters.see",
     "desk.retry_all": "letters.retry",
     "desk.retry_one": "letters.retry",
+    "desk.people": "people.see",
+    "desk.person": "people.see",
+    "desk.give_role": "people.grant",
+    "desk.take_role": "people.grant",
+    "desk.block": "people.block",
+    "desk.unblock": "people.block",
+    "desk.log": "audit.read",
 }
 
 THROUGH = "came through"

@@ -34,7 +34,9 @@ SUBJECT_KINDS = {
 DESK = "desk.open"
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.ADMIN: frozenset({DESK, "people.see", "people.grant", "audit.read", "letters.see", "letters.retry"}),
+    Role.ADMIN: frozenset(
+        {DESK, "people.see", "people.grant", "people.block", "audit.read", "letters.see", "letters.retry"}
+    ),
     Role.PLAN: frozenset({DESK, "initiatives.moderate", "initiatives.edit", "initiatives.import", "figures.see"}),
     Role.COORDINATOR: frozenset(
         {

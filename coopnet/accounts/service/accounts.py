@@ -49,10 +49,13 @@ def _make(address: Address, *, language: str, now: datetime) -> Account:
 def enter(proof_id: str, *, user_agent: str, is_kept: bool, now: datetime) -> tuple[str, str | None]:
     """By a letter's link or code. The session's token, and where the person wanted to go.
 
-    Raises `RuleBroken`: `proof_ended`, `account_blocked`.
+    Raises `RuleBroken("proof_ended")`, also for who is blocked: no way in tells that they are.
     """
     proof = proving.use(proof_id, Purpose.SIGN_IN, now=now)
-    account = get_or_make(Address(proof.kind, proof.value), language=proof.language, now=now)
+    try:
+        account = get_or_make(Address(proof.kind, proof.value), language=proof.language, now=now)
+    except RuleBroken as blocked:
+        raise RuleBroken("proof_ended") from blocked
     return sessions.begin(account, user_agent=user_agent, is_kept=is_kept, now=now), proof.target
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from coopnet.accounts.models import Account, ContactProof, RoleGrant
 from coopnet.accounts.rules.events import AccountErased
-from coopnet.accounts.service import accounts
+from coopnet.accounts.service import accounts, administrators
 from coopnet.foundation import audit, outbox
 from coopnet.foundation.db import db
 from coopnet.foundation.events import publish
@@ -15,8 +15,9 @@ from coopnet.foundation.events import publish
 def erase(account_key: int, *, now: datetime) -> None:
     """Everything of the account goes, by the database's own cascade; the rooms above are told first.
 
-    The audit log keeps what was done and when, no longer by whom.
+    The audit log keeps what was done and when, no longer by whom. Raises `RuleBroken("last_admin")`.
     """
+    administrators.keep_another(account_key)
     account = accounts.get(account_key)
     public_id, values = account.public_id, [contact.value for contact in account.contacts]
     publish(AccountErased(account_id=public_id, key=account_key, at=now))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from coopnet.accounts.models import Account, RoleGrant
 from coopnet.accounts.rules.roles import Role, subject_kind_of
-from coopnet.accounts.service import sessions
+from coopnet.accounts.service import administrators, sessions
 from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -43,7 +43,12 @@ def grant(account: Account, role: Role, *, subject_id: str | None, actor: str, n
 
 
 def revoke(account: Account, role: Role, *, subject_id: str | None, actor: str, now: datetime) -> bool:
-    """False when they do not hold it. Who loses a role loses the sessions that knew it too."""
+    """False when they do not hold it. Who loses a role loses the sessions that knew it too.
+
+    Raises `RuleBroken("last_admin")`.
+    """
+    if role == Role.ADMIN:
+        administrators.keep_another(account.id)
     found = _find(account.id, role, subject_id)
     if found is None:
         return False

@@ -12,8 +12,9 @@ from coopnet.accounts.service.erasing import erase
 from coopnet.accounts.views.blueprint import bp
 from coopnet.foundation import clock, personal_data
 from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
 from coopnet.web import csrf, guards, slots
-from coopnet.web.refusals import status_of
+from coopnet.web.refusals import refuse, status_of
 
 
 @bp.get("/compte/dades.json")
@@ -35,9 +36,13 @@ def erase_me() -> ResponseReturnValue:
     form = PressForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
-        in_transaction(lambda: erase(viewer.key, now=clock.now()))
-        guards.sign_out()
-        return redirect(url_for("accounts.erased"), 303)
+        try:
+            in_transaction(lambda: erase(viewer.key, now=clock.now()))
+        except RuleBroken as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            guards.sign_out()
+            return redirect(url_for("accounts.erased"), 303)
     lines = [line for said in slots.fill("accounts.erasing", viewer).values() for line in cast("Sequence[str]", said)]
     return render_template("accounts/erase.html", form=form, lines=lines), status, headers
 

@@ -7,8 +7,8 @@ from coopnet.accounts.forms.own import SelfForm
 from coopnet.accounts.forms.signing_in import PressForm
 from coopnet.accounts.queries.accounts import find_account, get_keys
 from coopnet.accounts.queries.sessions import list_sessions
+from coopnet.accounts.queries.words import role_in_words
 from coopnet.accounts.service import accounts, sessions
-from coopnet.accounts.views import words
 from coopnet.accounts.views.blueprint import bp
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
@@ -24,7 +24,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "accounts/home.html",
         account=account,
-        roles=[words.role_in_words(role) for role in viewer.roles],
+        roles=[role_in_words(role) for role in viewer.roles],
         keys=get_keys(viewer.key),
         sessions=list_sessions(viewer.key, clock.now()),
         shelves=slots.fill("accounts.home", viewer),

@@ -21,7 +21,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "wrong_password": lambda _values: _(
         "This is not right. Look at what you typed, or let us send you a link: with it you can also set a new password."
     ),
-    "account_blocked": lambda _values: _("This account is closed. Call us and we will sort it out."),
+    "account_blocked": lambda _values: _("This account is blocked: unblock it first."),
     "session_ended": lambda _values: _("Your session has ended. Sign in again."),
     "contact_known": lambda _values: _("This is one of your contacts already."),
     "too_many_contacts": lambda _values: _("You have as many contacts as an account can have. Remove one first."),
@@ -39,5 +39,8 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "passkey_refused": lambda _values: _("The passkey could not be used. Try again, or sign in in another way."),
     "too_many_passkeys": lambda _values: _("You have as many passkeys as an account can have. Remove one first."),
     "role_needs_subject": lambda _values: _("This role is given for one entity: say which."),
+    "last_admin": lambda _values: _(
+        "Nobody else could give roles any more: make somebody else an administrator first."
+    ),
     "role_without_subject": lambda _values: _("This role is for the whole site."),
 }

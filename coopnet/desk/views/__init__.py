@@ -1,4 +1,4 @@
-from coopnet.desk.views import front, mail, words
+from coopnet.desk.views import front, log, log_words, mail, people, words
 from coopnet.desk.views.blueprint import bp
 
-__all__ = ["bp", "front", "mail", "words"]
+__all__ = ["bp", "front", "log", "log_words", "mail", "people", "words"]

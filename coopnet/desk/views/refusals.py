@@ -9,4 +9,6 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "not_found": lambda _values: _("This letter did not fail, or it is no longer kept."),
     "already_sent": lambda _values: _("This letter has left in the meantime."),
     "erased": lambda _values: _("Nobody knows any more to whom this letter was: it cannot be sent again."),
+    "person_gone": lambda _values: _("This account is no longer here."),
+    "role_not_yours": lambda _values: _("Your own role does not let you give or take this one."),
 }

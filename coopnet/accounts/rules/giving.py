@@ -1,0 +1,30 @@
+"""Who may give and take which roles: nobody gives more than they may."""
+
+from collections.abc import Iterable
+
+from coopnet.accounts.rules.roles import Role
+
+# What is not named here is given by nobody.
+GIVEN_BY: dict[Role, frozenset[Role]] = {Role.ADMIN: frozenset(Role)}
+
+
+def givable(held: Iterable[str]) -> frozenset[Role]:
+    """What holding these lets one give.
+
+    >>> givable(["coordinator", "door"])
+    frozenset()
+    >>> Role.PLAN in givable(["plan", "admin"])
+    True
+    """
+    return frozenset().union(*(GIVEN_BY.get(Role(role), frozenset()) for role in held))
+
+
+def is_within_reach(held: Iterable[str], *, of: Iterable[str]) -> bool:
+    """Whether who holds the roles `of` stands above each of these.
+
+    >>> is_within_reach(["plan", "owner"], of=["admin"]), is_within_reach(["volunteer"], of=["coordinator"])
+    (True, False)
+    >>> is_within_reach([], of=["coordinator"])
+    True
+    """
+    return {Role(role) for role in held} <= givable(of)

@@ -1,0 +1,90 @@
+"""The audit log, newest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from coopnet.desk.queries.subjects import Subject, find_names
+from coopnet.foundation.audit import AuditEntry
+from coopnet.foundation.db import db
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the log; empty and None are anything. `subject_id` is public; `until` itself is left out."""
+
+    actor: str = ""
+    action: str = ""
+    subject_kind: str = ""
+    subject_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`of` is what the subject is called, its public id where it has no name."""
+
+    key: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    subject_id: str
+    of: str
+    changes: tuple[Change, ...]
+
+
+def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
+    """One more than a page shows; `before` is the key of the last one seen."""
+    asked = select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(SHOWN + 1)
+    for column, value in (
+        (AuditEntry.actor, wanted.actor),
+        (AuditEntry.action, wanted.action),
+        (AuditEntry.subject_kind, wanted.subject_kind),
+        (AuditEntry.subject_id, wanted.subject_id),
+    ):
+        if value:
+            asked = asked.where(column == value)
+    if wanted.since is not None:
+        asked = asked.where(AuditEntry.at >= wanted.since)
+    if wanted.until is not None:
+        asked = asked.where(AuditEntry.at < wanted.until)
+    if before is not None:
+        seen_at = select(AuditEntry.at).where(AuditEntry.id == before).scalar_subquery()
+        asked = asked.where(AuditEntry.at <= seen_at, or_(AuditEntry.at < seen_at, AuditEntry.id < before))
+    entries = db.session.scalars(asked).all()
+    names = find_names(Subject(entry.subject_kind, entry.subject_id) for entry in entries)
+    return [_told(entry, names) for entry in entries]
+
+
+def _told(entry: AuditEntry, names: Mapping[Subject, str]) -> Entry:
+    return Entry(
+        key=entry.id,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        of=names.get(Subject(entry.subject_kind, entry.subject_id), entry.subject_id),
+        changes=tuple(_changes(entry.before, entry.after)),
+    )
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """What is the same on both sides is left out."""
+    names = dict.fromkeys([*before, *after])
+    found = [Change(name, before.get(name), after.get(name)) for name in names]
+    return [change for change in found if change.before != change.after]

@@ -1,0 +1,63 @@
+"""Who changed what: read only."""
+
+from datetime import date, datetime, time, timedelta
+
+from flask import render_template, request
+
+from coopnet.desk.queries.log import SHOWN, Wanted, list_entries
+from coopnet.desk.views import keyset
+from coopnet.desk.views.blueprint import bp
+from coopnet.desk.views.log_words import actions, kinds
+from coopnet.foundation import clock
+from coopnet.foundation.text_index.folding import fold
+from coopnet.web import guards
+from coopnet.web.forms import one_line
+
+LONGEST = 300
+DAY = timedelta(days=1)
+FIELDS = ("qui", "que", "mena", "sobre", "des", "fins")
+
+
+@bp.get("/gestio/registre")
+@guards.requires("audit.read")
+def log() -> str:
+    """What makes no sense in the address is left out."""
+    typed = {name: str(one_line(request.args.get(name, "")[:LONGEST])) for name in FIELDS}
+    first, last = _day(typed["des"]), _day(typed["fins"])
+    wanted = Wanted(
+        actor=typed["qui"],
+        action=typed["que"],
+        subject_kind=typed["mena"],
+        subject_id=typed["sobre"],
+        since=_midnight(first) if first else None,
+        until=_midnight(last + DAY) if last else None,
+    )
+    entries, after = keyset.cut(list_entries(wanted, before=keyset.key_before(request.args)), SHOWN)
+    kept = {name: value for name, value in typed.items() if value}
+    return render_template(
+        "desk/log.html",
+        entries=entries,
+        after=after,
+        typed=typed,
+        kept=kept,
+        actions=_by_label(actions()),
+        kinds=_by_label(kinds()),
+    )
+
+
+def _by_label(words: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(words.items(), key=lambda pair: fold(pair[1]))
+
+
+def _day(typed: str) -> date | None:
+    """As a browser's date field sends it. The last days that a calendar has are left out: no midnight follows them."""
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if date.min + DAY < found < date.max - DAY else None
+
+
+def _midnight(day: date) -> datetime:
+    """At which it begins on the instance's wall clocks."""
+    return datetime.combine(day, time(), clock.zone())

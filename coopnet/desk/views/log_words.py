@@ -1,0 +1,126 @@
+"""What the audit log holds, in words: its entries carry codes."""
+
+from collections.abc import Mapping
+
+from coopnet.accounts.queries.words import role_in_words
+from coopnet.accounts.rules.roles import Role
+from coopnet.desk.views.blueprint import bp
+from coopnet.foundation import audit
+from coopnet.foundation.i18n import gettext as _
+
+LONGEST = 300  # characters
+ROLES = {role.value for role in Role}
+
+
+def actions() -> dict[str, str]:
+    """By the code that the entries carry; a house test looks for those without words."""
+    return {
+        "accounts.block": _("Blocked an account"),
+        "accounts.find": _("Looked for people"),
+        "accounts.grant": _("Gave a role"),
+        "accounts.revoke": _("Took a role away"),
+        "accounts.sign_in_link": _("Made a link to sign in"),
+        "accounts.totp": _("Set a second step for somebody"),
+        "accounts.unblock": _("Unblocked an account"),
+        "demo.fill": _("Filled the demo"),
+        "initiative.change": _("Changed an initiative"),
+        "initiative.close": _("Closed an initiative"),
+        "initiative.grant_label": _("Gave a label"),
+        "initiative.make": _("Made an initiative"),
+        "initiative.publish": _("Published an initiative"),
+        "initiative.withdraw_label": _("Took a label back"),
+        "letters.list": _("Read the list of letters"),
+        "letters.retry": _("Sent a letter again"),
+        "registration.approve": _("Approved a registration"),
+        "registration.cancel": _("Cancelled a registration"),
+        "registration.decline": _("Declined a registration"),
+        "registrations.list": _("Read a list of registrations"),
+        "training.cancel": _("Called a training off"),
+        "training.change": _("Changed a training"),
+        "training.make": _("Made a training"),
+        "training.publish": _("Published a training"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """Of what entries are about."""
+    return {
+        "account": _("account"),
+        "dispatch": _("letter"),
+        "initiative": _("initiative"),
+        "registration": _("registration"),
+        "training": _("training"),
+    }
+
+
+@bp.app_template_filter()
+def action_in_words(code: str) -> str:
+    return actions().get(code, code)
+
+
+@bp.app_template_filter()
+def subject_in_words(kind: str) -> str:
+    return kinds().get(kind, kind)
+
+
+@bp.app_template_filter()
+def actor_in_words(actor: str) -> str:
+    return {
+        audit.ERASED: _("somebody who was erased"),
+        "system": _("the site itself"),
+        "terminal": _("somebody at a terminal"),
+    }.get(actor, actor)
+
+
+@bp.app_template_filter()
+def part_in_words(name: str) -> str:
+    """Of what was changed."""
+    return {
+        "attempts": _("tries"),
+        "blocked": _("blocked"),
+        "capacity": _("places"),
+        "count": _("how many"),
+        "label": _("label"),
+        "name": _("name"),
+        "roles": _("roles"),
+        "stands": _("stands"),
+        "state": _("state"),
+        "status": _("state"),
+        "title": _("title"),
+    }.get(name, name.replace("_", " "))
+
+
+@bp.app_template_filter()
+def value_in_words(value: object) -> str:
+    """As it stood before or stands after; cut where it is very long."""
+    if value is None or value in ("", [], {}):
+        return "\N{EN DASH}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        text = ", ".join(value_in_words(part) for part in value)
+    elif isinstance(value, Mapping):
+        text = "; ".join(f"{part_in_words(str(name))}: {value_in_words(part)}" for name, part in value.items())
+    else:
+        text = _code_in_words(str(value))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _code_in_words(text: str) -> str:
+    """States and roles have words; `editor for initiative x3k` is a role too. Anything else stays as it is."""
+    role, for_, subject = text.partition(" for ")
+    if role in ROLES and (not for_ or subject.count(" ") == 1):
+        kind, _space, public_id = subject.partition(" ")
+        return f"{role_in_words(role)} ({subject_in_words(kind)} {public_id})" if for_ else role_in_words(role)
+    return {
+        "cancelled": _("cancelled"),
+        "closed": _("closed"),
+        "confirmed": _("has a place"),
+        "dead": _("failed"),
+        "declined": _("declined"),
+        "draft": _("draft"),
+        "pending": _("waits for an answer"),
+        "published": _("published"),
+        "queued": _("waits to be sent"),
+        "waiting": _("on the waiting list"),
+    }.get(text, text)
