@@ -201,7 +201,7 @@ def test_nobody_gives_takes_or_blocks_more_than_they_may(app: Flask, held: str) 
         partial(service.block, public_id),
     ):
         with pytest.raises(RuleBroken, match="role_not_yours"):
-            in_transaction(lambda act=act: act(by=viewer, now=NOW))
+            in_transaction(partial(act, by=viewer, now=NOW))
     assert roles_of(rosa) == [("plan", None)]
     assert get(public_id).blocked_at is None
 
