@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Double, Engine, MetaData, Update, event
+from sqlalchemy import DateTime, Double, Engine, Executable, MetaData, Table, Update, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
@@ -141,11 +142,17 @@ def add_if_absent(model: type[Base], *, unique: str, **values: Any) -> bool:
 
     One statement, so two transactions with the same row do not both see that it is missing: the later one waits.
     """
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    column = model.__table__.c[unique]
-    statement = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique]).returning(column)
+    statement = _insert_if_absent(model, unique, db.session.get_bind().dialect.name)
+    db.session.flush()  # as any question to the session does
     # Not the row count: of an insert that also returns its key, PostgreSQL's driver tells none.
-    return db.session.execute(statement).first() is not None
+    return db.session.execute(statement, values).first() is not None
+
+
+@lru_cache
+def _insert_if_absent(model: type[Base], unique: str, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = cast("Table", model.__table__)
+    return insert(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c[unique])
 
 
 def changed_rows(statement: Update, **values: Any) -> int:

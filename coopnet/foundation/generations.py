@@ -3,13 +3,13 @@
 A writer raises a scope's number in its own transaction; a cached page is good for one number of its scope.
 """
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coopnet.foundation.db import Base, db
+from coopnet.foundation.db import Base, add_if_absent, changed_rows, db
 
-PROGRAMME = "programme"
+PROGRAMME = "programme"  # what is offered
+PLACES_LEFT = "places"  # and what is left of it, in any training, as lists say it
 DIRECTORY = "directory"
 
 
@@ -24,22 +24,25 @@ def training_scope(public_id: str) -> str:
     return f"training:{public_id}"
 
 
+_RAISE = (
+    update(Generation)
+    .where(Generation.scope == bindparam("raised"))
+    .values(number=Generation.number + 1)
+    .execution_options(synchronize_session=False)
+)
+_READ = select(func.sum(Generation.__table__.c.number)).where(
+    Generation.__table__.c.scope.in_(bindparam("scopes", expanding=True))
+)
+
+
 def raise_generation(*scopes: str) -> None:
     """Call at the end of the writing transaction: on PostgreSQL the row stays locked until it commits."""
     for scope in sorted(scopes):
-        changed = db.session.execute(
-            update(Generation).where(Generation.scope == scope).values(number=Generation.number + 1)
-        )
-        if changed.rowcount == 0:  # type: ignore[attr-defined]
-            try:
-                with db.session.begin_nested():
-                    db.session.add(Generation(scope=scope, number=1))
-            except IntegrityError:
-                db.session.execute(
-                    update(Generation).where(Generation.scope == scope).values(number=Generation.number + 1)
-                )
+        is_raised = changed_rows(_RAISE, raised=scope) == 1
+        if not is_raised and not add_if_absent(Generation, unique="scope", scope=scope, number=1):
+            changed_rows(_RAISE, raised=scope)
 
 
-def read_generation(scope: str) -> int:
-    """0 for a scope that nothing has raised yet."""
-    return db.session.scalar(select(Generation.number).where(Generation.scope == scope)) or 0
+def read_generation(*scopes: str) -> int:
+    """Of several their sum, which stays the same as long as none was raised. 0 when nothing has raised them yet."""
+    return db.session.execute(_READ, {"scopes": scopes}).scalar() or 0

@@ -194,7 +194,7 @@ def test_places_stay_exact_whatever_happens(app: Flask) -> None:
 def test_the_machine_sees_a_place_that_nobody_gets(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """It can fail: when nobody is let in, a waiting party fits the free places."""
     assert app.config["TESTING"]
-    monkeypatch.setattr("coopnet.registrations.service.places._first_that_fits", lambda *_args: None)
+    monkeypatch.setattr("coopnet.registrations.service.places._list_fitting", lambda *_args: [])
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
             Queue,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.generations import PROGRAMME, read_generation, training_scope
+from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME, read_generation, training_scope
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Agreement, Registration, RegistrationNeeds, RegistrationStep
 from coopnet.registrations.queries import code_of
@@ -19,6 +19,7 @@ from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import Reason, State
 from coopnet.registrations.service import changing, deciding, upkeep
 from coopnet.registrations.service.places import move, open_queue, settle
+from coopnet.trainings.models import Training
 from tests.factories.registrations import NOW, get, open_training, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -122,16 +123,38 @@ def test_nobody_is_let_in_where_nothing_takes_place(status: str) -> None:
     assert get(second.public_id).state == "waiting"
 
 
-def test_pages_hear_of_each_change_and_lists_only_of_what_they_show() -> None:
-    training = open_training(capacity=30)
-    scope = training_scope(training.public_id)
-    take(training)
-    assert (read_generation(scope), read_generation(PROGRAMME)) == (1, 0)
+def told_by(change: Callable[[], object], training: Training) -> tuple[bool, bool]:
+    """Whether lists, and whether the training's own page, are made anew."""
+    scopes = (PLACES_LEFT, training_scope(training.public_id))
+    before = [read_generation(scope) for scope in scopes]
+    change()
+    lists, page = (read_generation(scope) > old for scope, old in zip(scopes, before, strict=True))
+    return lists, page
+
+
+def test_pages_hear_of_what_they_show_and_of_nothing_else() -> None:
+    roomy = open_training(capacity=30)
+    assert told_by(lambda: take(roomy), roomy) == (False, False)
+    few = open_training(capacity=3)
+    assert told_by(lambda: take(few), few) == (True, True)
     full = open_training(capacity=1)
-    take(full)
-    assert read_generation(PROGRAMME) == 1
-    take(full)
-    assert read_generation(PROGRAMME) == 1
+    assert told_by(lambda: take(full), full) == (True, True)
+    # How many wait is said on its own page.
+    assert told_by(lambda: take(full), full) == (False, True)
+
+
+def test_pages_hear_of_each_of_two_ways() -> None:
+    training = open_training(format="hybrid", capacity=40, online_capacity=1, has_two_ways=True)
+    assert told_by(lambda: take(training, way="in_person"), training) == (False, True)
+    # "Only places in person left" stands in lists.
+    assert told_by(lambda: take(training, way="online"), training) == (True, True)
+
+
+def test_who_registers_changes_nothing_of_what_is_offered() -> None:
+    training = open_training(capacity=1)
+    before = read_generation(PROGRAMME)
+    take(training)
+    assert read_generation(PROGRAMME) == before
 
 
 def test_consent_that_is_taken_back_takes_the_needs_and_leaves_the_notice() -> None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from unittest import mock
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from config import Config
 from coopnet.app import create_app
@@ -105,12 +105,14 @@ def remove_guard() -> None:
         time.sleep(PAUSE_SECONDS)
         return in_transaction(work)
 
-    def first_that_fits(training: Training, _way: object) -> Registration | None:
+    def list_fitting(training: Training, _way: object) -> list[int]:
         if seen.free <= 0:
-            return None
-        waiting = select(Registration).where(Registration.training_id == training.id, Registration.state == "waiting")
+            return []
+        is_waiting = and_(Registration.training_id == training.id, Registration.state == "waiting")
         # The newest: whoever has just written their row believes that a place is free.
-        return db.session.scalars(waiting.order_by(Registration.id.desc()).limit(1)).first()
+        return list(
+            db.session.scalars(select(Registration.id).where(is_waiting).order_by(Registration.id.desc()).limit(1))
+        )
 
     def take(training: Training, _way: str, number: int) -> bool:
         seen.free -= number
@@ -118,7 +120,7 @@ def remove_guard() -> None:
         return True
 
     mock.patch.object(page, "in_transaction", count_then_write).start()
-    mock.patch.object(places, "_first_that_fits", first_that_fits).start()
+    mock.patch.object(places, "_list_fitting", list_fitting).start()
     mock.patch.object(places, "_take", take).start()
 
 

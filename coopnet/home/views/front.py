@@ -1,7 +1,7 @@
 from flask import render_template, url_for
 
 from coopnet.foundation import clock
-from coopnet.foundation.generations import DIRECTORY, PROGRAMME
+from coopnet.foundation.generations import DIRECTORY, PLACES_LEFT, PROGRAMME
 from coopnet.foundation.i18n import current_language
 from coopnet.initiatives import queries as initiatives
 from coopnet.trainings import queries as trainings
@@ -15,7 +15,7 @@ SHOWN = 6
 def index() -> str:
     language = current_language()
     cards, counts = trainings.list_next(limit=SHOWN, language=language, now=clock.now())
-    page_cache.keep(PROGRAMME, DIRECTORY)
+    page_cache.keep(PROGRAMME, PLACES_LEFT, DIRECTORY)
     return render_template(
         "home/index.html",
         cards=cards,

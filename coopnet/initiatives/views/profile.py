@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
-from coopnet.foundation.generations import DIRECTORY, PROGRAMME
+from coopnet.foundation.generations import DIRECTORY, PLACES_LEFT, PROGRAMME
 from coopnet.foundation.i18n import current_language, join_words, ngettext, upper_first
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
@@ -29,7 +29,7 @@ def show(slug: str) -> ResponseReturnValue:
     profile = queries.find_public(slug, language=language)
     if profile is None:
         return redirect(url_for("initiatives.show", slug=queries.find_moved(slug) or abort(404)), 301)
-    page_cache.keep(DIRECTORY, PROGRAMME)
+    page_cache.keep(DIRECTORY, PROGRAMME, PLACES_LEFT)
     return render_template(
         "initiatives/show.html",
         profile=profile,

@@ -87,10 +87,21 @@ def find_namesakes(
     *, training_id: int, contact: Contact, name: str, form_hash: str | None, code_hash: str
 ) -> Namesakes:
     """Exact under the queue's lock."""
-    ways = [*_reached_by(contact, training_id), Registration.code_hash == code_hash]
-    if form_hash is not None:
-        ways.append(Registration.form_hash == form_hash)
-    found = db.session.scalars(select(Registration).where(or_(*ways)).order_by(Registration.id)).all()
+    values = {
+        "training": training_id,
+        "email": contact.email,
+        "phone": contact.phone,
+        "point": contact.point,
+        "form": form_hash,
+        "code": code_hash,
+    }
+    ids = db.session.scalars(_NAMESAKES, values).all()
+    # For nearly everybody there is none, and nothing more is asked.
+    found = (
+        db.session.scalars(select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)).all()
+        if ids
+        else []
+    )
     wanted, reached = normal_name(name), {contact.email, contact.phone, contact.point} - {None}
 
     def is_same_person(one: Registration) -> bool:
@@ -106,6 +117,23 @@ def find_namesakes(
         same_person=next((one for one in found if is_same_person(one)), None),
         has_code=any(one.code_hash == code_hash for one in found),
     )
+
+
+# Made once: it is asked under the lock. What is None equals nothing.
+_NAMESAKES = select(Registration.__table__.c.id).where(
+    or_(
+        *(
+            and_(column == bindparam(name), Registration.training_id == bindparam("training"))
+            for name, column in (
+                ("email", Registration.email),
+                ("phone", Registration.phone),
+                ("point", Registration.point),
+            )
+        ),
+        Registration.form_hash == bindparam("form"),
+        Registration.code_hash == bindparam("code"),
+    )
+)
 
 
 def _reached_by(contact: Contact, training_id: int) -> list[ColumnElement[bool]]:

@@ -6,21 +6,23 @@ The queue's order is rule 4 of the product: `(priority, queued_at, id)`; a small
 for the places that are free, which keeps its turn.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm.attributes import set_committed_value
 
 from coopnet.foundation.db import changed_rows, db
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.generations import PROGRAMME, raise_generation, training_scope
+from coopnet.foundation.generations import PLACES_LEFT, raise_generation, training_scope
 from coopnet.registrations import letters
 from coopnet.registrations.models import Registration, RegistrationStep
 from coopnet.registrations.queries import QUEUE_ORDER
 from coopnet.registrations.rules.states import ACTIVE, Reason, State, can_move, places_held
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Status, Way, places_label, total_left
+from coopnet.trainings.rules.states import Places, Status, Way, places_label, places_left, total_left
 
 SYSTEM = "system"
 PERSON = "person"
@@ -47,15 +49,15 @@ def _of_training(*conditions: ColumnElement[bool]) -> Update:
     return chosen.execution_options(synchronize_session=False)
 
 
-def _next_in(pool: str, way: Way | None) -> Select[Registration]:
+def _next_in(pool: str, way: Way | None) -> Select[int]:
     capacity, taken = POOLS[pool]
     is_room = or_(capacity.is_(None), and_(taken < capacity, Registration.party_size <= capacity - taken))
     chosen = (
-        select(Registration)
+        select(Registration.id)
         .join(Training, Training.id == Registration.training_id)
         .where(Training.id == bindparam("training"), Registration.state == State.WAITING, is_room)
         .order_by(*QUEUE_ORDER)
-        .limit(1)
+        .limit(2)
     )
     return chosen if way is None else chosen.where(Registration.way == bindparam("way"))
 
@@ -74,6 +76,7 @@ _NEXT_IN = {
     Way.IN_PERSON: _next_in(SHARED_POOL, Way.IN_PERSON),
     Way.ONLINE: _next_in(ONLINE_POOL, Way.ONLINE),
 }
+_COUNTERS = select(Training.taken, Training.online_taken).where(Training.id == bindparam("training"))
 
 
 def open_queue(training_id: int) -> Training:
@@ -135,17 +138,25 @@ def settle(training: Training, *, now: datetime, newcomer: Registration | None =
     """
     if training.status == Status.PUBLISHED and (training.starts_at is None or now < training.starts_at):
         for way in (Way.IN_PERSON, Way.ONLINE) if training.has_two_ways else (None,):
-            while (lucky := _first_that_fits(training, way)) is not None:
-                move(training, lucky, to=State.CONFIRMED, reason=Reason.PLACE_FREE, actor=SYSTEM, now=now)
-                if lucky is not newcomer:
-                    letters.place_given(lucky, now=now)
+            _let_in(training, way, now=now, newcomer=newcomer)
     _tell_pages(training)
 
 
-def _first_that_fits(training: Training, way: Way | None) -> Registration | None:
+def _let_in(training: Training, way: Way | None, *, now: datetime, newcomer: Registration | None) -> None:
     """`way` is None where all share the same places."""
+    while fitting := _list_fitting(training, way):
+        lucky = db.session.get_one(Registration, fitting[0])
+        move(training, lucky, to=State.CONFIRMED, reason=Reason.PLACE_FREE, actor=SYSTEM, now=now)
+        if lucky is not newcomer:
+            letters.place_given(lucky, now=now)
+        if len(fitting) == 1:  # places have only become fewer: whoever did not fit before does not now
+            return
+
+
+def _list_fitting(training: Training, way: Way | None) -> Sequence[int]:
+    """The first two waiting parties that fit, by id: the second one only if it fitted too."""
     values = {"training": training.id} | ({} if way is None else {"way": way})
-    return db.session.scalars(_NEXT_IN[way], values).first()
+    return db.session.scalars(_NEXT_IN[way], values).all()
 
 
 def _take(training: Training, way: str, places: int) -> bool:
@@ -163,16 +174,25 @@ def _pool(training: Training, way: str) -> str:
 
 
 def _tell_pages(training: Training) -> None:
-    before = _label(training)
+    in_lists, of_ways = _shown(training)
     # Counters are the database's: the session's own copy has not seen them move.
-    db.session.refresh(training, ["taken", "online_taken"])
-    scopes = [training_scope(training.public_id)]
-    if _label(training) != before:
-        scopes.append(PROGRAMME)
-    raise_generation(*scopes)
+    taken, online_taken = db.session.execute(_COUNTERS, {"training": training.id}).one()
+    set_committed_value(training, "taken", taken)
+    set_committed_value(training, "online_taken", online_taken)
+    now_in_lists, now_of_ways = _shown(training)
+    if now_in_lists != in_lists:
+        raise_generation(PLACES_LEFT, training_scope(training.public_id))
+    elif 0 in now_of_ways or now_of_ways != of_ways:
+        # Its own page counts each way, and says how many wait where there is no place.
+        raise_generation(training_scope(training.public_id))
 
 
-def _label(training: Training) -> tuple[str, int | None]:
+def _shown(training: Training) -> tuple[tuple[object, ...], tuple[int | None, ...]]:
+    """What lists say of the places, and what its own page says beside: what is left of each way that is apart."""
+    ways = (
+        places_left(training.capacity, training.taken),
+        places_left(training.online_capacity, training.online_taken) if training.has_two_ways else None,
+    )
     left = total_left(
         capacity=training.capacity,
         taken=training.taken,
@@ -181,4 +201,5 @@ def _label(training: Training) -> tuple[str, int | None]:
         has_two_ways=training.has_two_ways,
     )
     label = places_label(left)
-    return label, left if label == "few" else None
+    in_lists = (label, left if label == Places.FEW else None, *(way == 0 for way in ways))
+    return in_lists, ways if training.has_two_ways else (left if label == Places.FULL else None,)

@@ -163,12 +163,15 @@ def _insert(
         companions=[Companion(position=n, name=name) for n, name in enumerate(application.companions)],
         answers=_answers(application, training),
         agreements=_agreements(application, now),
-        steps=[RegistrationStep(at=now, state=state, reason=Reason.ASKED, actor=actor)],
     )
     if application.needs or application.needs_note:
         registration.needs = RegistrationNeeds(codes=list(application.needs), note=application.needs_note)
     db.session.add(registration)
     db.session.flush()
+    # Written together with the step that follows.
+    db.session.add(
+        RegistrationStep(registration_id=registration.id, at=now, state=state, reason=Reason.ASKED, actor=actor)
+    )
     return registration
 
 

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import bindparam, select
 
-from coopnet.foundation.db import db
-from coopnet.foundation.generations import PROGRAMME, Generation
+from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME, read_generation
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import Filters, Narrowed, narrow
 from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
@@ -21,7 +19,6 @@ from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
 MOST_CARDS = 20_000  # of half a kilobyte; it begins anew every minute
 
 _KEY = "coopnet.programme"
-_NUMBER = select(Generation.__table__.c.number).where(Generation.__table__.c.scope == bindparam("scope"))
 
 
 @dataclass
@@ -58,7 +55,7 @@ class Programme:
 
 
 def read_programme(now: datetime) -> Programme:
-    generation = db.session.execute(_NUMBER, {"scope": PROGRAMME}).scalar() or 0
+    generation = read_generation(PROGRAMME, PLACES_LEFT)
     kept: Programme | None = current_app.extensions.get(_KEY)
     if kept is not None and generation and kept.generation == generation and _minute(kept.now) == _minute(now):
         return kept

@@ -3,7 +3,7 @@ from dataclasses import replace
 from flask import render_template, request
 
 from coopnet.foundation import clock
-from coopnet.foundation.generations import PROGRAMME
+from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME
 from coopnet.foundation.i18n import current_language, format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
@@ -22,7 +22,7 @@ def index() -> str:
     now, language = clock.now(), current_language()
     listing = queries.list_trainings(asked, language=language, now=now, page=number)
     suggestion = queries.suggest(asked, now=now) if asked.text and not listing.total else None
-    page_cache.keep(PROGRAMME)
+    page_cache.keep(PROGRAMME, PLACES_LEFT)
     belongs_to_page(**addresses.parameters(asked, page=listing.page))
     return render_template(
         "trainings/index.html",
