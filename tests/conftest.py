@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from config import Config
 from coopnet.app import create_app
+from coopnet.foundation import kept
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.queries import directory
@@ -83,6 +84,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         tables.empty(db.engine)
         page_cache.clear(made)
         kept_forms.clear(made)
+        kept.clear(made)
         directory.forget(made)
         limits.clear(made)
         yield made

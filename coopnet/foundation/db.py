@@ -116,6 +116,12 @@ def committing() -> Iterator[None]:
         raise
 
 
+def is_writing() -> bool:
+    """Whether this session is inside `committing()`."""
+    session = db.session()
+    return session.in_transaction() and bool(session.connection().get_execution_options().get(WRITING))
+
+
 def in_transaction(work: Callable[[], T]) -> T:
     """`work` inside `committing()`, again when the database asks for it (a lock that ran out, a deadlock)."""
     for attempt in range(1, RETRIES + 1):

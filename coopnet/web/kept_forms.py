@@ -1,22 +1,20 @@
-"""Forms that nobody has typed into: rendered once for many readers, while what they show stays the same.
+"""Forms that nobody has typed into: one of each shape is rendered, once, for many readers.
 
-What differs between two readers are the token and the form's key: they are cut out of what is kept, and each reader is
-given their own.
+What differs between two readers of the same shape are the token, the form's key and what its page says of its subject.
+These are holes in what is kept, and each reader is given their own; so nothing that is kept ever grows old.
 """
 
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, session
 from flask_wtf.csrf import generate_csrf
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from coopnet.foundation import clock
 from coopnet.web.forms import FORM_KEY_BYTES, Form
-from coopnet.web.generation_numbers import Numbers, joined, numbers_of
 
 MOST_FORMS = 300  # in each process, of about 15 kB
 # A session that holds more is somebody's own, and so may be the page.
@@ -30,8 +28,6 @@ _TOKEN, _FORM_KEY = "csrf_token", "form_key"
 class Blank:
     """`pieces` of the page stand around a token, a key or a text, whose name each of `holes` is."""
 
-    generation: int
-    minute: int  # since 1970
     pieces: tuple[str, ...]
     holes: tuple[str, ...]
 
@@ -45,23 +41,21 @@ class Blank:
 
 
 class KeptForms:
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self._blanks: OrderedDict[str, Blank] = OrderedDict()  # the longest unused first
+    def __init__(self) -> None:
+        self._blanks: OrderedDict[Hashable, Blank] = OrderedDict()  # the longest unused first
         self._lock = threading.Lock()
 
-    def find(self, name: str, generation: int, minute: int) -> Blank | None:
+    def find(self, shape: Hashable) -> Blank | None:
         with self._lock:
-            blank = self._blanks.get(name)
-            if blank is None or (blank.generation, blank.minute) != (generation, minute):
-                return None
-            self._blanks.move_to_end(name)
+            blank = self._blanks.get(shape)
+            if blank is not None:
+                self._blanks.move_to_end(shape)
             return blank
 
-    def keep(self, name: str, blank: Blank) -> None:
+    def keep(self, shape: Hashable, blank: Blank) -> None:
         with self._lock:
-            self._blanks[name] = blank
-            self._blanks.move_to_end(name)
+            self._blanks[shape] = blank
+            self._blanks.move_to_end(shape)
             if len(self._blanks) > MOST_FORMS:
                 self._blanks.popitem(last=False)
 
@@ -69,42 +63,43 @@ class KeptForms:
         with self._lock:
             self._blanks.clear()
 
-
-@dataclass(frozen=True)
-class Asking:
-    """One reader who asks for a form. `generation` is None where what they see is not for everybody.
-
-    What the page shows beside the scope tells two states of it apart (whether all places are taken), or is a text that
-    is cut out of what is kept and put in as it is now (how many wait): the same texts, by name, are given to both.
-    """
-
-    generation: int | None
-    minute: int
-
-    def find(self, *states: object, **texts: str) -> str | None:
-        if self.generation is None:
-            return None
-        blank = of_app(current_app).find(_name(states), self.generation, self.minute)
-        return None if blank is None else blank.fill(texts)
-
-    def keep(self, page: str, form: Form, *states: object, **texts: str) -> None:
-        if self.generation is None:
-            return
-        names = {form.csrf_token.current_token: _TOKEN, form.form_key.data: _FORM_KEY}
-        names |= {str(escape(text)): name for name, text in texts.items() if text}
-        pieces, holes = _cut(page, names)
-        of_app(current_app).keep(_name(states), Blank(self.generation, self.minute, pieces, holes))
+    def __len__(self) -> int:
+        return len(self._blanks)
 
 
 def init_app(app: Flask) -> None:
-    app.extensions[_KEY] = KeptForms(numbers_of(app))
+    app.extensions[_KEY] = KeptForms()
 
 
-def ask(*scopes: str) -> Asking:
-    """Before anything that the page shows is read: what is kept under a number must not be older than it."""
-    is_anybodys = request.method == "GET" and not request.query_string and set(session) <= ALIKE
-    generation = of_app(current_app).numbers.read(joined(*scopes)) if is_anybodys else None
-    return Asking(generation, int(clock.now().timestamp()) // 60)
+def is_anybodys() -> bool:
+    """Whether this request shows nothing but what everybody is shown."""
+    return request.method == "GET" and not request.query_string and set(session) <= ALIKE
+
+
+def answer(
+    shape: Hashable,
+    draw: Callable[[Mapping[str, Markup]], tuple[str, Form]],
+    *,
+    texts: Mapping[str, str],
+    address: str,
+) -> str:
+    """The page of one reader, of a request that `is_anybodys`.
+
+    `shape` tells apart whatever is more than a text in another place: the language, which fields there are. `draw`
+    renders the page with what it is given for each of `texts`. `address` is the part of this page's path that names
+    its subject, wherever the page has a link to it.
+    """
+    kept = of_app(current_app)
+    blank = kept.find(shape)
+    if blank is None:
+        mark = secrets.token_hex(8)
+        marks = {name: Markup(f"{name}-{mark}") for name in texts}  # noqa: S704 - letters of ours
+        page, form = draw(marks)
+        names = {str(text): name for name, text in marks.items()}
+        names |= {form.csrf_token.current_token: _TOKEN, str(form.form_key.data): _FORM_KEY, address: "address"}
+        blank = Blank(*_cut(page, names))
+        kept.keep(shape, blank)
+    return blank.fill({**texts, "address": address})
 
 
 def clear(app: Flask) -> None:
@@ -117,11 +112,7 @@ def of_app(app: Flask) -> KeptForms:
     return found
 
 
-def _name(states: tuple[object, ...]) -> str:
-    return "|".join((request.path, *map(str, states)))
-
-
-def _cut(page: str, names: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _cut(page: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The page without the values, and the names of what was cut out, in the order of the page."""
     pieces: list[str] = []
     holes: list[str] = []

@@ -13,7 +13,7 @@ from coopnet.demo.rules.people import invent
 from coopnet.demo.service.post import lay_to_rest
 from coopnet.foundation.db import db, in_transaction
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import Question, code_of, list_questions
+from coopnet.registrations.queries import Question, code_of, read_facts
 from coopnet.registrations.rules.applications import ACCESS_NEEDS, Application, Shown
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State
@@ -115,7 +115,7 @@ def _fill_one(turn: Turn, number: int, now: datetime) -> int:
     draw = random.Random(training.code)  # noqa: S311 - the same crowd each time
     wanted = _wanted(training, turn)
     give_up = wanted // 10
-    asked = list_questions(training.id)
+    asked = read_facts(training.id).questions
     made: list[str] = []
     alone: list[str] = []
     people = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from wtforms import (
@@ -32,6 +33,7 @@ from coopnet.web.contacts import language_choices
 from coopnet.web.forms import clean_text, one_line
 
 YES, NO = "yes", "no"
+MOST_KINDS = 300  # of forms: one for each language and set of fields
 
 
 class RegistrationForm(ContactForm):
@@ -108,6 +110,14 @@ def make_form(
     kept: Mapping[str, str] | None = None,
 ) -> tuple[RegistrationForm, Parts]:
     """`ways` are (code, label) to choose from; fewer than two ask nothing. `kept` stands there before one types."""
+    kind, parts = _kind_of_form(current_language(), most_companions, tuple(questions), tuple(ways))
+    return kind(data=kept), parts
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _kind_of_form(
+    _language: str, most_companions: int, questions: tuple[Question, ...], ways: tuple[tuple[str, str], ...]
+) -> tuple[type[RegistrationForm], Parts]:
     fields: dict[str, Any] = {}
     companions = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
     for number, name in enumerate(companions, start=1):
@@ -131,8 +141,7 @@ def make_form(
     who, questions_asked = ("name", "email", "phone", "way"), tuple(name for name, _question in asked)
     child, needs = ("language", "is_child", "child_name"), ("needs", "needs_note", "needs_consent")
     fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs)
-    made: RegistrationForm = type("TrainingForm", (RegistrationForm,), fields)(data=kept)
-    return made, Parts(companions, asked, has_ways)
+    return type("TrainingForm", (RegistrationForm,), fields), Parts(companions, asked, has_ways)
 
 
 def read_application(form: RegistrationForm, parts: Parts, *, only_way: Way, notice: Shown) -> Application:

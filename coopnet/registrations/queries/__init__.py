@@ -1,14 +1,13 @@
 from coopnet.registrations.queries.counting import HasId, count_ahead, count_waiting, list_miscounted, panel
 from coopnet.registrations.queries.facts import (
+    Facts,
     Question,
     Sitting,
     Title,
     find_training,
     get_title,
-    list_entities,
-    list_questions,
-    list_sittings,
     list_sittings_of,
+    read_facts,
 )
 from coopnet.registrations.queries.finding import (
     CODE,
@@ -31,6 +30,7 @@ __all__ = [
     "ENTRY",
     "MANAGE",
     "QUEUE_ORDER",
+    "Facts",
     "HasId",
     "Namesakes",
     "Question",
@@ -47,11 +47,9 @@ __all__ = [
     "find_training",
     "get_title",
     "list_active_by_contact",
-    "list_entities",
     "list_miscounted",
-    "list_questions",
     "list_registrations",
-    "list_sittings",
     "list_sittings_of",
     "panel",
+    "read_facts",
 ]

@@ -1,11 +1,14 @@
 """What a page or a letter about a registration says of its training."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY, PROGRAMME
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import Initiative
 from coopnet.places.models import Venue
 from coopnet.registrations.models import Registration
@@ -17,6 +20,8 @@ from coopnet.trainings.models import (
     TrainingText,
 )
 from coopnet.trainings.rules.states import Way
+
+MOST_KEPT = 500  # in each process, of a few kB each
 
 # What every registration asks is put together once, not for each.
 _SITTINGS = (
@@ -34,9 +39,9 @@ _SITTINGS = (
     .order_by(TrainingSession.starts_at, TrainingSession.position)
 )
 _TITLES = (
-    select(TrainingText.title, TrainingText.language, Training.language)
-    .join(Training, Training.id == TrainingText.training_id)
-    .where(TrainingText.training_id == bindparam("training"), TrainingText.title.is_not(None))
+    select(Training.language, TrainingText.language, TrainingText.title)
+    .outerjoin(TrainingText, TrainingText.training_id == Training.id)
+    .where(Training.id == bindparam("training"))
 )
 _QUESTIONS = (
     select(
@@ -73,39 +78,12 @@ class Sitting:
     online_url: str | None
 
 
-def list_sittings(training_id: int) -> list[Sitting]:
-    rows = db.session.execute(_SITTINGS, {"training": training_id})
-    return [
-        Sitting(number, key, starts, ends, venue or "", address or "", room, url)
-        for number, (key, starts, ends, venue, address, room, url) in enumerate(rows, start=1)
-    ]
-
-
-def list_sittings_of(registration: Registration) -> list[Sitting]:
-    """As this person takes part: where the ways are apart, each has its own half of a session."""
-    sittings = list_sittings(registration.training_id)
-    if not registration.training.has_two_ways:
-        return sittings
-    if registration.way == Way.ONLINE:
-        return [replace(sitting, venue="", address="", room="") for sitting in sittings]
-    return [replace(sitting, online_url=None) for sitting in sittings]
-
-
 @dataclass(frozen=True)
 class Title:
     """`language` is that of the text, which may not be the one asked for."""
 
     text: str
     language: str
-
-
-def get_title(training_id: int, language: str) -> Title:
-    """In the language asked for, else in the original."""
-    rows = db.session.execute(_TITLES, {"training": training_id}).all()
-    found = {spoken: text for text, spoken, _ in rows if text}
-    original = rows[0][2] if rows else language
-    spoken = language if language in found else original
-    return Title(found.get(spoken, ""), spoken)
 
 
 @dataclass(frozen=True)
@@ -120,14 +98,63 @@ class Question:
     is_required: bool
 
 
-def list_questions(training_id: int) -> list[Question]:
-    rows = db.session.execute(_QUESTIONS, {"training": training_id})
-    return [Question(key, kind, text, why, tuple(options), must) for key, kind, text, why, options, must in rows]
+@dataclass(frozen=True)
+class Facts:
+    """What a training says of itself, whoever has a place in it. `language` is the original one."""
+
+    language: str
+    titles: Mapping[str, str]
+    sittings: tuple[Sitting, ...]
+    questions: tuple[Question, ...]
+    entities: tuple[str, ...]  # the co-producers, who answer for the data of whoever registers
+
+    def title(self, language: str) -> Title:
+        """In the language asked for, else in the original."""
+        spoken = language if language in self.titles else self.language
+        return Title(self.titles.get(spoken, ""), spoken)
+
+    def sittings_for(self, registration: Registration) -> tuple[Sitting, ...]:
+        """As this person takes part: where the ways are apart, each has its own half of a session."""
+        if not registration.training.has_two_ways:
+            return self.sittings
+        if registration.way == Way.ONLINE:
+            return tuple(replace(sitting, venue="", address="", room="") for sitting in self.sittings)
+        return tuple(replace(sitting, online_url=None) for sitting in self.sittings)
 
 
-def list_entities(training_id: int) -> list[str]:
-    """The names of the co-producers: who answers for the data of whoever registers."""
-    return list(db.session.scalars(_ENTITIES, {"training": training_id}))
+def read_facts(training_id: int) -> Facts:
+    return _FACTS.get(training_id, lambda: _read_facts(training_id))
+
+
+def get_title(training_id: int, language: str) -> Title:
+    return read_facts(training_id).title(language)
+
+
+def list_sittings_of(registration: Registration) -> tuple[Sitting, ...]:
+    return read_facts(registration.training_id).sittings_for(registration)
+
+
+_FACTS: Kept[Facts] = Kept("registrations.facts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
+
+
+def _read_facts(training_id: int) -> Facts:
+    values = {"training": training_id}
+    titles = db.session.execute(_TITLES, values).all()
+    return Facts(
+        language=titles[0][0] if titles else "",
+        titles={spoken: text for _, spoken, text in titles if text},
+        sittings=tuple(
+            Sitting(number, key, starts, ends, venue or "", address or "", room, url)
+            for number, (key, starts, ends, venue, address, room, url) in enumerate(
+                db.session.execute(_SITTINGS, values), start=1
+            )
+        ),
+        questions=tuple(
+            Question(key, kind, text, why, tuple(options), must)
+            for key, kind, text, why, options, must in db.session.execute(_QUESTIONS, values)
+        ),
+        entities=tuple(db.session.scalars(_ENTITIES, values)),
+    )
 
 
 def find_training(slug: str) -> Training | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from coopnet.foundation import links
 from coopnet.foundation.db import db
-from coopnet.registrations.models import Answer, Registration
+from coopnet.registrations.models import Answer, Companion, Registration
 from coopnet.registrations.rules.people import Contact, normal_name
 from coopnet.registrations.rules.states import ACTIVE
 
@@ -23,11 +24,13 @@ CODE = "registration"
 _WHOLE: Select[Registration] = select(Registration).options(
     joinedload(Registration.training, innerjoin=True),
     joinedload(Registration.needs),
-    selectinload(Registration.companions),
     selectinload(Registration.steps),
     selectinload(Registration.answers).selectinload(Answer.question),
 )
 
+_COMPANIONS = (
+    select(Companion).where(Companion.registration_id == bindparam("registration")).order_by(Companion.position)
+)
 _BY_PUBLIC_ID = _WHOLE.where(Registration.public_id == bindparam("wanted"))
 
 
@@ -43,13 +46,23 @@ def find_by_link(token: str, *, purpose: str = MANAGE) -> Registration | None:
 
 
 def find_registration(public_id: str) -> Registration | None:
-    return db.session.scalars(_BY_PUBLIC_ID, {"wanted": public_id}).first()
+    return _whole(db.session.scalars(_BY_PUBLIC_ID, {"wanted": public_id}).first())
 
 
 def find_by_code(typed: str) -> Registration | None:
     """By the short code that a person says on the phone, however it is written."""
     hashes = links.code_hashes(links.clean_code(typed))
-    return db.session.scalars(_WHOLE.where(Registration.code_hash.in_(hashes))).first()
+    return _whole(db.session.scalars(_WHOLE.where(Registration.code_hash.in_(hashes))).first())
+
+
+def _whole(registration: Registration | None) -> Registration | None:
+    """With its companions, which are asked for only where there are some."""
+    if registration is not None:
+        come_along: list[Companion] = []
+        if registration.party_size > 1:
+            come_along = list(db.session.scalars(_COMPANIONS, {"registration": registration.id}))
+        set_committed_value(registration, "companions", come_along)
+    return registration
 
 
 def code_of(registration: Registration) -> str:

@@ -174,10 +174,11 @@ def calendar(token: str) -> Response:
 def entry(token: str) -> str:
     """What the QR code opens: that somebody stands on the list, and nobody's name. It carries no right."""
     registration = queries.find_by_link(token, purpose=ENTRY) or abort(404)
+    facts = queries.read_facts(registration.training_id)
     return render_template(
         "registrations/entry.html",
-        title=queries.get_title(registration.training_id, current_language()),
-        pairs=[(sitting, None) for sitting in queries.list_sittings_of(registration)],
+        title=facts.title(current_language()),
+        pairs=[(sitting, None) for sitting in facts.sittings_for(registration)],
         state=registration.state,
         is_off=registration.training.status == Status.CANCELLED,
         answer=words.entry_answer_of(registration.state),
@@ -208,6 +209,7 @@ def _mine(token: str) -> Registration:
 def _standing(registration: Registration) -> Standing:
     now = clock.now()
     training = registration.training
+    facts = queries.read_facts(training.id)
     started = training.starts_at is not None and now >= training.starts_at
     over = training.ends_at is not None and now >= training.ends_at
     off = training.status == Status.CANCELLED
@@ -215,9 +217,9 @@ def _standing(registration: Registration) -> Standing:
     has_door = registration.way == Way.IN_PERSON
     return Standing(
         registration=registration,
-        title=queries.get_title(training.id, current_language()),
+        title=facts.title(current_language()),
         slug=training.slug,
-        sittings=[_with_link(registration, sitting, now) for sitting in queries.list_sittings_of(registration)],
+        sittings=[_with_link(registration, sitting, now) for sitting in facts.sittings_for(registration)],
         ahead=queries.count_ahead(registration, has_two_ways=training.has_two_ways) if waits else None,
         code=code_of(registration),
         qr=_qr(registration) if registration.state in HOLDING and has_door and not off and not over else None,

@@ -1,24 +1,25 @@
 """The page on which a person takes a place."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.generations import DIRECTORY, PROGRAMME
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
-from coopnet.registrations.queries import Sitting, Title
+from coopnet.registrations.queries import Facts, Title
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind, Shown
 from coopnet.registrations.rules.people import person_key
 from coopnet.registrations.service import joining
@@ -31,6 +32,7 @@ from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
 from coopnet.web import csrf, guards, kept_forms, limits
 from coopnet.web.refusals import refuse, status_of
+from coopnet.web.rendering import drawn
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Page:
 
     slug: str
     title: Title
-    door: str
-    sittings: list[Sitting]
+    lead: str  # when and where
+    notice: str  # what is done with one's data
     waiting: str  # how long the list is, in words; empty while there are places
     is_full: bool
     needs_approval: bool
@@ -59,23 +61,17 @@ class Page:
 @bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
-    asking = kept_forms.ask(PROGRAMME, DIRECTORY)
     training = queries.find_training(slug) or abort(404)
     state = _door(training)
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
-    crowd = _crowd(training)
-    waiting = _waiting(training, crowd) if request.method == "GET" else None
-    kept = asking.find(crowd, waiting=waiting or "")
-    if kept is not None:
-        return kept
-    notice = notices.notice(
-        entities=list(dict.fromkeys([district.current().house_legal_name, *queries.list_entities(training.id)])),
-        is_grant_funded=training.is_grant_funded,
-    )
+    crowd, facts = _crowd(training), queries.read_facts(training.id)
+    if kept_forms.is_anybodys():
+        return _blank(training, crowd, facts)
+    notice = _notice(training, facts)
     form, parts = make_form(
         most_companions=training.max_companions,
-        questions=queries.list_questions(training.id),
+        questions=facts.questions,
         ways=_ways(training, crowd),
         kept=_known_of_viewer(),
     )
@@ -89,22 +85,52 @@ def register(slug: str) -> ResponseReturnValue:
             if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
                 return answer_closed(training, Door(str(refusal.values["door"])), form)
             status, headers = refuse(form, refusal)
-    page = render_template(
-        "registrations/register.html",
-        page=_page(training, crowd, waiting),
-        form=form,
-        parts=parts,
-        notice=notice,
-        needs_hint=notices.needs_hint(),
+    return _draw(_page(training, crowd, facts), form, parts), status, headers
+
+
+def _draw(page: Page, form: RegistrationForm, parts: Parts) -> str:
+    return render_template(
+        "registrations/register.html", page=page, form=form, parts=parts, needs_hint=notices.needs_hint()
     )
-    asking.keep(page, form, crowd, waiting=waiting or "")
-    return page, status, headers
+
+
+def _blank(training: Training, crowd: Crowd, facts: Facts) -> str:
+    """For whoever has not typed anything yet, and is nobody we know."""
+    page, ways = _page(training, crowd, facts), _ways(training, crowd)
+
+    def draw(holes: Mapping[str, Markup]) -> tuple[str, RegistrationForm]:
+        form, parts = make_form(most_companions=page.most_companions, questions=facts.questions, ways=ways)
+        hollow = replace(
+            page,
+            title=Title(holes["title"], page.title.language),
+            lead=holes["lead"],
+            notice=holes["notice"],
+            waiting=holes["waiting"],
+        )
+        return _draw(hollow, form, parts), form
+
+    return kept_forms.answer(
+        (
+            "registration",
+            current_language(),
+            page.title.language,
+            crowd,
+            page.needs_approval,
+            page.most_companions,
+            facts.questions,
+            tuple(ways),
+        ),
+        draw,
+        texts={"title": page.title.text, "lead": page.lead, "notice": page.notice, "waiting": page.waiting},
+        address=f"/formacions/{training.slug}/",
+    )
 
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")
 def sent_again(slug: str) -> str:
     training = queries.find_training(slug) or abort(404)
-    return render_template("registrations/sent_again.html", page=_page(training, _crowd(training)))
+    page = _page(training, _crowd(training), queries.read_facts(training.id))
+    return render_template("registrations/sent_again.html", page=page)
 
 
 def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue:
@@ -186,13 +212,20 @@ def _waiting(training: Training, crowd: Crowd) -> str:
     )
 
 
-def _page(training: Training, crowd: Crowd, waiting: str | None = None) -> Page:
+def _notice(training: Training, facts: Facts) -> Shown:
+    return notices.notice(
+        entities=list(dict.fromkeys([district.current().house_legal_name, *facts.entities])),
+        is_grant_funded=training.is_grant_funded,
+    )
+
+
+def _page(training: Training, crowd: Crowd, facts: Facts) -> Page:
     return Page(
         slug=training.slug,
-        title=queries.get_title(training.id, current_language()),
-        door=_door(training),
-        sittings=queries.list_sittings(training.id),
-        waiting=_waiting(training, crowd) if waiting is None else waiting,
+        title=facts.title(current_language()),
+        lead=drawn("registrations/parts.html", "lead", facts.sittings, clock.to_local(clock.now()).year),
+        notice=drawn("registrations/parts.html", "paragraphs", _notice(training, facts).text),
+        waiting=_waiting(training, crowd),
         is_full=crowd.is_full,
         needs_approval=training.registration_type == RegistrationType.APPROVAL,
         most_companions=training.max_companions,

@@ -1,11 +1,15 @@
 """One training as anybody may see it. What is secret (online links, notes) is never read here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, true
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY, PROGRAMME
+from coopnet.foundation.kept import Kept
 from coopnet.trainings.models import Training, TrainingOldSlug
 from coopnet.trainings.queries.parts import (
     Partner,
@@ -37,6 +41,7 @@ _TRAINING = select(
 ).where(_T.slug == bindparam("slug"), _T.is_public == true())
 
 LONGEST_SLUG = 200
+MOST_KEPT = 500  # in each process, of a few kB each
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,17 @@ class PublicTraining:
         return self.format != Format.IN_PERSON
 
 
+@dataclass(frozen=True)
+class _Parts:
+    texts: Mapping[str, Any]
+    tags: Mapping[str, tuple[str, ...]]
+    sessions: tuple[Sitting, ...]
+    partners: tuple[Partner, ...]
+
+
+_PARTS: Kept[_Parts] = Kept("trainings.parts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
+
+
 def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | None:
     """None alike for a draft and for what does not exist."""
     if not is_slug(slug):
@@ -91,8 +107,8 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
     row = db.session.execute(_TRAINING, {"slug": slug}).first()
     if row is None:
         return None
-    texts = read_texts(row.id)
-    tags = read_tags(row.id)
+    parts = _PARTS.get(row.id, lambda: _read_parts(row.id))
+    texts, tags = parts.texts, parts.tags
     order = [language, row.language, *sorted(texts)]
     words = {
         name: first_words((getattr(texts.get(each), name, None), each) for each in order)
@@ -123,14 +139,20 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
         summary=words["summary"],
         description=words["description"],
         languages_written=tuple(each for each, text in texts.items() if text.title),
-        sessions=read_sessions(row.id),
-        partners=read_partners(row.id),
+        sessions=parts.sessions,
+        partners=parts.partners,
         trainers=tuple(row.trainers or ()),
         topics=tags.get(TagKind.TOPIC, ()),
         measures=tags.get(TagKind.MEASURE, ()),
         audiences=tags.get(TagKind.AUDIENCE, ()),
         languages=tags.get(TagKind.LANGUAGE, ()),
         access=tags.get(TagKind.ACCESS, ()),
+    )
+
+
+def _read_parts(training_id: int) -> _Parts:
+    return _Parts(
+        read_texts(training_id), read_tags(training_id), read_sessions(training_id), read_partners(training_id)
     )
 
 

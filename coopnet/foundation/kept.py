@@ -1,0 +1,66 @@
+"""What is read once and shown often, for as long as generations say that it has not changed.
+
+The number is read before the thing, in the same transaction, so nothing old is ever kept under a new number. Where
+nobody has raised a scope yet, nobody tells of changes either: then nothing is kept. Nor is it inside a writing
+transaction, which sees what may never be committed.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from flask import Flask, current_app
+
+from coopnet.foundation.db import is_writing
+from coopnet.foundation.generations import read_generation
+
+T = TypeVar("T")
+
+_KEY = "coopnet.kept"
+
+
+class _Store(Generic[T]):
+    def __init__(self) -> None:
+        self.generation = 0
+        self.things: OrderedDict[Hashable, T] = OrderedDict()  # the longest unused first
+        self.lock = threading.Lock()
+
+
+class Kept(Generic[T]):
+    """Things of one kind: at most `most` in each process, good for one generation of `scopes`."""
+
+    def __init__(self, name: str, *scopes: str, most: int) -> None:
+        self._name, self._scopes, self._most = name, scopes, most
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        if is_writing():
+            return read()
+        generation = read_generation(*self._scopes)
+        store = self._store()
+        with store.lock:
+            if store.generation != generation:
+                # An older reader must not bring back what a newer one has thrown away: numbers only rise.
+                if store.generation < generation:
+                    store.generation = generation
+                    store.things.clear()
+            elif key in store.things:
+                store.things.move_to_end(key)
+                return store.things[key]
+        found = read()
+        if generation:
+            with store.lock:
+                if store.generation == generation:
+                    store.things[key] = found
+                    if len(store.things) > self._most:
+                        store.things.popitem(last=False)
+        return found
+
+    def _store(self) -> _Store[T]:
+        stores: dict[str, _Store[T]] = current_app.extensions.setdefault(_KEY, {})
+        return stores.setdefault(self._name, _Store())
+
+
+def clear(app: Flask) -> None:
+    """Forgets everything that this process keeps."""
+    app.extensions.pop(_KEY, None)
