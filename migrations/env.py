@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 import coopnet
-from coopnet.foundation.db import WRITING, UTCDateTime, db
+from coopnet.foundation.db import UTCDateTime, db, writing_options
 
 
 def import_models() -> None:
@@ -78,5 +78,5 @@ def _pragma(connection: Connection, setting: str) -> None:
 
 
 import_models()
-with db.engine.connect().execution_options(**{WRITING: True}) as connection:
+with db.engine.connect().execution_options(**writing_options(db.engine)) as connection:
     run(connection)

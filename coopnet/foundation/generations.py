@@ -3,7 +3,7 @@
 A writer raises a scope's number in its own transaction; a cached page is good for one number of its scope.
 """
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopnet.foundation.db import Base, add_if_absent, changed_rows, db
@@ -30,9 +30,8 @@ _RAISE = (
     .values(number=Generation.number + 1)
     .execution_options(synchronize_session=False)
 )
-_READ = select(func.sum(Generation.__table__.c.number)).where(
-    Generation.__table__.c.scope.in_(bindparam("scopes", expanding=True))
-)
+_T = Generation.__table__.c
+_READ = select(func.sum(_T.number)).where(_T.scope.in_(bindparam("scopes", expanding=True)))
 
 
 def raise_generation(*scopes: str) -> None:
@@ -46,3 +45,8 @@ def raise_generation(*scopes: str) -> None:
 def read_generation(*scopes: str) -> int:
     """Of several their sum, which stays the same as long as none was raised. 0 when nothing has raised them yet."""
     return db.session.execute(_READ, {"scopes": scopes}).scalar() or 0
+
+
+def generation_column(*scopes: str) -> ColumnElement[int]:
+    """The same as a column of another question: what that one finds is as old as the number."""
+    return func.coalesce(select(func.sum(_T.number)).where(_T.scope.in_(scopes)).scalar_subquery(), 0)

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from flask import Flask, current_app
 
 from coopnet.foundation.db import is_writing
-from coopnet.foundation.generations import read_generation
+from coopnet.foundation.generations import generation_column, read_generation
 
 T = TypeVar("T")
 
@@ -32,11 +32,14 @@ class Kept(Generic[T]):
 
     def __init__(self, name: str, *scopes: str, most: int) -> None:
         self._name, self._scopes, self._most = name, scopes, most
+        self.generation = generation_column(*scopes)
 
-    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+    def get(self, key: Hashable, read: Callable[[], T], *, generation: int | None = None) -> T:
+        """`generation` is what the column of that name said, where another question has brought it along."""
         if is_writing():
             return read()
-        generation = read_generation(*self._scopes)
+        if generation is None:
+            generation = read_generation(*self._scopes)
         store = self._store()
         with store.lock:
             if store.generation != generation:

@@ -1,4 +1,4 @@
-"""An empty form is rendered once for many readers; what is one reader's own, or has changed, is never another's."""
+"""An empty form of each shape is rendered once; what is one reader's own, or one training's, is never another's."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def form_of(training: Training, language: str = "ca") -> str:
 
 
 def count_kept(app: Flask) -> int:
-    return len(kept_forms.of_app(app)._blanks)
+    return len(kept_forms.of_app(app))
 
 
 def test_each_reader_gets_a_token_and_a_key_of_their_own_and_both_register(app: Flask) -> None:
@@ -69,6 +69,30 @@ def test_what_is_changed_in_the_programme_is_shown_at_once(client: Reader) -> No
     page = client.get(path).text
     assert "Cosir" in page
     assert "Horts urbans" not in page
+
+
+def test_trainings_that_ask_the_same_share_a_form_and_nothing_else(app: Flask, client: Reader) -> None:
+    first, second = (open_training(title=title, capacity=1) for title in ("Horts & <b>urbans</b>", "Cosir"))
+    paths = [form_of(training) for training in (first, second)]
+    before = [client.get(path).text for path in paths]
+    take(db.session.get_one(Training, second.id))
+    take(db.session.get_one(Training, second.id))
+    pages = [app.test_client().get(path).text for path in paths]
+    assert count_kept(app) == 2  # with places, and full
+    assert read_less(before[0]) == read_less(pages[0])
+    assert "Horts &amp; &lt;b&gt;urbans&lt;/b&gt;" in pages[0]
+    assert "Cosir" not in pages[0]
+    assert first.slug not in pages[1]
+    assert f"/es/formacions/{second.slug}/inscripcio" in pages[1]
+    answer = client.submit(paths[1], name="Maria", email="maria@example.org")
+    assert answer.status_code in {200, 303}
+    assert set(db.session.scalars(select(Registration.training_id))) == {second.id}
+
+
+def test_what_a_training_asks_makes_another_form(app: Flask, client: Reader) -> None:
+    for companions in (0, 1, 2):
+        client.get(form_of(open_training(max_companions=companions)))
+    assert count_kept(app) == 3
 
 
 def test_the_form_says_at_once_that_the_places_have_gone(client: Reader, app: Flask) -> None:

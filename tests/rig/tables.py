@@ -2,9 +2,11 @@
 
 from sqlalchemy import Connection, Engine, text
 
+from coopnet.foundation.db import writing_options
+
 
 def empty(engine: Engine) -> None:
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**writing_options(engine)) as connection:
         if engine.dialect.name == "sqlite":
             _empty_sqlite(connection)
         else:

@@ -3,46 +3,51 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from coopnet.foundation.db import db
 from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.states import HOLDING, State
 from coopnet.trainings.models import Training
 
-
-def count_ahead(registration: Registration, *, has_two_ways: bool) -> int:
-    """Waiting parties that stand before this one, for the same places."""
-    before = and_(
-        Registration.training_id == registration.training_id,
-        Registration.state == State.WAITING,
-        or_(
-            Registration.priority < registration.priority,
-            and_(
-                Registration.priority == registration.priority,
-                or_(
-                    Registration.queued_at < registration.queued_at,
-                    and_(Registration.queued_at == registration.queued_at, Registration.id < registration.id),
-                ),
+# Made once: one of them is asked under the lock, the other by every page of a full training.
+_R = Registration.__table__.c
+_WAITING = (
+    select(func.count())
+    .select_from(Registration.__table__)
+    .where(_R.training_id == bindparam("training"), _R.state == State.WAITING)
+)
+_AHEAD = _WAITING.where(
+    or_(
+        _R.priority < bindparam("priority"),
+        and_(
+            _R.priority == bindparam("priority"),
+            or_(
+                _R.queued_at < bindparam("queued_at"),
+                and_(_R.queued_at == bindparam("queued_at"), _R.id < bindparam("registration")),
             ),
         ),
     )
-    counted = select(func.count()).select_from(Registration).where(before)
+)
+_AHEAD_IN_WAY = _AHEAD.where(_R.way == bindparam("way"))
+
+
+def count_ahead(registration: Registration, *, has_two_ways: bool) -> int:
+    """Waiting parties that stand before this one, for the same places."""
+    values = {
+        "training": registration.training_id,
+        "priority": registration.priority,
+        "queued_at": registration.queued_at,
+        "registration": registration.id,
+    }
     if has_two_ways:
-        counted = counted.where(Registration.way == registration.way)
-    return db.session.scalar(counted) or 0
+        return db.session.scalar(_AHEAD_IN_WAY, {**values, "way": registration.way}) or 0
+    return db.session.scalar(_AHEAD, values) or 0
 
 
 def count_waiting(training_id: int) -> int:
     """Parties, not people."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Registration)
-            .where(Registration.training_id == training_id, Registration.state == State.WAITING)
-        )
-        or 0
-    )
+    return db.session.scalar(_WAITING, {"training": training_id}) or 0
 
 
 class HasId(Protocol):

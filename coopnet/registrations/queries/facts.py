@@ -61,7 +61,6 @@ _ENTITIES = (
     .where(TrainingPartner.training_id == bindparam("training"))
     .order_by(TrainingPartner.position)
 )
-_PUBLIC = select(Training).where(Training.slug == bindparam("slug"), Training.is_public)
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,10 @@ class Facts:
         return tuple(replace(sitting, online_url=None) for sitting in self.sittings)
 
 
+_FACTS: Kept[Facts] = Kept("registrations.facts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
+_PUBLIC = select(Training, _FACTS.generation).where(Training.slug == bindparam("slug"), Training.is_public)
+
+
 def read_facts(training_id: int) -> Facts:
     return _FACTS.get(training_id, lambda: _read_facts(training_id))
 
@@ -132,9 +135,6 @@ def get_title(training_id: int, language: str) -> Title:
 
 def list_sittings_of(registration: Registration) -> tuple[Sitting, ...]:
     return read_facts(registration.training_id).sittings_for(registration)
-
-
-_FACTS: Kept[Facts] = Kept("registrations.facts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
 
 
 def _read_facts(training_id: int) -> Facts:
@@ -159,4 +159,13 @@ def _read_facts(training_id: int) -> Facts:
 
 def find_training(slug: str) -> Training | None:
     """A public one, by its address."""
-    return db.session.scalars(_PUBLIC, {"slug": slug}).first()
+    found = find_with_facts(slug)
+    return found[0] if found else None
+
+
+def find_with_facts(slug: str) -> tuple[Training, Facts] | None:
+    row = db.session.execute(_PUBLIC, {"slug": slug}).first()
+    if row is None:
+        return None
+    training, generation = row
+    return training, _FACTS.get(training.id, lambda: _read_facts(training.id), generation=generation)

@@ -61,11 +61,11 @@ class Page:
 @bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
-    training = queries.find_training(slug) or abort(404)
+    training, facts = queries.find_with_facts(slug) or abort(404)
     state = _door(training)
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
-    crowd, facts = _crowd(training), queries.read_facts(training.id)
+    crowd = _crowd(training)
     if kept_forms.is_anybodys():
         return _blank(training, crowd, facts)
     notice = _notice(training, facts)
@@ -128,8 +128,8 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> str:
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")
 def sent_again(slug: str) -> str:
-    training = queries.find_training(slug) or abort(404)
-    page = _page(training, _crowd(training), queries.read_facts(training.id))
+    training, facts = queries.find_with_facts(slug) or abort(404)
+    page = _page(training, _crowd(training), facts)
     return render_template("registrations/sent_again.html", page=page)
 
 

@@ -24,6 +24,20 @@ from coopnet.trainings.queries.standing import COLUMNS, TRAINING, Standing, read
 from coopnet.trainings.queries.words import Words, first_words
 from coopnet.trainings.rules.states import Format, Status, TagKind, places_left
 
+LONGEST_SLUG = 200
+MOST_KEPT = 500  # in each process, of a few kB each
+
+
+@dataclass(frozen=True)
+class _Parts:
+    texts: Mapping[str, Any]
+    tags: Mapping[str, tuple[str, ...]]
+    sessions: tuple[Sitting, ...]
+    partners: tuple[Partner, ...]
+
+
+_PARTS: Kept[_Parts] = Kept("trainings.parts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
+
 _T = TRAINING.c
 _TRAINING = select(
     _T.id,
@@ -38,10 +52,8 @@ _TRAINING = select(
     _T.max_companions,
     _T.trainers,
     *COLUMNS,
+    _PARTS.generation.label("generation"),
 ).where(_T.slug == bindparam("slug"), _T.is_public == true())
-
-LONGEST_SLUG = 200
-MOST_KEPT = 500  # in each process, of a few kB each
 
 
 @dataclass(frozen=True)
@@ -89,17 +101,6 @@ class PublicTraining:
         return self.format != Format.IN_PERSON
 
 
-@dataclass(frozen=True)
-class _Parts:
-    texts: Mapping[str, Any]
-    tags: Mapping[str, tuple[str, ...]]
-    sessions: tuple[Sitting, ...]
-    partners: tuple[Partner, ...]
-
-
-_PARTS: Kept[_Parts] = Kept("trainings.parts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
-
-
 def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | None:
     """None alike for a draft and for what does not exist."""
     if not is_slug(slug):
@@ -107,7 +108,7 @@ def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | 
     row = db.session.execute(_TRAINING, {"slug": slug}).first()
     if row is None:
         return None
-    parts = _PARTS.get(row.id, lambda: _read_parts(row.id))
+    parts = _PARTS.get(row.id, lambda: _read_parts(row.id), generation=row.generation)
     texts, tags = parts.texts, parts.tags
     order = [language, row.language, *sorted(texts)]
     words = {

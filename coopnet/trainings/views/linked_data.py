@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from coopnet.foundation import district
-from coopnet.foundation.i18n import iso_moment
+from coopnet.foundation.i18n import current_language, iso_moment
 from coopnet.trainings.queries import Place, PublicTraining, Sitting
 from coopnet.trainings.rules.states import Door, Format
 from coopnet.web.addresses import absolute
+
+MOST_KEPT = 300  # of about 2 kB
 
 _MODES = {
     Format.IN_PERSON: "OfflineEventAttendanceMode",
@@ -22,6 +25,11 @@ _FOR_SCRIPT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u20
 
 def describe(training: PublicTraining) -> Markup:
     """JSON that may stand inside a `<script>`: nothing in it can end it."""
+    return _describe(current_language(), training)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _describe(_language: str, training: PublicTraining) -> Markup:
     text = json.dumps(_event(training), ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_FOR_SCRIPT))  # noqa: S704 - what could end the script is escaped
 
