@@ -18,7 +18,7 @@ from coopnet.foundation.sheet_words import OUTCOMES, file_in_words, report_as_js
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.initiatives.cli.words import problem_in_words
 from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.service import importing, labelling, publishing
+from coopnet.initiatives.service import importing, labelling, naming, publishing
 from coopnet.initiatives.service.importing import Report
 from coopnet.web.errors import in_words
 
@@ -97,6 +97,16 @@ def label_initiative(*, slug: str, code: str, withdraw: bool, actor: str) -> Non
     """Give or withdraw a label that only its owner may give, as the owner has decided."""
     change = labelling.withdraw if withdraw else labelling.grant
     _act(slug, lambda: change(slug, code, actor=actor, now=clock.now()), "done", "was so already")
+
+
+@initiatives.command("alias")
+@click.argument("slug")
+@click.argument("name")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
+@with_appcontext
+def add_alias(*, slug: str, name: str, actor: str) -> None:
+    """Say that NAME is another name of an initiative: spreadsheets may use it."""
+    _act(slug, lambda: naming.add_alias(slug, name, actor=actor, now=clock.now()), "done", "was so already")
 
 
 def _act(slug: str, what: Callable[[], bool], done: str, before: str) -> None:

@@ -1,13 +1,18 @@
 """Which initiative a name means, however it is spelt."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeAlias
+from coopnet.initiatives.rules.events import NameJoined
 
 
 def find_by_name(name: str) -> Initiative | None:
@@ -48,3 +53,37 @@ def find_or_add(name: str) -> Initiative:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def add_alias(slug: str, name: str, *, actor: str, now: datetime) -> bool:
+    """From now on that name means this profile, also where a bare name had it. False where it did before.
+
+    Raises `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`.
+    """
+    key = match_key(name)
+    if not key:
+        raise RuleBroken("name_missing")
+    initiative = db.session.scalars(select(Initiative).where(Initiative.slug == slug)).first()
+    if initiative is None:
+        raise RuleBroken("initiative_not_found")
+    same = find_by_name(name)
+    if same is not None and same.id == initiative.id:
+        return False
+    if same is not None and same.slug is not None:
+        raise RuleBroken("name_taken", name=same.name)
+    if same is not None:
+        events.publish(NameJoined(same.id, initiative.id))
+        db.session.delete(same)
+        db.session.flush()
+    db.session.add(InitiativeAlias(name_key=key, initiative_id=initiative.id))
+    audit.record(
+        at=now,
+        actor=actor,
+        action="initiative.add_alias",
+        subject_kind="initiative",
+        subject_id=initiative.public_id,
+        after={"alias": name},
+    )
+    db.session.flush()
+    raise_generation(DIRECTORY)
+    return True

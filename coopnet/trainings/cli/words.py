@@ -43,6 +43,12 @@ def problem_in_words(problem: ProblemLike) -> str:
         ),
         "code_written_otherwise": _("Here this code is written %(value)s; it is taken as the same one.", value=value),
         "online_without_link": _("There is no link to take part online."),
+        "partner_like_another": _(
+            "We know no initiative called “%(value)s”, so it will be a new one. Did you mean: %(near)s? Then write that"
+            " name here, or say once that it has both: flask --app wsgi initiatives alias SLUG NAME",
+            value=value,
+            near=problem.values.get("near", ""),
+        ),
         "venue_with_two_addresses": _(
             "This venue has another address in an earlier row: %(before)s", before=problem.values.get("before", "")
         ),

@@ -16,6 +16,7 @@ from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.locking import find_by_codes, lock_all
 from coopnet.trainings.service.planning import Planned, Wanted, plan
+from coopnet.trainings.service.unsure_names import ask_about_names
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import code_key
 from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
@@ -72,9 +73,10 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     usable = [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
     has_errors = any(problem.severity == ERROR for problem in parsed.problems)
     planned = _plan(usable, parsed)
+    unsure = ask_about_names(parsed.drafts)
     if is_real and not has_errors:
         planned = in_transaction(lambda: _apply(usable, parsed, planned, publish=publish, actor=actor, now=now))
-    problems = [*parsed.problems, *_doubts(usable, planned, now)]
+    problems = [*parsed.problems, *unsure, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
     items = (_item(row, draft, one, now) for (row, draft), one in zip(usable, planned, strict=True))
     is_refused = is_real and has_errors
