@@ -1,5 +1,7 @@
 """As what somebody acts towards one thing, by the address under which they act."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from coopnet.accounts.models import AccountContact, RoleGrant
@@ -12,17 +14,25 @@ ORDER = (Role.OWNER, Role.EDITOR, Role.PLAN, Role.COORDINATOR, Role.ADMIN)
 
 def find_role(contact: str, *, subject_kind: str, subject_id: str) -> str | None:
     """The nearest role that stands now; None for whoever has none towards it."""
-    roles = set(
-        db.session.scalars(
-            select(RoleGrant.role)
-            .join(AccountContact, AccountContact.account_id == RoleGrant.account_id)
-            .where(
-                AccountContact.value == contact,
-                AccountContact.verified_at.is_not(None),
-                RoleGrant.ended_at.is_(None),
-                RoleGrant.subject_id.is_(None)
-                | ((RoleGrant.subject_kind == subject_kind) & (RoleGrant.subject_id == subject_id)),
-            )
+    return find_roles(contact, subject_kind=subject_kind, subject_ids=[subject_id]).get(subject_id)
+
+
+def find_roles(contact: str, *, subject_kind: str, subject_ids: Iterable[str]) -> dict[str, str]:
+    """The same for many things at once, by their ids; without those towards which there is none."""
+    grants = db.session.execute(
+        select(RoleGrant.role, RoleGrant.subject_kind, RoleGrant.subject_id)
+        .join(AccountContact, AccountContact.account_id == RoleGrant.account_id)
+        .where(
+            AccountContact.value == contact,
+            AccountContact.verified_at.is_not(None),
+            RoleGrant.ended_at.is_(None),
         )
-    )
-    return next((role.value for role in ORDER if role.value in roles), None)
+    ).all()
+    everywhere = {role for role, _kind, subject in grants if subject is None}
+    found = {}
+    for each in subject_ids:
+        roles = everywhere | {role for role, kind, subject in grants if (kind, subject) == (subject_kind, each)}
+        nearest = next((role.value for role in ORDER if role.value in roles), None)
+        if nearest is not None:
+            found[each] = nearest
+    return found

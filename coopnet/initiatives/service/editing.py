@@ -1,11 +1,13 @@
 """A profile is written from a draft: made, or changed where it differs; each change stands in its history."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 
-from coopnet.accounts.queries.standing import find_role
+from coopnet.accounts.queries.standing import find_roles
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
 from coopnet.foundation.errors import RuleBroken
@@ -15,8 +17,8 @@ from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
 from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL
 from coopnet.initiatives.rules.states import Status
-from coopnet.initiatives.service.addresses import follow_name
-from coopnet.initiatives.service.indexing import derive
+from coopnet.initiatives.service.addresses import follow_names
+from coopnet.initiatives.service.indexing import derive_all
 from coopnet.initiatives.service.naming import find_by_name
 from coopnet.initiatives.service.parts import write_parts
 from coopnet.initiatives.service.snapshots import PLAIN, load, moment_of, read_draft
@@ -71,41 +73,59 @@ def lock(initiative_id: int, *, seen_version: int | None = None) -> Initiative:
     return initiative
 
 
+@dataclass(frozen=True)
+class Note:
+    """What changed in a profile, by field, and what the audit log calls it."""
+
+    initiative: Initiative
+    action: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
 def note_change(
     initiative: Initiative, *, before: dict[str, Any], after: dict[str, Any], action: str, actor: str, now: datetime
 ) -> None:
     """A new version, its row of the history and of the audit log, and what is derived from it."""
-    initiative.version += 1
-    initiative.updated_at = now
-    keeps_personal_data = not PERSONAL.isdisjoint({*before, *after})
-    db.session.add(
-        InitiativeChange(
-            initiative_id=initiative.id,
-            version=initiative.version,
+    note_changes([Note(initiative, action, before, after)], actor=actor, now=now)
+
+
+def note_changes(notes: Sequence[Note], *, actor: str, now: datetime) -> None:
+    """Like `note_change`, in this order; what is derived from a profile is so once."""
+    public_ids = {note.initiative.public_id for note in notes}
+    roles = find_roles(actor, subject_kind="initiative", subject_ids=public_ids)
+    for note in notes:
+        initiative = note.initiative
+        initiative.version += 1
+        initiative.updated_at = now
+        db.session.add(
+            InitiativeChange(
+                initiative_id=initiative.id,
+                version=initiative.version,
+                at=now,
+                actor=actor,
+                role=roles.get(initiative.public_id, ""),
+                before=note.before,
+                after=note.after,
+                erase_at=None if PERSONAL.isdisjoint({*note.before, *note.after}) else now + CONTACTS_KEPT,
+            )
+        )
+        # What changed stands in the profile's own history: the audit log names the fields.
+        audit.record(
             at=now,
             actor=actor,
-            role=find_role(actor, subject_kind="initiative", subject_id=initiative.public_id) or "",
-            before=before,
-            after=after,
-            erase_at=now + CONTACTS_KEPT if keeps_personal_data else None,
+            action=note.action,
+            subject_kind="initiative",
+            subject_id=initiative.public_id,
+            after={"version": initiative.version, "fields": sorted(note.after)},
         )
-    )
     db.session.flush()
-    derive(initiative)
-    # What changed stands in the profile's own history: the audit log names the fields.
-    audit.record(
-        at=now,
-        actor=actor,
-        action=action,
-        subject_kind="initiative",
-        subject_id=initiative.public_id,
-        before={"version": initiative.version - 1},
-        after={"version": initiative.version, "fields": sorted(after)},
-    )
+    derive_all(list({id(note.initiative): note.initiative for note in notes}.values()))
     db.session.flush()
 
 
-def _write(initiative: Initiative, draft: Draft, *, before: Draft | None, actor: str, now: datetime) -> None:
+def rewrite(initiative: Initiative, draft: Draft, *, before: Draft | None, now: datetime) -> Note:
+    """Its columns and parts as the draft has them; its address and what is derived are not touched."""
     for name in PLAIN:
         setattr(initiative, name, getattr(draft, name))
     initiative.name_key = match_key(draft.name)
@@ -115,16 +135,20 @@ def _write(initiative: Initiative, draft: Draft, *, before: Draft | None, actor:
     if before is None:
         initiative.status = Status.DRAFT
         initiative.created_at = now
-    with db.session.no_autoflush:
-        write_parts(initiative, draft, now=now)
-        follow_name(initiative)
+    write_parts(initiative, draft, now=now)
     new, old = as_json(draft), as_json(before) if before else {}
     fields = [name for name in new if before is None or new[name] != old[name]]
-    note_change(
+    return Note(
         initiative,
-        before={name: old[name] for name in fields if name in old},
-        after={name: new[name] for name in fields},
-        action="initiative.make" if before is None else "initiative.change",
-        actor=actor,
-        now=now,
+        "initiative.make" if before is None else "initiative.change",
+        {name: old[name] for name in fields if name in old},
+        {name: new[name] for name in fields},
     )
+
+
+def _write(initiative: Initiative, draft: Draft, *, before: Draft | None, actor: str, now: datetime) -> None:
+    with db.session.no_autoflush:
+        note = rewrite(initiative, draft, before=before, now=now)
+        follow_names([initiative])
+    db.session.flush()
+    note_changes([note], actor=actor, now=now)

@@ -1,68 +1,42 @@
 """A coordinator's spreadsheet becomes profiles: all of it, or nothing."""
 
-from collections.abc import Collection
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from coopnet.foundation import clock, district
 from coopnet.foundation.db import db, in_transaction
-from coopnet.foundation.emails import is_email, normal_email
-from coopnet.foundation.phones import normal_phone
 from coopnet.foundation.sheets import Sheet, read_sheet
-from coopnet.foundation.text_index.folding import match_key
-from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.rules.drafts import Change, Draft, Place, Words
+from coopnet.initiatives.rules.drafts import Change, Draft
 from coopnet.initiatives.rules.sheet_columns import COLUMNS
-from coopnet.initiatives.rules.sheet_parsing import Known, Parsed, parse
-from coopnet.initiatives.service import editing, publishing
-from coopnet.initiatives.service.naming import find_by_name
-from coopnet.initiatives.service.parts import granter_of
-from coopnet.initiatives.service.snapshots import load, read_draft
-from coopnet.vocabulary import queries as vocabulary
-from coopnet.vocabulary.rules.sheet_problems import ERROR, Problem
-from coopnet.vocabulary.rules.sheet_reading import Vocabulary
+from coopnet.initiatives.rules.sheet_parsing import Parsed, parse
+from coopnet.initiatives.rules.states import Status
+from coopnet.initiatives.service import writing
+from coopnet.initiatives.service.known_words import known_words
+from coopnet.initiatives.service.planning import Planned, plan
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
-# Fields of a draft to the column that they are read from; a field that has several is not here.
-FIELDS = {
-    "language": "language",
-    "kind": "kind",
-    "legal_form": "legal_form",
-    "tax_id": "tax_id",
-    "barri": "barri",
-    "shows_only_barri": "shown",
-    "year": "year",
-    "size": "size",
-    "is_contractable": "contractable",
-    "url": "url",
-    "links": "links",
-    "networks": "networks",
-    "sectors": "sectors",
-    "qualifications": "qualifications",
-    "stated": "qualifications",
-    "languages": "languages",
-    "measures": "measures",
-    "clauses": "clauses",
-    "confirmed_on": "confirmed",
-}
-PLACE_FIELDS = ("address", "barri", "latitude", "longitude", "hours", "access")
-WORD_FIELDS = ("summary", "description", "services", "offers", "needs")
+TRIES = 3  # while somebody else writes the same at the same time
+Usable = Sequence[tuple[int, Draft]]
 
 
 @dataclass(frozen=True)
 class Item:
-    """What becomes of one profile; `row` is where it stands in the sheet."""
+    """What becomes of one profile; `row` is where it stands in the sheet.
+
+    `slug` is None until it is made. `stays_draft`: it was there before, and nobody sees it until it is published.
+    """
 
     row: int
     code: str
     name: str
     outcome: str
     changes: tuple[Change, ...]
+    slug: str | None
+    stays_draft: bool
 
 
 @dataclass(frozen=True)
@@ -81,12 +55,16 @@ class Report:
         return any(problem.severity == ERROR for problem in self.problems)
 
 
-class _OnlyTried(Exception):  # noqa: N818 - not an error
-    """Rolls a dry run back."""
+class _Refused(Exception):  # noqa: N818 - not an error: it takes back what was begun
+    """What stands now no longer goes with the sheet."""
+
+    def __init__(self, planned: list[Planned]) -> None:
+        super().__init__()
+        self.planned = planned
 
 
 def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
-    """Commits by itself. A dry run is the real thing rolled back, so what it says is what would happen.
+    """Commits by itself, and writes nothing in a dry run. With `publish` new profiles are public at once.
 
     Raises `SheetProblem` when the file cannot be read at all.
     """
@@ -94,107 +72,78 @@ def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: da
 
 
 def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
-    parsed = parse(sheet.header, sheet.rows, _known(now))
-    problems: list[Problem] = []
-    items: list[Item] = []
-
-    def work() -> None:
-        items.clear()
-        problems[:] = parsed.problems
-        by_code = {code.casefold(): id_ for id_, code in _codes()}
-        for row, draft in parsed.drafts:
-            known = by_code.get((draft.code or "").casefold())
-            same = find_by_name(draft.name)
-            if same is not None and same.id != known and (known is not None or same.slug is not None):
-                values = {"value": draft.name}
-                problems.append(Problem(row, COLUMNS.name_of("name"), ERROR, "name_of_another", values))
-                continue
-            items.append(_save(row, draft, known, parsed, publish=publish, actor=actor, now=now))
-        if not is_real or any(problem.severity == ERROR for problem in problems):
-            raise _OnlyTried
-
+    """What takes long is done first, without a lock: people write meanwhile."""
+    parsed = parse(sheet.header, sheet.rows, known_words(now))
+    planned = _plan(parsed)
+    problems = [*parsed.problems, *_problems(parsed.drafts, planned)]
     is_applied = False
-    with suppress(_OnlyTried):
-        in_transaction(work)
-        is_applied = True
+    if is_real and not _has_errors(problems):
+        planned, is_applied = _apply(parsed, planned, publish=publish, actor=actor, now=now)
+        problems = [*parsed.problems, *_problems(parsed.drafts, planned)]
+        if not is_applied and not _has_errors(problems):
+            problems.append(Problem(1, "", ERROR, "written_meanwhile"))
+    problems.sort(key=lambda one: (one.row, one.severity))
     is_refused = is_real and not is_applied
-    return Report(() if is_refused else tuple(items), tuple(problems), is_applied=is_applied)
+    pairs = [] if is_refused else zip(parsed.drafts, planned, strict=True)
+    items = [_item(row, one) for (row, _draft), one in pairs if one.clash is None and not one.is_merged]
+    return Report(tuple(items), tuple(problems), is_applied=is_applied)
 
 
-def _codes() -> list[tuple[int, str]]:
-    rows = db.session.execute(select(Initiative.id, Initiative.code).where(Initiative.code.is_not(None)))
-    return [(id_, code) for id_, code in rows if code is not None]
+def _plan(parsed: Parsed) -> list[Planned]:
+    return plan([draft for _row, draft in parsed.drafts], columns=parsed.columns)
 
 
-def _save(
-    row: int, draft: Draft, initiative_id: int | None, parsed: Parsed, *, publish: bool, actor: str, now: datetime
-) -> Item:
-    if initiative_id is not None:
-        before = read_draft(load(initiative_id))
-        draft = replace(fill_gaps(draft, before, parsed.columns), code=before.code)
-    saved = editing.save(draft, initiative_id=initiative_id, actor=actor, now=now)
-    changes = list(saved.changes)
-    if publish and publishing.publish(saved.slug, actor=actor, now=now) and not saved.is_new:
-        changes.append(Change("status", "draft", "published"))
-    outcome = CREATED if saved.is_new else UPDATED if changes else UNCHANGED
-    return Item(row, draft.code or "", draft.name, outcome, tuple(changes))
+def _apply(
+    parsed: Parsed, planned: list[Planned], *, publish: bool, actor: str, now: datetime
+) -> tuple[list[Planned], bool]:
+    """What was done, and whether it was: two sheets with the same new names wait for each other, then one is told."""
+
+    def work() -> list[Planned]:
+        seen = writing.lock_all(planned)
+        behind = _plan(parsed)
+        while not writing.touched(behind) <= seen:
+            seen |= writing.lock_all(behind)
+            behind = _plan(parsed)
+        if _has_errors(_problems(parsed.drafts, behind)):
+            raise _Refused(behind)
+        writing.write(behind, publish=publish, actor=actor, now=now)
+        return behind
+
+    for _attempt in range(TRIES):
+        try:
+            return in_transaction(work), True
+        except _Refused as refused:
+            return refused.planned, False
+        except IntegrityError:
+            planned = _plan(parsed)
+            db.session.rollback()
+    return planned, False
 
 
-def fill_gaps(draft: Draft, before: Draft, columns: Collection[str]) -> Draft:
-    """What the sheet has no column for stays as it is in `before`; so do places beyond the first."""
-    kept: dict[str, Any] = {field: getattr(before, field) for field, name in FIELDS.items() if name not in columns}
-    for kind, name in (("email", "email"), ("phone", "phone")):
-        if name not in columns:
-            ways = tuple(way for way in before.contacts if way.kind == kind)
-            kept["contacts"] = (*kept.get("contacts", draft.contacts), *ways)
-    first = before.places[0] if before.places else Place()
-    new = draft.places[0] if draft.places else Place(barri=draft.barri)
-    missing = {field: getattr(first, field) for field in PLACE_FIELDS if field not in columns}
-    place = replace(new, name=first.name, **missing)
-    is_empty = place == Place(barri=place.barri)
-    kept["places"] = (*(() if is_empty else (place,)), *before.places[1:])
-    language = kept.get("language", draft.language)
-    return replace(draft, **kept, words=_fill_words(draft, before, language, columns))
-
-
-def _fill_words(draft: Draft, before: Draft, language: str, columns: Collection[str]) -> tuple[Words, ...]:
-    new = {language if words.language == draft.language else words.language: words for words in draft.words}
-    old = {words.language: words for words in before.words}
+def _problems(drafts: Usable, planned: Sequence[Planned]) -> list[Problem]:
+    """What only those who know the directory as it stands can see."""
     found = []
-    for code in sorted({*new, *old}):
-        said: dict[str, Any] = {}
-        for part in WORD_FIELDS:
-            name = part if code == language else f"{part}_{code}"
-            said[part] = getattr((new if name in columns else old).get(code) or Words(code), part)
-        if any(said.values()):
-            found.append(Words(code, **said))
-    return tuple(found)
+    for (row, draft), one in zip(drafts, planned, strict=True):
+        if one.clash is not None:
+            found.append(Problem(row, COLUMNS.name_of("name"), ERROR, "name_of_another", {"value": draft.name}))
+        if one.is_merged:
+            found.append(Problem(row, COLUMNS.name_of("code"), WARNING, "was_merged", {"value": draft.code or ""}))
+    return found
 
 
-def _known(now: datetime) -> Known:
-    here = district.current()
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == ERROR for problem in problems)
 
-    def match(kind: str, typed: str) -> str | None:
-        term = vocabulary.match_term(kind, typed)
-        return term.code if term else None
 
-    def nearest(kind: str, typed: str) -> list[str]:
-        terms = vocabulary.nearest_terms(kind, typed)
-        return [district.label(dict(term.labels), here.default_language) for term in terms]
-
-    words = Vocabulary(
-        match=match,
-        nearest=nearest,
-        key=match_key,
-        plan=here.plan_code,
-        zone=clock.zone(),
-        language=here.default_language,
-    )
-    granted = [term.code for term in vocabulary.list_terms("qualifications") if granter_of(term.code)]
-    return Known(
-        words=words,
-        phone=normal_phone,
-        email=lambda typed: normal_email(typed) if is_email(typed) else None,
-        granted=frozenset(granted),
-        today=clock.to_local(now).date(),
+def _item(row: int, planned: Planned) -> Item:
+    before = planned.before
+    outcome = CREATED if before is None else UPDATED if planned.changes else UNCHANGED
+    return Item(
+        row,
+        planned.draft.code or "",
+        planned.draft.name,
+        outcome,
+        planned.changes,
+        slug=before.slug if before else None,
+        stays_draft=before is not None and before.status == Status.DRAFT,
     )

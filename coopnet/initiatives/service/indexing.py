@@ -1,5 +1,7 @@
 """What is derived from a profile and written with it: what lists filter by, what a search finds."""
 
+from collections.abc import Iterable
+
 from coopnet.foundation import text_index
 from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.initiatives.models import Initiative
@@ -16,11 +18,24 @@ VOCABULARIES = {
 STEP_FREE = "sense_graons"
 
 
-def derive(initiative: Initiative) -> None:
-    """Of a profile that is flushed and has all its parts loaded. Nothing that is not public comes into it."""
+def derive_all(initiatives: Iterable[Initiative]) -> None:
+    """Of profiles that are flushed and have all their parts loaded. Nothing that is not public comes into it."""
+    documents, hidden = [], []
+    for initiative in initiatives:
+        _derive(initiative)
+        if initiative.is_listed:
+            body = _body(initiative, barris_of(initiative))
+            documents.append(text_index.Document(initiative.id, title=[initiative.name], body=body))
+        else:
+            hidden.append(initiative.id)
+    text_index.put_all(KIND, documents)
+    text_index.remove(KIND, *hidden)
+    raise_generation(DIRECTORY)
+
+
+def _derive(initiative: Initiative) -> None:
     initiative.is_listed = initiative.status in LISTED
-    barris = barris_of(initiative)
-    tokens = [f"b:{barri}" for barri in barris]
+    tokens = [f"b:{barri}" for barri in barris_of(initiative)]
     if initiative.kind:
         tokens.append(f"k:{initiative.kind}")
     tokens += [f"s:{tag.code}" for tag in initiative.tags if tag.kind == TagKind.SECTOR]
@@ -35,11 +50,6 @@ def derive(initiative: Initiative) -> None:
     if initiative.is_contractable:
         tokens.append("p:yes")
     initiative.facets = f" {' '.join(tokens)} "
-    if initiative.is_listed:
-        text_index.put(KIND, initiative.id, title=[initiative.name], body=_body(initiative, barris))
-    else:
-        text_index.remove(KIND, initiative.id)
-    raise_generation(DIRECTORY)
 
 
 def barris_of(initiative: Initiative) -> list[str]:

@@ -1,5 +1,7 @@
 """A profile as it stands, read as the draft that would make it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,23 +39,55 @@ TAGS = {
 }
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A profile as it stands."""
+
+    id: int
+    slug: str | None
+    name_key: str
+    status: str
+    is_merged: bool
+    draft: Draft
+
+
 def load(initiative_id: int) -> Initiative:
     """With all its parts. Raises `RuleBroken("initiative_not_found")`."""
-    found = db.session.scalars(
-        select(Initiative)
-        .where(Initiative.id == initiative_id)
-        .options(
-            selectinload(Initiative.texts),
-            selectinload(Initiative.tags),
-            selectinload(Initiative.places),
-            selectinload(Initiative.contacts),
-            selectinload(Initiative.labels),
-        )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
+    found = load_all([initiative_id])
+    if not found:
         raise RuleBroken("initiative_not_found")
-    return found
+    return found[0]
+
+
+def load_all(ids: Iterable[int]) -> list[Initiative]:
+    """With all their parts, as they are now."""
+    ordered = sorted(ids)
+    if not ordered:
+        return []
+    return list(
+        db.session.scalars(
+            select(Initiative)
+            .where(Initiative.id.in_(ordered))
+            .options(
+                selectinload(Initiative.texts),
+                selectinload(Initiative.tags),
+                selectinload(Initiative.places),
+                selectinload(Initiative.contacts),
+                selectinload(Initiative.labels),
+            )
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def read_standings(ids: Iterable[int]) -> dict[int, Standing]:
+    """By id."""
+    return {
+        row.id: Standing(
+            row.id, row.slug, row.name_key, row.status, is_merged=row.merged_into_id is not None, draft=read_draft(row)
+        )
+        for row in load_all(ids)
+    }
 
 
 def read_draft(initiative: Initiative) -> Draft:
