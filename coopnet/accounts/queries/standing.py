@@ -29,7 +29,7 @@ def find_roles(contact: str, *, subject_kind: str, subject_ids: Iterable[str]) -
         )
     ).all()
     everywhere = {role for role, _kind, subject in grants if subject is None}
-    found = {}
+    found: dict[str, str] = {}
     for each in subject_ids:
         roles = everywhere | {role for role, kind, subject in grants if (kind, subject) == (subject_kind, each)}
         nearest = next((role.value for role in ORDER if role.value in roles), None)
