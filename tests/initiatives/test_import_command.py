@@ -40,3 +40,33 @@ def test_one_error_refuses_all(app: Flask, tmp_path: Path, column: str, typed: s
     assert (problem["row"], problem["column"], problem["severity"]) == (2, column, "error")
     assert problem["message"]
     assert json.loads(run(app, "list", "--format", "json")[1]) == []
+
+
+def test_what_changes_is_told_by_its_column(app: Flask, tmp_path: Path) -> None:
+    header = ["Codi", "Nom", "Resum", "Resum (es)", "Mostra", "Sectors", "Correu", "Adreça", "Any"]
+    before = ["A-1", "Hort de Prova", "Verd", "", "adreça", "Cultura", "", "carrer Gran, 1", "1990"]
+    after = ["A-1", "Hort Nou", "Molt verd", "Muy verde", "només barri", "Cultura", "a@example.org", "", ""]
+    path = tmp_path / "a.csv"
+    run(app, "import", str(write_csv(path, [header, before])), "--apply")
+    code, output = run(app, "import", str(write_csv(path, [header, after])))
+    assert code == 0, output
+    for line in (
+        "Nom: Hort de Prova → Hort Nou",
+        "Any: 1990 → —",
+        "Resum (ca): Verd → Molt verd",
+        "Resum (es): — → Muy verde",
+        "Mostra: l'adreça → només el barri",
+        "Correu: — → a@example.org (no és públic)",
+        "Adreça: carrer Gran, 1 → —",
+    ):
+        assert f"    {line}\n" in output, output
+
+
+def test_a_file_that_cannot_be_read_says_so_and_a_wrong_use_is_two(app: Flask, tmp_path: Path) -> None:
+    empty = tmp_path / "a.csv"
+    empty.write_text("", "utf-8")
+    code, output = run(app, "import", str(empty), "--format", "json")
+    (problem,) = json.loads(output)["problems"]
+    assert (code, problem["severity"], json.loads(output)["created"]) == (1, "error", 0)
+    assert run(app, "import", str(tmp_path / "none.csv"))[0] == 2
+    assert run(app, "import", str(empty), "--format", "xml")[0] == 2

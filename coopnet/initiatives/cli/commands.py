@@ -14,9 +14,10 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import in_language, ngettext
-from coopnet.foundation.sheet_words import OUTCOMES, file_in_words, report_as_json, unreadable_as_json
+from coopnet.foundation.sheet_words import file_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
-from coopnet.initiatives.cli.words import problem_in_words
+from coopnet.initiatives.cli.changes import change_in_words
+from coopnet.initiatives.cli.words import counts_in_words, drafts_in_words, outcome_in_words, problem_in_words
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.service import importing, labelling, naming, publishing
 from coopnet.initiatives.service.importing import Report
@@ -33,7 +34,7 @@ def initiatives() -> None:
 @initiatives.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
-@click.option("--publish", is_flag=True, help="New profiles are public at once.")
+@click.option("--publish", is_flag=True, help="New profiles are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--actor", type=ADDRESS, default=NOBODY, show_default=True, help="Goes into the audit log.")
 @with_appcontext
@@ -119,7 +120,6 @@ def _act(slug: str, what: Callable[[], bool], done: str, before: str) -> None:
 
 
 def _as_text(report: Report, *, is_real: bool) -> str:
-    outcomes = {"created": _("new"), "updated": _("changed"), "unchanged": _("unchanged")}
     lines = []
     for problem in report.problems:
         mark = _("ERROR") if problem.severity == "error" else _("warning")
@@ -127,9 +127,9 @@ def _as_text(report: Report, *, is_real: bool) -> str:
         lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
     for item in report.items:
         if item.outcome != importing.UNCHANGED:
-            lines.append(f"{item.code}  {outcomes[item.outcome]}: {item.name}")
-            lines += [f"    {change.field}: {change.before} → {change.after}"[:200] for change in item.changes]
-    lines.append(", ".join(f"{outcomes[name]}: {report.count(name)}" for name in OUTCOMES))
+            lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.name}")
+            lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
+    lines.append(counts_in_words(report))
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:
         lines.append(
@@ -139,6 +139,11 @@ def _as_text(report: Report, *, is_real: bool) -> str:
                 wrong,
             )
         )
-    elif not is_real:
+        return "\n".join(lines)
+    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
+    if drafts:
+        lines.append(drafts_in_words(len(drafts)))
+        lines += [f"    flask --app wsgi initiatives publish --actor EMAIL {slug}" for slug in drafts]
+    if not is_real:
         lines.append(_("This was only a try: nothing has been saved. Run it again with --apply to save it."))
     return "\n".join(lines)

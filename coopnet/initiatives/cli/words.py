@@ -1,7 +1,9 @@
 """What is wrong with a sheet of initiatives, in words that a coordinator understands."""
 
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.sheet_words import ProblemLike, common_problem
+from coopnet.initiatives.service.importing import CREATED, UNCHANGED, UPDATED, Report
 
 
 def problem_in_words(problem: ProblemLike) -> str:
@@ -25,3 +27,27 @@ def problem_in_words(problem: ProblemLike) -> str:
         "not_a_phone": _("“%(value)s” is not a telephone number.", value=value),
         "not_yet": _("The day %(value)s has not come yet.", value=value),
     }[problem.code]
+
+
+def outcome_in_words(outcome: str) -> str:
+    """Of one profile."""
+    if outcome == CREATED:
+        return _("new")
+    return _("changed") if outcome == UPDATED else _("unchanged")
+
+
+def counts_in_words(report: Report) -> str:
+    parts = [
+        ngettext("%(num)d new initiative", "%(num)d new initiatives", report.count(CREATED)),
+        ngettext("%(num)d changed", "%(num)d changed", report.count(UPDATED)),
+        ngettext("%(num)d as it was", "%(num)d as they were", report.count(UNCHANGED)),
+    ]
+    return ", ".join(parts)
+
+
+def drafts_in_words(number: int) -> str:
+    return ngettext(
+        "%(num)d initiative of this file is still a draft, and nobody sees it. To make it public:",
+        "%(num)d initiatives of this file are still drafts, and nobody sees them. To make them public:",
+        number,
+    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from os.path import commonprefix
 
 from coopnet.foundation.i18n import current_language, format_date, format_when
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.sheet_changes import arrow
 from coopnet.trainings.rules.drafts import Change, Partner, QuestionDraft, SessionDraft, Text
 from coopnet.trainings.rules.sheet_columns import HEADERS, TRANSLATED, name_of
 from coopnet.trainings.rules.sheet_parsing import REGISTRATION
@@ -33,9 +33,6 @@ KINDS = {
     "level": "levels",
 }
 TYPES = {ours: theirs for theirs, ours in REGISTRATION.items()}
-LONGEST = 60
-BEFORE = 12  # letters shown before the first one that differs
-NOTHING = "—"
 
 
 def change_in_words(change: Change) -> list[str]:
@@ -49,21 +46,7 @@ def change_in_words(change: Change) -> list[str]:
         case "sessions":
             return _sessions(before, after)
     header = HEADERS.get(FIELDS.get(change.field, change.field), (change.field,))[0]
-    return [_arrow(header, _shown(change.field, before), _shown(change.field, after))]
-
-
-def _arrow(header: str, before: str, after: str) -> str:
-    start = len(commonprefix([before, after]))  # noqa: RUF071 - letters are what is compared
-    if max(len(before), len(after)) > LONGEST:
-        before, after = _from(before, start), _from(after, start)
-    return f"{header}: {before or NOTHING} → {after or NOTHING}"
-
-
-def _from(text: str, start: int) -> str:
-    """The part that differs, with a bit of what stands before it."""
-    first = max(0, start - BEFORE)
-    part = f"…{text[first:]}" if first else text
-    return part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…"
+    return [arrow(header, _shown(change.field, before), _shown(change.field, after))]
 
 
 def _texts(before: object, after: object) -> list[str]:
@@ -77,7 +60,7 @@ def _texts(before: object, after: object) -> list[str]:
         for part in TRANSLATED:
             was, is_now = (getattr(texts.get(language), part, None) or "" for texts in (old, new))
             if was != is_now:
-                lines.append(_arrow(name_of(f"{part}_{language}"), " ".join(was.split()), " ".join(is_now.split())))
+                lines.append(arrow(name_of(f"{part}_{language}"), " ".join(was.split()), " ".join(is_now.split())))
     return lines
 
 
@@ -91,23 +74,23 @@ def _sessions(before: object, after: object) -> list[str]:
     lines = []
     for was, is_now in pairs:
         if was is None:
-            lines.append(_arrow(name_of("date"), "", _when(is_now)))
+            lines.append(arrow(name_of("date"), "", _when(is_now)))
         elif was != is_now:
             lines += _session(was, is_now)
     kept = [was for was, _is_now in pairs]
-    lines += [_arrow(name_of("date"), _when(was), "") for was in old if was not in kept]
+    lines += [arrow(name_of("date"), _when(was), "") for was in old if was not in kept]
     return lines
 
 
 def _session(before: SessionDraft, after: SessionDraft) -> list[str]:
     lines = []
     if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at):
-        lines.append(_arrow(name_of("date"), _when(before), _when(after)))
+        lines.append(arrow(name_of("date"), _when(before), _when(after)))
     for name, was, is_now in zip(
         ("venue", "address", "barri", "room", "link", "notes"), _where(before), _where(after), strict=True
     ):
         if was != is_now:
-            lines.append(_arrow(f"{_when(after)}, {name_of(name)}", was, is_now))
+            lines.append(arrow(f"{_when(after)}, {name_of(name)}", was, is_now))
     return lines
 
 
