@@ -1,13 +1,18 @@
 """The district an instance serves: names, languages, zone, plan, house entity, colours, legal facts. Data, not code."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import current_app
 
 from coopnet.foundation import legal
 from coopnet.foundation.legal import Labels, Legal
+
+# Its origin goes into a header: nothing but a host, and perhaps a port.
+TILES = re.compile(r"https://[a-z0-9.-]+(:\d+)?/[^\s<>\"';,]*\{z\}[^\s<>\"';,]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,21 @@ class District:
     accent: str  # CSS colours
     accent_dark: str
     logo: str | None  # a file of `folder`, SVG
+    data_licence: str  # of the directory as open data: its name
+    data_licence_url: str
+    outlines_credit: Labels  # whose the outlines in `barris.geojson` are
+    tiles_url: str  # https://…/{z}/{x}/{y}.png of a server of map tiles; empty: none, nothing comes from others
+    tiles_credit: str  # what that server asks to be said
     map_url: str  # with {latitude}, {longitude}; opened only when pressed
     map_search_url: str  # with {query}
     phone_region: str  # ISO 3166: how a number without prefix is read
     legal: Legal  # controllers, purposes, retention: what fills the notices
+
+    @property
+    def tiles_origin(self) -> str:
+        """Where the browser may load tiles from; empty: nowhere."""
+        parts = urlsplit(self.tiles_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def default_language(self) -> str:
@@ -50,6 +66,10 @@ def load(folder: Path) -> District:
     missing, unknown = sorted(fields - raw.keys()), sorted(raw.keys() - fields)
     if missing or unknown:
         raise ValueError(f"{folder / 'district.json'}: missing {missing}, unknown {unknown}")
+    if raw["tiles_url"] and not TILES.fullmatch(raw["tiles_url"]):
+        raise ValueError(
+            f"{folder / 'district.json'}: tiles_url is not like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+        )
     raw["languages"] = tuple(raw["languages"])
     raw["legal"] = legal.read(raw["legal"])
     return District(folder=folder, **raw)

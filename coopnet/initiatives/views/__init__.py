@@ -1,4 +1,15 @@
-from coopnet.initiatives.views import asking, cards, embedding, history, labels, listing, open_data, profile, suppliers
+from coopnet.initiatives.views import (
+    asking,
+    cards,
+    embedding,
+    history,
+    labels,
+    listing,
+    murmurations,
+    open_data,
+    profile,
+    suppliers,
+)
 from coopnet.initiatives.views.blueprint import bp, machines
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "labels",
     "listing",
     "machines",
+    "murmurations",
     "open_data",
     "profile",
     "suppliers",

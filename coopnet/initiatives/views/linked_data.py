@@ -1,16 +1,25 @@
-"""A profile as schema.org and ESSglobal say it, for machines that read pages (JSON-LD)."""
+"""A profile as schema.org and ESSglobal say it, for machines that read pages (JSON-LD).
+
+`SSEInitiative`, `legalForm` and `economicSector` are terms of http://purl.org/essglobal/vocab/; the codes of our
+vocabularies are concepts of release 2.1 of its standard, at the addresses that published data sets use. Where both were
+found: decision note 0017.
+"""
 
 import json
 from typing import Any
 
 from markupsafe import Markup
 
+from coopnet.foundation import district
 from coopnet.foundation.i18n import iso_moment
 from coopnet.initiatives.queries import Profile
 from coopnet.vocabulary.queries import find_term, term_label
 from coopnet.web.addresses import absolute
 
 ESSGLOBAL = "http://purl.org/essglobal/vocab/"
+STANDARD = "https://dev.lod.coop/essglobal/2.1/standard/"
+# By how a code begins, which list of concepts it is of.
+SCHEMES = {"OS": "organisational-structure", "AM": "activities-modified", "A": "activities"}
 _FOR_SCRIPT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
@@ -27,7 +36,7 @@ def organization(profile: Profile) -> dict[str, Any]:
         "@type": ["Organization", "essglobal:SSEInitiative"],
         "@id": address,
         "url": profile.url or address,
-        "mainEntityOfPage": address,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address, "license": district.current().data_licence_url},
         "name": profile.name,
     }
     said = {
@@ -52,8 +61,8 @@ def _offers(profile: Profile) -> list[dict[str, Any]]:
 
 def _in_the_standard(profile: Profile) -> dict[str, Any]:
     """Its legal form and sectors under the addresses that ESSglobal gives them."""
-    form = _ess("legal_forms", profile.legal_form, "legal-form")
-    fields = [_ess("sectors", code, "activities-modified") for code in profile.sectors]
+    form = _concept("legal_forms", profile.legal_form)
+    fields = dict.fromkeys(_concept("sectors", code) for code in profile.sectors)
     return {
         "essglobal:legalForm": {"@id": form} if form else None,
         "essglobal:economicSector": [{"@id": each} for each in fields if each],
@@ -82,8 +91,9 @@ def _places(profile: Profile) -> list[dict[str, Any]]:
     return found
 
 
-def _ess(kind: str, code: str | None, scheme: str) -> str | None:
+def _concept(kind: str, code: str | None) -> str | None:
     """The term's address in the ESSglobal standard, where the vocabulary names one."""
     term = find_term(kind, code) if code else None
-    said = term.extra.get("ess") if term else None
-    return f"{ESSGLOBAL.replace('vocab', 'standard')}{scheme}/{said}" if said else None
+    said = str(term.extra.get("ess") or "").upper() if term else ""
+    scheme = SCHEMES.get(said.rstrip("0123456789"))
+    return f"{STANDARD}{scheme}/{said}" if scheme else None

@@ -1,4 +1,4 @@
-"""The directory for machines: geojson, csv, Atom, Murmurations. What a project does not show is in none of them."""
+"""The directory for machines: geojson, csv, Atom. What a project does not show is in none of them."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, current_app, stream_with_context
+from flask import Response, current_app, stream_with_context
 from markupsafe import escape
 
 from coopnet.foundation import clock, district
@@ -18,12 +18,9 @@ from coopnet.initiatives.views.blueprint import machines
 from coopnet.vocabulary.queries import term_label
 from coopnet.web.addresses import absolute
 
-LICENCE = "CC-BY-4.0"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 BATCH = 200
 NEWEST = 30
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MURMURATIONS = "organizations_schema-v1.0.0"
 
 
 def profiles() -> Iterator[Profile]:
@@ -46,7 +43,8 @@ def harmless(cell: object) -> str:
 @machines.get("/iniciatives.geojson")
 def geojson() -> Response:
     def lines() -> Iterator[str]:
-        about = {"name": _site(), "license": LICENCE, "licenseUrl": LICENCE_URL}
+        here = district.current()
+        about = {"name": _site(), "license": here.data_licence, "licenseUrl": here.data_licence_url}
         yield f'{{"type":"FeatureCollection","metadata":{json.dumps(about, ensure_ascii=False)},"features":[\n'
         is_first = True
         for profile in profiles():
@@ -55,7 +53,7 @@ def geojson() -> Response:
                 is_first = False
         yield "\n]}\n"
 
-    return _open(lines(), "application/geo+json; charset=utf-8")
+    return open_answer(lines(), "application/geo+json; charset=utf-8")
 
 
 @machines.get("/iniciatives.csv")
@@ -71,7 +69,7 @@ def table() -> Response:
         for profile in profiles():
             yield _row(_cells(profile))
 
-    return _open(lines(), "text/csv; charset=utf-8")
+    return open_answer(lines(), "text/csv; charset=utf-8")
 
 
 @machines.get("/iniciatives.atom")
@@ -79,13 +77,16 @@ def feed() -> Response:
     """The newest profiles, the latest first."""
     ids = queries.newest_ids(limit=NEWEST)
     found = queries.list_public(ids, language=district.current().default_language)
-    base = current_app.config["BASE_URL"]
+    base, here = current_app.config["BASE_URL"], district.current()
+    rights = f"{here.data_licence}, {here.data_licence_url}"
     updated = max((each.updated_at for each in found if each.updated_at), default=clock.now())
 
     def lines() -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         yield f"<title>{escape(_site())}</title><id>{base}/iniciatives.atom</id><updated>{_stamp(updated)}</updated>"
-        yield f'<rights>{LICENCE_URL}</rights><link rel="self" href="{base}/iniciatives.atom"/>\n'
+        yield f"<rights>{escape(rights)}</rights>"
+        yield f'<link rel="license" href="{escape(here.data_licence_url)}"/>'
+        yield f'<link rel="self" href="{base}/iniciatives.atom"/>\n'
         for each in found:
             address = absolute("initiatives.show", slug=each.slug)
             summary = each.summary.text if each.summary else ""
@@ -97,44 +98,7 @@ def feed() -> Response:
             )
         yield "</feed>\n"
 
-    return _open(lines(), "application/atom+xml; charset=utf-8")
-
-
-@machines.get("/murmurations/index.json")
-def murmurations() -> Response:
-    """Where each profile is described, for an index that crawls."""
-    base = current_app.config["BASE_URL"]
-
-    def lines() -> Iterator[str]:
-        yield '{"linked_schemas":["' + MURMURATIONS + '"],"profiles":[\n'
-        for number, profile in enumerate(profiles()):
-            yield (",\n" if number else "") + json.dumps(f"{base}/murmurations/{profile.slug}.json")
-        yield "\n]}\n"
-
-    return _open(lines(), "application/json; charset=utf-8")
-
-
-@machines.get("/murmurations/<slug>.json")
-def murmuration(slug: str) -> Response:
-    profile = queries.find_public(slug, language=district.current().default_language) or abort(404)
-    said: dict[str, Any] = {
-        "linked_schemas": [MURMURATIONS],
-        "name": profile.name,
-        "primary_url": profile.url or absolute("initiatives.show", slug=profile.slug),
-        "description": profile.summary.text if profile.summary else None,
-        "tags": [term_label("sectors", code, "ca") for code in profile.sectors],
-        "email": profile.emails[0] if profile.emails else None,
-        "phone": profile.phones[0] if profile.phones else None,
-        "urls": [{"name": "web", "url": each} for each in profile.links],
-        "locality": term_label("barris", profile.barri, "ca") if profile.barri else None,
-        "country_iso_3166": district.current().phone_region,
-        "full_address": next((place.address for place in profile.places if place.address), None),
-    }
-    point = next((place for place in profile.places if place.latitude is not None), None)
-    if point is not None:
-        said["geolocation"] = {"lat": point.latitude, "lon": point.longitude}
-    kept = {name: value for name, value in said.items() if value not in (None, [], "")}
-    return _open(iter([json.dumps(kept, ensure_ascii=False)]), "application/json; charset=utf-8")
+    return open_answer(lines(), "application/atom+xml; charset=utf-8")
 
 
 def _features(profile: Profile) -> Iterator[dict[str, Any]]:
@@ -183,7 +147,7 @@ def _cells(profile: Profile) -> list[object]:
         "; ".join(term_label("social_clauses", code, "ca") for code in profile.clauses),
         clock.to_local(profile.confirmed_at).date().isoformat() if profile.confirmed_at else "",
         absolute("initiatives.show", slug=profile.slug),
-        LICENCE,
+        district.current().data_licence_url,
     ]
 
 
@@ -204,10 +168,10 @@ def _stamp(moment: datetime) -> str:
     return iso_moment(moment)
 
 
-def _open(lines: Iterator[str], content_type: str) -> Response:
+def open_answer(lines: Iterator[str], content_type: str) -> Response:
     """Anybody may read it, also from another site's page."""
     answer = Response(stream_with_context(lines), content_type=content_type)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
+    answer.headers["Link"] = f'<{district.current().data_licence_url}>; rel="license"'
     return answer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Response, render_template, request, url_for
 
-from coopnet.foundation import clock
+from coopnet.foundation import clock, district
 from coopnet.foundation.generations import DIRECTORY
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
@@ -68,13 +68,14 @@ def shortlist() -> Response:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     header = [_("Name"), _("Legal form"), _("Sectors"), _("Services and products"), _("Qualifications")]
-    header += [_("Social clauses"), _("Phone"), _("E-mail"), _("Web"), _("Profile")]
+    header += [_("Social clauses"), _("Phone"), _("E-mail"), _("Web"), _("Profile"), _("Licence")]
     writer.writerow(header)
+    licence = district.current().data_licence_url
     for each in profiles:
         line = _line(each, language)
         row = [each.name, line["form"], line["sectors"], "; ".join(each.services.items if each.services else ())]
         row += [line["qualifications"], line["clauses"], "; ".join(each.phones), "; ".join(each.emails)]
-        row += [each.url, absolute("initiatives.show", slug=each.slug)]
+        row += [each.url, absolute("initiatives.show", slug=each.slug), licence]
         writer.writerow([harmless(cell) for cell in row])
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=proveidors.csv"
