@@ -35,6 +35,7 @@ from tests.rig.visitor import Visitor
 KILLS = int(os.environ.get("COOPNET_KILLS", "6"))
 CAPACITY = 20
 TRIES = 80
+PAUSE_SECONDS = (0.05, 1.5)  # between two kills: shorter than a start, and long enough for people to get through
 CROWD = 6
 
 Answer = tuple[int, str, str]  # person, state, token
@@ -76,7 +77,7 @@ def kill_some(instance: Instance, kills: int, whom: Whom, over: threading.Event)
     draw, killed = random.Random(7), 0  # noqa: S311 - it only chooses
     try:
         while killed < kills:
-            time.sleep(draw.uniform(0.05, 0.5))
+            time.sleep(draw.uniform(*PAUSE_SECONDS))
             if living := family(instance):
                 with suppress(ProcessLookupError):  # it has just ended by itself
                     if (chosen := whom(living)) is not None:
