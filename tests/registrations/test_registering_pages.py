@@ -169,6 +169,16 @@ def questions(training: Training, **kinds: tuple[bool, list[str]]) -> dict[str, 
     return {row.kind: f"q_{row.public_id}" for row in rows}
 
 
+def test_questions_are_marked_with_the_language_they_are_asked_in(client: Reader) -> None:
+    training = open_training()
+    questions(training, short_text=(False, []), one_choice=(False, ["pomes"]), yes_no=(False, []))
+    pages = {code: client.get(f"/{code}/formacions/{training.slug}/inscripcio").text for code in ("ca", "en")}
+    spoken = re.findall(r'<span(?: dir="auto")? lang="ca">([^<]*)', pages["en"])
+    assert "pomes" in spoken
+    assert len(spoken) == 4  # three questions and a choice; "Yes" and "No" are the page's own words
+    assert '<span dir="auto" lang=' not in pages["ca"]
+
+
 def test_questions_of_every_kind_are_asked_and_answered(client: Reader) -> None:
     training = open_training()
     field = questions(

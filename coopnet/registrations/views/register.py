@@ -49,6 +49,7 @@ class Page:
     """What the template needs of the training."""
 
     slug: str
+    foreign: str  # the language that its questions are asked in; empty where it is the page's own
     title: Title
     lead: str  # when and where
     notice: str  # what is done with one's data
@@ -113,6 +114,7 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> str:
         (
             "registration",
             current_language(),
+            page.foreign,
             page.title.language,
             crowd,
             page.needs_approval,
@@ -222,6 +224,7 @@ def _notice(training: Training, facts: Facts) -> Shown:
 def _page(training: Training, crowd: Crowd, facts: Facts) -> Page:
     return Page(
         slug=training.slug,
+        foreign="" if training.language == current_language() else training.language,
         title=facts.title(current_language()),
         lead=drawn("registrations/parts.html", "lead", facts.sittings, clock.to_local(clock.now()).year),
         notice=drawn("registrations/parts.html", "paragraphs", _notice(training, facts).text),
