@@ -3,7 +3,9 @@
 A writer raises a scope's number in its own transaction; a cached page is good for one number of its scope.
 """
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopnet.foundation.db import Base, add_if_absent, changed_rows, db
@@ -30,8 +32,6 @@ _RAISE = (
     .values(number=Generation.number + 1)
     .execution_options(synchronize_session=False)
 )
-_T = Generation.__table__.c
-_READ = select(func.sum(_T.number)).where(_T.scope.in_(bindparam("scopes", expanding=True)))
 
 
 def raise_generation(*scopes: str) -> None:
@@ -44,9 +44,16 @@ def raise_generation(*scopes: str) -> None:
 
 def read_generation(*scopes: str) -> int:
     """Of several their sum, which stays the same as long as none was raised. 0 when nothing has raised them yet."""
-    return db.session.execute(_READ, {"scopes": scopes}).scalar() or 0
+    return db.session.execute(_sum_of(scopes)).scalar() or 0
 
 
 def generation_column(*scopes: str) -> ColumnElement[int]:
     """The same as a column of another question: what that one finds is as old as the number."""
-    return func.coalesce(select(func.sum(_T.number)).where(_T.scope.in_(scopes)).scalar_subquery(), 0)
+    return func.coalesce(_sum_of(scopes).scalar_subquery(), 0)
+
+
+@lru_cache
+def _sum_of(scopes: tuple[str, ...]) -> Select[int]:
+    columns = Generation.__table__.c
+    # A list of values would be written into the statement anew at each question.
+    return select(func.sum(columns.number)).where(or_(*(columns.scope == scope for scope in scopes)))
