@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import pages, rush, servers
+from tests.bench import pages, rush, servers, slow_phone
 from tests.bench.client import Load, ask
 from tests.bench.engines import Engine, engines
 from tests.bench.report import heading, line, say
@@ -34,6 +34,8 @@ def main() -> None:
                 results.append(measure(env, floor))
             growth(results)
             rush.measure(engine)
+            if engine.server is None:  # what a phone waits for is the network
+                slow_phone.measure(engine)
 
 
 def measure_floor(engine: Engine) -> dict[str, float]:

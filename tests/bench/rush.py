@@ -86,8 +86,7 @@ def one_by_one(server: servers.Server, env: dict[str, str]) -> float:
     """Prints the CPU of a whole registration; the median of its wall time in milliseconds."""
     slugs = pages.find_slugs(env)
     took, states = [], Counter[str]()
-    for number in range(WARM_UP):  # templates and statements are made once a process
-        Resident(server.port).register(slugs[-1], 900_000 + number)
+    warm_up(server, slugs[-1])
     before = server.cpu_seconds()
     for number in range(ALONE):
         began = time.perf_counter()
@@ -102,9 +101,15 @@ def one_by_one(server: servers.Server, env: dict[str, str]) -> float:
     return took[ALONE // 2]
 
 
+def warm_up(server: servers.Server, slug: str) -> None:
+    """Templates and statements are made once a process."""
+    for number in range(WARM_UP):
+        Resident(server.port).register(slug, 900_000 + number)
+
+
 def measure(engine: Engine) -> None:
     env = engine.fill("rush", trainings=0, registrations=0)
-    slug = pages.find_slugs(env)[-1]
+    *_, other, slug = pages.find_slugs(env)
     with pages.make_app(env).app_context(), committing():
         training = db.session.scalars(select(Training).where(Training.slug == slug)).one()
         training.capacity = training.taken + PLACES
@@ -112,7 +117,7 @@ def measure(engine: Engine) -> None:
     answers: list[str] = []
     gate = threading.Barrier(PEOPLE)
     with servers.serving("wsgi:app", env) as server:
-        Resident(server.port).ask("GET", "/ca/")
+        warm_up(server, other)
 
         def person(number: int) -> None:
             gate.wait()
