@@ -81,6 +81,10 @@ class ReportForm(Form):
         ]
 
 
+class PressForm(Form):
+    """One button: nothing but the protection against forged requests."""
+
+
 class UndoForm(Form):
     """`version` is that of the profile which the person saw."""
 

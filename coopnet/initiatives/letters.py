@@ -1,12 +1,18 @@
-"""Letters of the directory: a stranger's message, relayed to those whose address nobody is shown."""
+"""Letters of the directory: a stranger's message, and the yearly question whether a profile is still right."""
 
-from coopnet.foundation import letters
+from collections.abc import Callable
+
+from coopnet.foundation import clock, letters
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives import queries
+from coopnet.initiatives.queries import freshness
 
 MESSAGE = "initiative.message"
+ASK = "initiative.ask"
+ASK_AGAIN = "initiative.ask_again"
+FOLDED = "initiative.folded"
 
 
 def word_message(dispatch: Dispatch) -> Words | None:
@@ -23,4 +29,45 @@ def word_message(dispatch: Dispatch) -> Words | None:
     return Words(subject=subject, text=text, html=html, reply_to=message.email)
 
 
-WORDINGS = {MESSAGE: word_message}
+def word_ask(dispatch: Dispatch) -> Words | None:
+    """None once somebody has answered, or where the address is no longer theirs."""
+    asked = freshness.find_asked(dispatch.subject_id, now=clock.now())
+    if asked is None or not asked.is_open or not asked.slug:
+        return None
+    subject, lead = _SAID[dispatch.kind](asked.name)
+    token = freshness.link_of(asked.public_id)
+    text, html = letters.render(
+        "initiatives/freshness",
+        subject=subject,
+        lead=lead,
+        name=asked.name,
+        profile_url=letters.absolute_url("initiatives.show", slug=asked.slug),
+        right_url=letters.absolute_url("initiatives.still_right", token=token),
+        edit_url=letters.absolute_url("initiatives.go_and_edit", token=token),
+        gone_url=letters.absolute_url("initiatives.no_longer", token=token),
+    )
+    return Words(subject=subject, text=text, html=html)
+
+
+_SAID: dict[str, Callable[[str], tuple[str, str]]] = {
+    ASK: lambda name: (
+        _("Is the profile of %(name)s still right?", name=name),
+        _("Nobody has confirmed it for a year. It takes a minute: look at it and tell us."),
+    ),
+    ASK_AGAIN: lambda name: (
+        _("Once more: is the profile of %(name)s still right?", name=name),
+        _(
+            "We wrote to you a month ago. If nobody answers, a month from now its page will say that we do not know"
+            " whether it is still true."
+        ),
+    ),
+    FOLDED: lambda name: (
+        _("The profile of %(name)s has left the lists", name=name),
+        _(
+            "Nobody has confirmed it for a long time, so it no longer stands in the lists and on the map. Its page is"
+            " still there, and one press brings it back."
+        ),
+    ),
+}
+
+WORDINGS = {MESSAGE: word_message, ASK: word_ask, ASK_AGAIN: word_ask, FOLDED: word_ask}

@@ -190,7 +190,7 @@ class InitiativeAsk(Base):
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str | None]  # erased once it is answered or over
-    asked_at: Mapped[datetime] = mapped_column(index=True)
+    asked_at: Mapped[datetime] = mapped_column(index=True)  # by the last letter
     ended_at: Mapped[datetime | None]  # from then on its links change nothing
     answer: Mapped[str | None]  # of `rules.freshness.Answer`; of this one, not of another's
 

@@ -47,6 +47,8 @@ ROUTES: dict[str, str] = {
     "accounts.my_data": guards.SIGNED_IN,
     "accounts.erase_me": guards.SIGNED_IN,
     "registrations.join": guards.SIGNED_IN,
+    "initiatives.confirm": "initiatives.edit",
+    "initiatives.reopen": "initiatives.moderate",
     "initiatives.history": "initiatives.edit",
     "initiatives.undo": "initiatives.edit",
     "desk.index": "desk.open",

@@ -26,4 +26,7 @@ def letter_in_words(kind: str) -> str:
         "registration.training_cancelled": _("Registration: the training is called off"),
         "registration.links": _("Links to one's registrations"),
         "initiative.message": _("Message to an initiative"),
+        "initiative.ask": _("Is a profile still right?"),
+        "initiative.ask_again": _("Is a profile still right? (reminder)"),
+        "initiative.folded": _("A profile has left the lists"),
     }.get(kind, kind)

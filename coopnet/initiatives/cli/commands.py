@@ -88,6 +88,15 @@ def close_initiative(*, slug: str, actor: str) -> None:
     _act(slug, lambda: publishing.close(slug, actor=actor, now=clock.now()), "closed", "was closed already")
 
 
+@initiatives.command("reopen")
+@click.argument("slug")
+@click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
+@with_appcontext
+def reopen_initiative(*, slug: str, actor: str) -> None:
+    """Put back into the lists what was closed by mistake, or folded away."""
+    _act(slug, lambda: publishing.reopen(slug, actor=actor, now=clock.now()), "reopened", "stands in the lists")
+
+
 @initiatives.command("label")
 @click.argument("slug")
 @click.argument("code")

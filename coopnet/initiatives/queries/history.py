@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ class Kept:
     name: str
     status: str
     version: int
+    confirmed_at: datetime | None
 
 
 def find_kept(slug: str) -> Kept | None:
@@ -49,5 +51,11 @@ def find_change(initiative_id: int, version: int) -> InitiativeChange | None:
 
 
 _KEPT = select(
-    Initiative.id, Initiative.public_id, Initiative.slug, Initiative.name, Initiative.status, Initiative.version
+    Initiative.id,
+    Initiative.public_id,
+    Initiative.slug,
+    Initiative.name,
+    Initiative.status,
+    Initiative.version,
+    Initiative.confirmed_at,
 )

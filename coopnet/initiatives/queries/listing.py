@@ -12,10 +12,12 @@ from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Filters, members, narrow
 from coopnet.initiatives.rules.maps import DEEPEST, ROOM
 from coopnet.initiatives.rules.rotation import of_week
+from coopnet.initiatives.rules.states import Status
 
 KIND = "initiative"  # in the text index
 PAGE_SIZE = 12
 COUNTED = 1_000  # matches of words are counted up to here
+FOLDED_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Mark:
 class Listing:
     """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
 
-    `unplaced` show no point on the map.
+    `unplaced` show no point on the map. `folded` are found by words too, but stand in no list: nobody has confirmed
+    them for long.
     """
 
     cards: list[Card]
@@ -44,33 +47,38 @@ class Listing:
     counts: dict[str, int]
     marks: list[Mark]
     unplaced: int
+    folded: list[Card]
 
 
 def list_initiatives(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
     """By name. A page that is not there is answered with the nearest one."""
     directory = read_directory()
-    found, counts = _narrow(directory, filters, now=now)
+    worded = _words(filters)
+    found, counts = _narrow(directory, filters, worded, now=now)
     total = found.bit_count()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
     shown = members(found, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     marks = _marks(directory, found, filters.zone)
     placed = sum(mark.count for mark in marks)
+    outside = _not_listed(directory, worded) if page == 1 and filters == Filters(text=filters.text) else []
+    cards = list_cards([*(directory.ids[place] for place in shown), *outside], language=language)
     return Listing(
-        cards=list_cards([directory.ids[place] for place in shown], language=language),
+        cards=[card for card in cards if card.id in directory.place_of],
         total=min(total, COUNTED) if filters.text else total,
-        has_more=bool(filters.text) and total > COUNTED,
+        has_more=worded is not None and len(worded) > COUNTED,
         page=page,
         pages=pages,
         counts=counts,
         marks=marks,
         unplaced=max(0, total - placed),
+        folded=[card for card in cards if card.status == Status.FOLDED],
     )
 
 
 def list_found(filters: Filters, *, language: str, now: datetime, limit: int) -> list[Card]:
     directory = read_directory()
-    found, _counts = _narrow(directory, filters, now=now)
+    found, _counts = _narrow(directory, filters, _words(filters), now=now)
     return list_cards([directory.ids[place] for place in members(found, limit=limit)], language=language)
 
 
@@ -91,10 +99,21 @@ def nth_listed(number: int) -> Name | None:
     return next(iter(list_names([ids[number % len(ids)]]).values()), None)
 
 
-def _narrow(directory: Directory, filters: Filters, *, now: datetime) -> tuple[int, dict[str, int]]:
+def _words(filters: Filters) -> list[int] | None:
+    """What its words find, also of what is folded away; None without any."""
+    return text_index.search(KIND, filters.text, limit=COUNTED + 1) if filters.text else None
+
+
+def _not_listed(directory: Directory, worded: list[int] | None) -> list[int]:
+    return [each for each in worded or () if each not in directory.place_of][:FOLDED_SHOWN]
+
+
+def _narrow(
+    directory: Directory, filters: Filters, worded: list[int] | None, *, now: datetime
+) -> tuple[int, dict[str, int]]:
     base = directory.everything
-    if filters.text:
-        base &= directory.set_of(text_index.search(KIND, filters.text, limit=COUNTED + 1))
+    if worded is not None:
+        base &= directory.set_of(worded)
     if filters.zone:
         there = directory.zones(len(filters.zone)).get(filters.zone)
         base &= there.places if there else 0
@@ -138,7 +157,7 @@ def newest_ids(*, limit: int) -> list[int]:
 def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[list[int], dict[str, int]]:
     """Those that fit, by name, and how many each further choice would leave."""
     directory = read_directory()
-    found, counts = _narrow(directory, filters, now=now)
+    found, counts = _narrow(directory, filters, _words(filters), now=now)
     return [directory.ids[place] for place in members(found, limit=limit)], counts
 
 

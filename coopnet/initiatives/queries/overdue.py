@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.initiatives.models import InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import InitiativeAsk, InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.queries.freshness import is_old_ask
 
 REPORT_KEPT = timedelta(days=365)
 
@@ -40,6 +41,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to correct a profile",
             "a year after they were written",
             lambda moment: _count(InitiativeReport, is_old_report(moment)),
+        ),
+        PersonalField(
+            "initiatives",
+            "initiative_ask: the address that was asked whether a profile is still right",
+            "to know whose answer it is",
+            "when somebody answers, at the latest a year after the letter",
+            lambda moment: _count(InitiativeAsk, is_old_ask(moment)),
         ),
         PersonalField(
             "initiatives",

@@ -20,6 +20,27 @@ class Status(StrEnum):
 
 LISTED = frozenset({Status.PUBLISHED, Status.STALE})
 READABLE = LISTED | {Status.FOLDED, Status.CLOSED}
+SILENT = frozenset({Status.STALE, Status.FOLDED})  # its people have not answered
+
+# What each may become. Nothing is ever deleted: the team can bring back what was folded away or closed by mistake.
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.DRAFT: frozenset({Status.PENDING, Status.PUBLISHED, Status.CLOSED, Status.MERGED}),
+    Status.PENDING: frozenset({Status.DRAFT, Status.PUBLISHED, Status.CLOSED, Status.MERGED}),
+    Status.PUBLISHED: frozenset({Status.STALE, Status.FOLDED, Status.CLOSED, Status.MERGED}),
+    Status.STALE: frozenset({Status.PUBLISHED, Status.FOLDED, Status.CLOSED, Status.MERGED}),
+    Status.FOLDED: frozenset({Status.PUBLISHED, Status.CLOSED, Status.MERGED}),
+    Status.CLOSED: frozenset({Status.PUBLISHED, Status.MERGED}),
+    Status.MERGED: frozenset(),
+}
+
+
+def can_become(before: str, after: str) -> bool:
+    """Whether a profile in one state may go into the other.
+
+    >>> can_become("closed", "published"), can_become("merged", "published")
+    (True, False)
+    """
+    return Status(after) in MOVES[Status(before)]
 
 
 class TagKind(StrEnum):

@@ -16,7 +16,7 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
 from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL
-from coopnet.initiatives.rules.states import Status
+from coopnet.initiatives.rules.states import SILENT, STALE_AFTER, Status
 from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.indexing import derive_all
 from coopnet.initiatives.service.naming import find_by_name
@@ -83,6 +83,11 @@ class Note:
     after: dict[str, Any]
 
 
+def forget_silence(initiative: Initiative) -> None:
+    """Its people have been heard: whoever is asked next is asked from the beginning."""
+    initiative.asked_at = initiative.reminded_at = initiative.stale_at = None
+
+
 def note_change(
     initiative: Initiative, *, before: dict[str, Any], after: dict[str, Any], action: str, actor: str, now: datetime
 ) -> None:
@@ -126,12 +131,18 @@ def note_changes(notes: Sequence[Note], *, actor: str, now: datetime) -> None:
 
 def rewrite(initiative: Initiative, draft: Draft, *, before: Draft | None, now: datetime) -> Note:
     """Its columns and parts as the draft has them; its address and what is derived are not touched."""
+    was_silent: dict[str, Any] = {}
     for name in PLAIN:
         setattr(initiative, name, getattr(draft, name))
     initiative.name_key = match_key(draft.name)
     initiative.links, initiative.networks = list(draft.links), list(draft.networks)
     if before is None or before.confirmed_on != draft.confirmed_on:
         initiative.confirmed_at = moment_of(draft.confirmed_on)
+        if before is not None and initiative.confirmed_at and now - initiative.confirmed_at < STALE_AFTER:
+            forget_silence(initiative)
+            if initiative.status in SILENT:
+                was_silent = {"status": str(initiative.status)}
+                initiative.status = Status.PUBLISHED
     if before is None:
         initiative.status = Status.DRAFT
         initiative.created_at = now
@@ -141,8 +152,8 @@ def rewrite(initiative: Initiative, draft: Draft, *, before: Draft | None, now: 
     return Note(
         initiative,
         "initiative.make" if before is None else "initiative.change",
-        {name: old[name] for name in fields if name in old},
-        {name: new[name] for name in fields},
+        {name: old[name] for name in fields if name in old} | was_silent,
+        {name: new[name] for name in fields} | ({"status": initiative.status} if was_silent else {}),
     )
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import select, update
 from coopnet.accounts.models import RoleGrant
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.events import AccountErased, ActorRenamed
-from coopnet.foundation import audit
+from coopnet.foundation import audit, outbox
 from coopnet.foundation.db import db
-from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeContact
+from coopnet.initiatives.models import Initiative, InitiativeAsk, InitiativeChange, InitiativeContact
 from coopnet.initiatives.rules.histories import without_address
 
 
@@ -16,6 +16,8 @@ def on_account_erased(event: AccountErased) -> None:
     addresses = [address.value for address in list_verified(event.key)]
     acted = update(InitiativeChange).where(InitiativeChange.actor.in_([*addresses, event.account_id]))
     db.session.execute(acted.values(actor=audit.ERASED).execution_options(synchronize_session=False))
+    for asked in db.session.scalars(select(InitiativeAsk.public_id).where(InitiativeAsk.account_id == event.key)).all():
+        outbox.forget("initiative_ask", asked)
     ids = db.session.scalars(
         select(Initiative.id)
         .join(RoleGrant, (RoleGrant.subject_kind == "initiative") & (RoleGrant.subject_id == Initiative.public_id))

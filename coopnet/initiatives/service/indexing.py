@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coopnet.foundation import text_index
 from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.rules.states import LISTED, TagKind
+from coopnet.initiatives.rules.states import LISTED, Status, TagKind
 from coopnet.vocabulary import queries as vocabulary
 
 KIND = "initiative"
@@ -23,7 +23,8 @@ def derive_all(initiatives: Iterable[Initiative]) -> None:
     documents, hidden = [], []
     for initiative in initiatives:
         _derive(initiative)
-        if initiative.is_listed:
+        # What is folded away stands in no list, and is still found by its words.
+        if initiative.is_listed or initiative.status == Status.FOLDED:
             body = _body(initiative, barris_of(initiative))
             documents.append(text_index.Document(initiative.id, title=[initiative.name], body=body))
         else:

@@ -1,38 +1,85 @@
 """A profile becomes public, or is called what it has become."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.rules.states import LISTED, Status
-from coopnet.initiatives.service.editing import lock, note_change
+from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT, Status, can_become
+from coopnet.initiatives.service.asks import end_asks
+from coopnet.initiatives.service.editing import forget_silence, lock, note_change
+from coopnet.initiatives.service.snapshots import day_of
 
 
 def publish(slug: str, *, actor: str, now: datetime) -> bool:
-    """False when it was public before. Raises `RuleBroken("initiative_not_found")`."""
+    """False when it was public before. Raises `RuleBroken`: `initiative_not_found`, `cannot_become`."""
     initiative = lock(find_id(slug))
     if initiative.status in LISTED:
         return False
     initiative.published_at = initiative.published_at or now
+    initiative.closed_at = None
     move(initiative, Status.PUBLISHED, action="initiative.publish", actor=actor, now=now)
     return True
 
 
 def close(slug: str, *, actor: str, now: datetime) -> bool:
-    """It no longer exists: its page says so. False when that was known. Raises `RuleBroken("initiative_not_found")`."""
+    """It no longer exists: its page says so. False when that was known.
+
+    Raises `RuleBroken`: `initiative_not_found`, `cannot_become`.
+    """
     initiative = lock(find_id(slug))
     if initiative.status == Status.CLOSED:
         return False
-    initiative.closed_at = now
-    move(initiative, Status.CLOSED, action="initiative.close", actor=actor, now=now)
+    close_profile(initiative, actor=actor, now=now)
     return True
 
 
+def close_profile(initiative: Initiative, *, actor: str, now: datetime) -> None:
+    """The profile is locked and loaded; nobody is asked about it any more."""
+    end_asks(initiative.id, now=now)
+    initiative.closed_at = now
+    move(initiative, Status.CLOSED, action="initiative.close", actor=actor, now=now)
+
+
+def reopen(slug: str, *, actor: str, now: datetime) -> bool:
+    """It exists after all: back into the lists. False when it stands in them.
+
+    What is known of it is as old as before: `confirmed_at` stays, its people are asked when the time comes.
+    Raises `RuleBroken`: `initiative_not_found`, `cannot_become`.
+    """
+    initiative = lock(find_id(slug))
+    if initiative.status in LISTED:
+        return False
+    if initiative.status not in READABLE:
+        raise RuleBroken("cannot_become")
+    initiative.closed_at = None
+    forget_silence(initiative)
+    move(initiative, Status.PUBLISHED, action="initiative.reopen", actor=actor, now=now)
+    return True
+
+
+def confirm_profile(initiative: Initiative, *, actor: str, now: datetime) -> None:
+    """All is right today. What was marked or folded away is public again; the profile is locked and loaded."""
+    before: dict[str, Any] = {"confirmed_on": day_of(initiative.confirmed_at)}
+    after: dict[str, Any] = {"confirmed_on": day_of(now)}
+    if initiative.status in SILENT:
+        before["status"], after["status"] = initiative.status, Status.PUBLISHED.value
+        initiative.status = Status.PUBLISHED
+    initiative.confirmed_at = now
+    forget_silence(initiative)
+    note_change(initiative, before=before, after=after, action="initiative.confirm", actor=actor, now=now)
+
+
 def move(initiative: Initiative, status: Status, *, action: str, actor: str, now: datetime) -> None:
-    """Into another state, with its row of the history. The profile is locked and loaded."""
+    """Into another state, with its row of the history. The profile is locked and loaded.
+
+    Raises `RuleBroken("cannot_become")`.
+    """
+    if not can_become(initiative.status, status):
+        raise RuleBroken("cannot_become")
     before, initiative.status = initiative.status, status
     note_change(
         initiative, before={"status": str(before)}, after={"status": str(status)}, action=action, actor=actor, now=now

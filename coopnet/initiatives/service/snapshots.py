@@ -126,7 +126,7 @@ def read_draft(initiative: Initiative) -> Draft:
             for place in initiative.places
         ),
         contacts=tuple(Contact(way.kind, way.value, is_public=way.is_public) for way in initiative.contacts),
-        confirmed_on=_day(initiative.confirmed_at),
+        confirmed_on=day_of(initiative.confirmed_at),
     )
 
 
@@ -135,5 +135,5 @@ def moment_of(day: str | None) -> datetime | None:
     return None if day is None else datetime.fromisoformat(day).replace(hour=12, tzinfo=clock.zone()).astimezone(UTC)
 
 
-def _day(moment: datetime | None) -> str | None:
+def day_of(moment: datetime | None) -> str | None:
     return None if moment is None else clock.to_local(moment).date().isoformat()

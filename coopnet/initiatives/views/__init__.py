@@ -1,4 +1,5 @@
 from coopnet.initiatives.views import (
+    answering,
     asking,
     cards,
     embedding,
@@ -13,6 +14,7 @@ from coopnet.initiatives.views import (
 from coopnet.initiatives.views.blueprint import bp, machines
 
 __all__ = [
+    "answering",
     "asking",
     "bp",
     "cards",

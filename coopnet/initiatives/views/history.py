@@ -1,5 +1,6 @@
 """The history of a profile, for its editors and for the team; what changed can be taken back."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,11 +16,14 @@ from coopnet.initiatives.models import InitiativeChange
 from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_kept, list_changes
 from coopnet.initiatives.rules.differences import differences
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
-from coopnet.initiatives.service import undoing
+from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT
+from coopnet.initiatives.service import freshness, publishing, undoing
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.differing import name_of, show, show_change
+from coopnet.initiatives.views.differing import name_of, show, show_change, status_in_words
+from coopnet.initiatives.views.labels import confirmed
 from coopnet.web import csrf, guards
 from coopnet.web.addresses import LARGEST_ID
+from coopnet.web.errors import in_words
 from coopnet.web.refusals import refuse, status_of
 
 
@@ -32,6 +36,10 @@ def history(slug: str) -> str:
     return render_template(
         "initiatives/history.html",
         profile=kept,
+        status=status_in_words(kept.status),
+        freshness=confirmed(kept.confirmed_at, now=clock.now())[0],
+        can_confirm=kept.status in LISTED | SILENT,
+        can_reopen=kept.status in READABLE - LISTED and viewer.can("initiatives.moderate"),
         changes=[
             {
                 "version": row.version,
@@ -86,6 +94,38 @@ def undo(slug: str, version: int) -> ResponseReturnValue:
         status,
         headers,
     )
+
+
+@bp.post("/gestio/iniciatives/<slug>/confirma")
+@guards.requires("initiatives.edit")
+def confirm(slug: str) -> ResponseReturnValue:
+    kept, actor = _find(slug), guards.get_viewer().contact
+    return _press(
+        slug,
+        lambda: freshness.confirm(kept.id, actor=actor, now=clock.now()),
+        _("Thank you: the profile says now that it was confirmed today."),
+    )
+
+
+@bp.post("/gestio/iniciatives/<slug>/reobre")
+@guards.requires("initiatives.moderate")
+def reopen(slug: str) -> ResponseReturnValue:
+    kept, actor = _find(slug), guards.get_viewer().contact
+    return _press(
+        slug,
+        lambda: publishing.reopen(kept.slug, actor=actor, now=clock.now()),
+        _("It stands in the lists again."),
+    )
+
+
+def _press(slug: str, change: Callable[[], object], done: str) -> ResponseReturnValue:
+    try:
+        in_transaction(change)
+    except RuleBroken as refusal:
+        flash(in_words(refusal), "warning")
+    else:
+        flash(done, "success")
+    return redirect(url_for("initiatives.history", slug=slug), 303)
 
 
 def who(change: InitiativeChange, viewer: Viewer) -> str:
