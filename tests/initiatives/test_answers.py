@@ -1,0 +1,198 @@
+"""What the three links of the yearly letter do, for how long, and the way back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import accounts, roles
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.letters import get_wording
+from coopnet.foundation.outbox import Dispatch
+from coopnet.initiatives.models import InitiativeAsk
+from coopnet.initiatives.rules.drafts import Contact, Saved
+from coopnet.initiatives.rules.freshness import REMIND_AFTER
+from coopnet.initiatives.service import freshness, publishing
+from tests.factories.accounts import give_role, make_account, sign_in, visitor
+from tests.factories.freshness import ASKED, CONFIRMED, DAY, FOLDED, REMINDED, STEPS, asks, links_in, row_of
+from tests.factories.initiatives import ACTOR, EMAIL, make_profile_draft, save_profile, save_public_profile
+from tests.rig.reader import Reader
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def take_role(saved: Saved, account_key: int) -> None:
+    in_transaction(
+        lambda: roles.revoke(
+            accounts.get(account_key), Role.OWNER, subject_id=saved.public_id, actor=ACTOR, now=CONFIRMED
+        )
+    )
+
+
+def test_looking_at_a_link_changes_nothing_and_one_press_confirms(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    pages = links_in(letters("initiative.ask")[0])
+    assert set(pages) == {"be", "edita", "tanca"}
+    for path in pages.values():
+        assert client.get(path).text.count("<button") == 1
+    assert row_of(saved).confirmed_at == CONFIRMED
+    answer = client.submit(pages["be"])
+    assert (answer.status_code, answer.location) == (303, f"/ca/iniciatives/{saved.slug}/")
+    row = row_of(saved)
+    assert row.confirmed_at is not None
+    assert row.confirmed_at >= ASKED
+    assert (row.asked_at, row.reminded_at, row.stale_at) == (None, None, None)
+    assert "Confirmada aquest mes" in client.get(f"/ca/iniciatives/{saved.slug}/").text
+    assert "<button" not in client.get(pages["tanca"]).text.partition("<main")[2].partition("</main")[0]
+    work_at(ASKED + REMIND_AFTER)
+    assert len(asks(letters)) == 1
+
+
+def test_a_link_counts_once(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    pages = links_in(letters("initiative.ask")[0])
+    token = client.get(pages["tanca"]).text
+    assert "data-main" in token
+    client.submit(pages["be"])
+    version = row_of(saved).version
+    with pytest.raises(AssertionError, match="no <form"):
+        client.submit(pages["tanca"])
+    ask = db.session.scalars(select(InitiativeAsk)).one()
+    assert (ask.answer, ask.recipient) == ("right", None)
+    public_id = ask.public_id
+    for answer in (freshness.close_by_link, freshness.confirm_by_link):
+        with pytest.raises(RuleBroken, match="ask_ended"):
+            in_transaction(lambda answer=answer: answer(public_id, now=ASKED))  # type: ignore[misc]
+    assert row_of(saved).version == version
+
+
+def test_a_forged_or_old_link_is_no_page(
+    client: Reader,
+    work_at: Callable[[datetime], None],
+    clock_at: Callable[[datetime], None],
+    letters: Callable[..., list[Dispatch]],
+) -> None:
+    save_public_profile()
+    work_at(ASKED)
+    path = links_in(letters("initiative.ask")[0])["be"]
+    assert client.get(path).status_code == 200
+    assert client.get(path.replace("/be", "x/be")).status_code == 404
+    clock_at(ASKED + timedelta(days=364))
+    assert client.get(path).status_code == 200
+    clock_at(ASKED + timedelta(days=365, minutes=1))
+    assert client.get(path).status_code == 404
+
+
+def test_a_new_address_ends_the_links_of_the_old_one(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    letter = letters("initiative.ask")[0]
+    path = links_in(letter)["be"]
+    save_profile(make_profile_draft(contacts=(Contact("email", "nou@example.org"),)), saved.initiative_id, now=ASKED)
+    assert "data-main" not in client.get(path).text
+    assert get_wording(letter.kind)(letter) is None, "what has not left does not leave"
+    work_at(REMINDED)
+    assert asks(letters)[-1] == ("initiative.ask_again", "nou@example.org")
+    assert "data-main" in client.get(links_in(letters("initiative.ask_again")[0])["be"]).text
+
+
+def test_editors_are_asked_before_its_own_address_and_their_links_end_with_their_right(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    account = make_account("quima@example.org")
+    give_role(account, Role.OWNER, subject_id=saved.public_id)
+    work_at(ASKED)
+    assert asks(letters) == [("initiative.ask", "quima@example.org")]
+    path = links_in(letters("initiative.ask")[0])["be"]
+    assert "data-main" in client.get(path).text
+    take_role(saved, account.id)
+    assert "data-main" not in client.get(path).text
+    work_at(REMINDED)
+    assert asks(letters)[-1] == ("initiative.ask_again", EMAIL)
+
+
+def test_an_editors_answer_stands_under_their_name_and_ends_the_others_links(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    people = [make_account(), make_account()]
+    for account, role in zip(people, (Role.OWNER, Role.EDITOR), strict=True):
+        give_role(account, role, subject_id=saved.public_id)
+    work_at(ASKED)
+    first, second = letters("initiative.ask")
+    path = links_in(second)["tanca"]
+    client.submit(links_in(first)["be"])
+    assert "data-main" not in client.get(path).text
+    mine = sign_in(visitor(client.application), people[0])
+    assert "Tu</p>" in mine.get(f"/ca/gestio/iniciatives/{saved.slug}/historia").text
+
+
+def test_what_no_longer_exists_closes_and_the_team_can_put_it_back(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    client.submit(links_in(letters("initiative.ask")[0])["tanca"])
+    assert row_of(saved).status == "closed"
+    assert "Aquesta iniciativa ja no existeix" in client.get(f"/ca/iniciatives/{saved.slug}/").text
+    owner, plan = make_account(), make_account()
+    give_role(owner, Role.OWNER, subject_id=saved.public_id)
+    give_role(plan, Role.PLAN)
+    history = f"/ca/gestio/iniciatives/{saved.slug}/historia"
+    reopen = f"/ca/gestio/iniciatives/{saved.slug}/reobre"
+    mine = sign_in(visitor(client.application), owner)
+    assert reopen not in mine.get(history).text
+    team = sign_in(visitor(client.application), plan, is_strong=True)
+    assert team.submit(history, form=f"action={reopen}").status_code == 303
+    row = row_of(saved)
+    assert (row.status, row.closed_at, row.asked_at) == ("published", None, None)
+
+
+def test_an_editor_confirms_without_a_letter_and_brings_it_back(
+    client: Reader, work_at: Callable[[datetime], None]
+) -> None:
+    saved, other = save_public_profile(), save_public_profile(make_profile_draft("Hort"))
+    for moment in STEPS:
+        work_at(moment)
+    account = make_account()
+    give_role(account, Role.EDITOR, subject_id=saved.public_id)
+    mine = sign_in(visitor(client.application), account)
+    press = f"/ca/gestio/iniciatives/{saved.slug}/confirma"
+    assert mine.submit(f"/ca/gestio/iniciatives/{saved.slug}/historia", form=f"action={press}").status_code == 303
+    assert row_of(saved).status == "published"
+    assert row_of(other).status == "folded"
+    assert saved.slug in client.get("/ca/iniciatives/").text
+
+
+def test_a_saved_confirmation_brings_it_back_too(work_at: Callable[[datetime], None]) -> None:
+    saved = save_public_profile()
+    for moment in STEPS:
+        work_at(moment)
+    day = FOLDED.date().isoformat()
+    save_profile(make_profile_draft(confirmed_on=day), saved.initiative_id, now=FOLDED + DAY)
+    assert row_of(saved).status == "published"
+    save_profile(make_profile_draft(confirmed_on="2020-01-01"), saved.initiative_id, now=FOLDED + DAY)
+    work_at(FOLDED + 2 * DAY)
+    assert row_of(saved).asked_at is not None
+
+
+def test_what_was_merged_or_never_public_cannot_be_closed_or_confirmed(work_at: Callable[[datetime], None]) -> None:
+    saved = save_profile(make_profile_draft())
+    with pytest.raises(RuleBroken, match="cannot_become"):
+        in_transaction(lambda: freshness.confirm(saved.initiative_id, actor=ACTOR, now=ASKED))
+    with pytest.raises(RuleBroken, match="cannot_become"):
+        in_transaction(lambda: publishing.reopen(saved.slug, actor=ACTOR, now=ASKED))
+    public = save_public_profile(make_profile_draft("Hort"))
+    assert in_transaction(lambda: publishing.reopen(public.slug, actor=ACTOR, now=ASKED)) is False
