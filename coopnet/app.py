@@ -24,7 +24,7 @@ from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
-from coopnet.initiatives.rules.events import NameJoined
+from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import forgetting, freshness
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
@@ -39,7 +39,7 @@ from coopnet.trainings import queries as training_queries
 from coopnet.trainings import views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
-from coopnet.trainings.service import partners
+from coopnet.trainings.service import co_producers, partners
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import edge, errors, guards, kept_letters, languages, logs, rendering, showcase, slots
 
@@ -94,6 +94,7 @@ def _subscribe(app: Flask) -> None:
     events.subscribe(app, AccountErased, forgetting.on_account_erased)
     events.subscribe(app, AccountErased, joining.on_account_erased)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
+    events.subscribe(app, InitiativesMerged, co_producers.on_initiatives_merged)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 

@@ -1,3 +1,6 @@
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
 from wtforms import (
     BooleanField,
     EmailField,
@@ -90,3 +93,25 @@ class UndoForm(Form):
 
     version = HiddenField(filters=[whole_number])
     with_later = BooleanField(_l("Take back the later changes of these parts too."))
+
+
+class Choice(Protocol):
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+class MergeForm(Form):
+    """Which of two stays. The versions are those that the person saw."""
+
+    stays = RadioField(_l("Which one stays?"), [DataRequired(_l("Choose one of the answers."))])
+    fills_gaps = BooleanField(_l("What the one that stays says nothing of is taken from the other."), default=True)
+    version_of_one = HiddenField(filters=[whole_number])
+    version_of_other = HiddenField(filters=[whole_number])
+
+    def __init__(self, pair: Sequence[Choice], *, can_stay: Collection[str]) -> None:
+        super().__init__(version_of_one=pair[0].version, version_of_other=pair[1].version)
+        self.stays.choices = [(each.slug, each.name) for each in pair if each.slug in can_stay]

@@ -34,6 +34,12 @@ def find_kept(slug: str) -> Kept | None:
     return Kept(**row._asdict()) if row else None
 
 
+def kept_of(initiative_id: int) -> Kept | None:
+    """None for a bare name, which is no profile yet."""
+    row = db.session.execute(_KEPT.where(Initiative.id == initiative_id, Initiative.slug.is_not(None))).one_or_none()
+    return Kept(**row._asdict()) if row else None
+
+
 def list_changes(initiative_id: int, *, before: int | None = None) -> Sequence[InitiativeChange]:
     """Those of versions under `before`; one more than a page shows."""
     asked = select(InitiativeChange).where(InitiativeChange.initiative_id == initiative_id)

@@ -13,6 +13,7 @@ from coopnet.initiatives.rules.drafts import Draft, Words
 
 FIELDS = tuple(field.name for field in fields(Draft))
 PARTS = tuple(field.name for field in fields(Words) if field.name != "language")
+OWN = frozenset({"name", "code", "language", "confirmed_on"})  # what a profile never takes from another one
 # Longer texts are shown whole, before and after: comparing takes the square of their length.
 MOST_WORDS = 1_500
 
@@ -60,7 +61,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
     >>> [(each.leaf.language, each.before, each.after) for each in differences(one, two)]
     [('es', None, 'Huerto')]
     """
-    old, new = _flatten(before), _flatten(after)
+    old, new = parts_of(before), parts_of(after)
     found = [Difference(leaf, old.get(leaf), new.get(leaf)) for leaf in {**old, **new}]
     changed = [each for each in found if not _is_same(each.before, each.after)]
     return tuple(sorted(changed, key=lambda each: _place(each.leaf)))
@@ -74,7 +75,7 @@ def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
     >>> restored.draft["year"], restored.draft["size"], [leaf.field for leaf in restored.later]
     (1980, 5, ['year'])
     """
-    parts = _flatten(now)
+    parts = parts_of(now)
     later = []
     for each in differences(before, after):
         is_now = parts.get(each.leaf)
@@ -83,6 +84,26 @@ def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
         parts[each.leaf] = each.before
     draft = {**_plain(now), **_gather(parts)}
     return Restored(draft, differences(now, draft), tuple(later))
+
+
+def fill_missing(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The kept profile, with the other's parts where it says nothing. Name, code and day of confirmation are its own.
+
+    What the other hides stays hidden: a place that comes from one which shows only its neighbourhood is not shown.
+
+    >>> filled = fill_missing({"name": "Hort", "year": None, "size": 5}, {"name": "L'hort", "year": 1990, "size": 7})
+    >>> filled
+    {'name': 'Hort', 'year': 1990, 'size': 5}
+    """
+    mine, theirs = parts_of(kept), parts_of(other)
+    taken = {
+        leaf: value
+        for leaf, value in theirs.items()
+        if leaf.field not in OWN and not _is_empty(value) and _is_empty(mine.get(leaf))
+    }
+    if Leaf("places") in taken and other.get("shows_only_barri"):
+        taken[Leaf("shows_only_barri")] = True
+    return {**_plain(kept), **_gather({**mine, **taken})}
 
 
 def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
@@ -104,8 +125,8 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _flatten(kept: Mapping[str, Any]) -> dict[Leaf, Any]:
-    """Only fields of a draft: a history also tells of states and labels."""
+def parts_of(kept: Mapping[str, Any]) -> dict[Leaf, Any]:
+    """Its smallest parts, each with what it says. Only fields of a draft: a history also tells of states and labels."""
     found: dict[Leaf, Any] = {}
     for name, value in _plain(kept).items():
         if name == "words":

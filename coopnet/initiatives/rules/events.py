@@ -1,6 +1,7 @@
 """What happens in the directory that the rooms above hear of."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,13 @@ class NameJoined:
 
     bare_id: int
     initiative_id: int
+
+
+@dataclass(frozen=True)
+class InitiativesMerged:
+    """Whatever names `gone_id` shall name `kept_id`. Published before either is changed, under the locks of both."""
+
+    kept_id: int
+    gone_id: int
+    at: datetime
+    actor: str

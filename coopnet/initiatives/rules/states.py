@@ -20,6 +20,7 @@ class Status(StrEnum):
 
 LISTED = frozenset({Status.PUBLISHED, Status.STALE})
 READABLE = LISTED | {Status.FOLDED, Status.CLOSED}
+CAN_STAY = LISTED | {Status.FOLDED, Status.DRAFT, Status.PENDING}  # when another one is merged into it
 SILENT = frozenset({Status.STALE, Status.FOLDED})  # its people have not answered
 
 # What each may become. Nothing is ever deleted: the team can bring back what was folded away or closed by mistake.

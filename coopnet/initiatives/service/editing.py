@@ -30,12 +30,15 @@ def save(
     """Makes a profile (a draft, until it is published) or changes one; what is the same is not touched.
 
     A bare name that a training mentioned becomes this profile. `seen_version` is the one that was edited, None where
-    nobody looked at one. Raises `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`.
+    nobody looked at one. Raises `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`,
+    `merged_away`.
     """
     if not match_key(draft.name):
         raise RuleBroken("name_missing")
     same = find_by_name(draft.name)
     if same is not None and same.id != initiative_id:
+        if initiative_id is not None and load(initiative_id).status == Status.MERGED:
+            raise RuleBroken("merged_away")
         if initiative_id is not None or same.slug is not None:
             raise RuleBroken("name_taken", name=same.name)
         initiative_id = same.id
@@ -46,6 +49,8 @@ def save(
         initiative_id = made.id
     initiative = lock(initiative_id, seen_version=seen_version)
     is_new = initiative.slug is None
+    if initiative.status == Status.MERGED:
+        raise RuleBroken("merged_away")
     before = read_draft(initiative)
     changes = changes_between(before, draft)
     if is_new or changes:

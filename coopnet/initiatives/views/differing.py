@@ -50,6 +50,8 @@ def show_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Sho
         label = term_label("qualifications", str(after["label"]), current_language())
         is_given = bool(after.get("stands"))
         found.append(Shown(_("Label"), "", gone=() if is_given else (label,), come=(label,) if is_given else ()))
+    if "into" in after:
+        found.append(Shown(_("Merging"), "", come=(_("It is merged into %(name)s now.", name=after["into"]),)))
     for key in ("merged", "parted"):
         if key in after:
             words = _("“%(name)s” was merged into it") if key == "merged" else _("“%(name)s” stands by itself again")
@@ -62,7 +64,7 @@ def show(each: Difference) -> Shown:
     part = each.leaf.part or each.leaf.field
     if part in TEXTS and each.before and each.after:
         return Shown(label, language, pieces=compare_texts(str(each.before), str(each.after)))
-    old, new = _lines(part, each.before), _lines(part, each.after)
+    old, new = lines_of(part, each.before), lines_of(part, each.after)
     gone = tuple(line for line in old if line not in new)
     come = tuple(line for line in new if line not in old)
     if not gone and not come:  # the same in another order
@@ -123,7 +125,7 @@ def _names() -> dict[str, Callable[[], str]]:
     }
 
 
-def _lines(part: str, value: Any) -> tuple[str, ...]:
+def lines_of(part: str, value: Any) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     each_of = value if isinstance(value, list) else [value]

@@ -12,6 +12,8 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "edited_meanwhile": lambda _values: _("Somebody else has changed this profile meanwhile. Look at it again."),
     "nothing_to_undo": lambda _values: _("There is no such change to take back."),
     "changed_since": lambda _values: _("Some of this has been changed again since. Say whether that shall go too."),
+    "merged_away": lambda _values: _("It was merged into another profile. Look at it again."),
+    "merged_with_itself": lambda _values: _("A profile cannot be merged with itself."),
     "cannot_become": lambda _values: _("In the state in which it is, that cannot be done with it."),
     "ask_ended": lambda _values: _("This link is no longer needed: somebody has answered already."),
     "cannot_be_written": lambda _values: _("It has no address to write to."),
