@@ -25,7 +25,7 @@ from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
-from coopnet.initiatives.service import forgetting, freshness
+from coopnet.initiatives.service import forgetting, freshness, rotating
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import queries as registration_queries
@@ -116,5 +116,6 @@ def _fill_outbox(app: Flask) -> None:
     jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))
     jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
     jobs.register_periodic(app, initiative_upkeep.ERASE, handler=initiative_upkeep.erase_job, at=time(4, 15))
+    jobs.register_periodic(app, rotating.GIVE_WEEK, handler=rotating.give_week_job, at=time(0, 5))
     jobs.register_periodic(app, freshness.KEEP_TRUE, handler=freshness.keep_true_job, at=time(9, 0))
     jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from coopnet.initiatives.rules.maps import path_of, simplify
-from coopnet.initiatives.rules.rotation import of_week
+from coopnet.initiatives.rules.rotation import Turn, monday_of, of_week
 from coopnet.initiatives.rules.states import STALE_AFTER, Freshness, freshness
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -11,6 +11,24 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 def test_nobody_has_a_week_where_there_is_nobody() -> None:
     assert of_week([], date(2026, 11, 24)) is None
+
+
+def test_everybody_has_a_week_before_anybody_has_a_second_one() -> None:
+    """Also those who come later, and when others leave."""
+    turns: dict[str, date | None] = dict.fromkeys("abc")
+    weeks = []
+    for week in range(12):
+        day = date(2026, 11, 25) + timedelta(weeks=week)
+        if week == 4:
+            turns |= {"d": None, "e": None}
+        if week == 6:
+            del turns["a"]
+        chosen = of_week([Turn(each, last) for each, last in turns.items()], day)
+        assert chosen is not None
+        turns[chosen] = monday_of(day)
+        assert of_week([Turn(each, last) for each, last in turns.items()], day + timedelta(days=4)) == chosen
+        weeks.append(chosen)
+    assert weeks == list("abcadebcdebc")
 
 
 def test_a_profile_is_fresh_for_a_year_to_the_day() -> None:

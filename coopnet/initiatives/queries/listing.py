@@ -11,7 +11,7 @@ from coopnet.initiatives.queries.directory import Directory, read_directory
 from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Filters, members, narrow
 from coopnet.initiatives.rules.maps import DEEPEST, ROOM
-from coopnet.initiatives.rules.rotation import of_week
+from coopnet.initiatives.rules.rotation import Turn, of_week
 from coopnet.initiatives.rules.states import Status
 
 KIND = "initiative"  # in the text index
@@ -162,17 +162,24 @@ def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[lis
 
 
 def find_of_week(*, language: str, now: datetime) -> Card | None:
-    """The initiative of the week; found once a week for each state of the directory."""
+    """The initiative of the week, of those that are not marked; found once a week for each state of the directory."""
     directory = read_directory()
     if not directory.ids:
         return None
     week = clock.to_local(now).date().isocalendar()[:2]
     if directory.of_week is None or directory.of_week[0] != week:
-        known: dict[str, int] = {row.public_id: row.id for row in db.session.execute(_PUBLIC_IDS)}
-        public_id = of_week(list(known), clock.to_local(now).date())
-        directory.of_week = (week, None if public_id is None else known[public_id])
+        directory.of_week = (week, find_id_of_week(now))
     chosen = directory.of_week[1]
     return next(iter(list_cards([chosen], language=language)), None) if chosen is not None else None
 
 
-_PUBLIC_IDS = select(Initiative.public_id, Initiative.id).where(Initiative.is_listed == true())
+def find_id_of_week(now: datetime) -> int | None:
+    rows = db.session.execute(_TURNS).all()
+    known = {row.public_id: row.id for row in rows}
+    chosen = of_week((Turn(row.public_id, row.featured_on) for row in rows), clock.to_local(now).date())
+    return None if chosen is None else known[chosen]
+
+
+_TURNS = select(Initiative.public_id, Initiative.id, Initiative.featured_on).where(
+    Initiative.is_listed == true(), Initiative.status == Status.PUBLISHED.value
+)
