@@ -98,7 +98,8 @@ def test_chance_leads_to_one_of_the_listed_and_to_another_each_time(
         answer = client.get("/ca/iniciatives/descobreix")
         assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "no-store")
         found.add(answer.location.split("/")[3])
-    assert found == listed
+    assert found <= listed
+    assert len(found) > 1, "one in four million times this is no mistake"
 
 
 def of_week(client: Reader) -> str:

@@ -107,7 +107,7 @@ def _side_by_side(one: Kept, other: Kept) -> list[tuple[str, str, str]]:
     both = [parts_of(as_json(read_draft(load(each.id)))) for each in (one, other)]
     rows = []
     for leaf in {**both[0], **both[1]}:
-        left, right = ("\n".join(lines_of(leaf.part or leaf.field, parts.get(leaf))) for parts in both)
+        left, right = (" · ".join(lines_of(leaf.part or leaf.field, parts.get(leaf))) for parts in both)
         if left or right:
             rows.append((name_of(leaf), left, right))
     return rows
