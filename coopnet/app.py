@@ -39,7 +39,7 @@ from coopnet.trainings import queries as training_queries
 from coopnet.trainings import views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
-from coopnet.trainings.service import co_producers, partners
+from coopnet.trainings.service import partners
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import edge, errors, guards, kept_letters, languages, logs, rendering, showcase, slots
 
@@ -94,7 +94,7 @@ def _subscribe(app: Flask) -> None:
     events.subscribe(app, AccountErased, forgetting.on_account_erased)
     events.subscribe(app, AccountErased, joining.on_account_erased)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
-    events.subscribe(app, InitiativesMerged, co_producers.on_initiatives_merged)
+    events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 

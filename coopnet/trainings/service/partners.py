@@ -4,26 +4,32 @@ from sqlalchemy import select, update
 
 from coopnet.foundation.db import db
 from coopnet.foundation.generations import PROGRAMME, raise_generation, training_scope
-from coopnet.initiatives.rules.events import NameJoined
+from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.trainings.models import TrainingPartner, TrainingPartnerRole
 from coopnet.trainings.service.indexing import derive_all
 from coopnet.trainings.service.snapshots import load_all
 
 
 def on_name_joined(event: NameJoined) -> None:
+    _join(event.bare_id, event.initiative_id)
+
+
+def on_initiatives_merged(event: InitiativesMerged) -> None:
+    _join(event.gone_id, event.kept_id)
+
+
+def _join(gone_id: int, kept_id: int) -> None:
     """A training that named both has one co-producer, with the roles of both."""
-    bare = _partners_of(event.bare_id)
+    bare = _partners_of(gone_id)
     known = {
-        training_id: partner_id
-        for training_id, partner_id in _partners_of(event.initiative_id).items()
-        if training_id in bare
+        training_id: partner_id for training_id, partner_id in _partners_of(kept_id).items() if training_id in bare
     }
     for training_id, partner_id in known.items():
         _hand_roles_over(bare.pop(training_id), partner_id)
     db.session.execute(
         update(TrainingPartner)
         .where(TrainingPartner.id.in_(bare.values()))
-        .values(initiative_id=event.initiative_id)
+        .values(initiative_id=kept_id)
         .execution_options(synchronize_session=False)
     )
     trainings = load_all([*bare, *known])
