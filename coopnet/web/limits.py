@@ -1,5 +1,8 @@
 """Rate limits: by contact and training first, by address only far above a shared one.
 
+A contact can be typed by anybody, so what one person does with it is counted beside the network that they come from:
+who tries too often keeps only themselves out. What a contact gets from everywhere is counted far above that.
+
 Counted outside the request's transaction, in a small database of their own or in Redis (`LIMITS_URL`), under keyed
 hashes: who was counted cannot be read from it. A storage that fails lets the person through.
 """
@@ -23,16 +26,25 @@ CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 # How often one person does something in good faith, with room for mistakes. What is not named here has the default.
 RATES = {
-    "register": "20 per hour",  # a contact in a training
-    "contact": "40 per hour",  # a contact in all trainings together: nobody fills a stranger's letter box
+    "register": "20 per hour",  # a contact in a training, from one network
+    "contact": "40 per hour",  # a contact in all trainings together, from one network
+    "contact_everywhere": "200 per hour",  # from everywhere: nobody fills a stranger's letter box
     "change": "60 per hour",  # a registration
-    "initiative_message": "10 per hour",  # a sender
-    "initiative_letters": "60 per hour",  # to one initiative, from everybody
+    "initiative_message": "10 per hour",  # a sender, from one network
+    "initiative_reader": "20 per hour",  # a network, to one initiative
+    "initiative_letters": "100 per hour",  # to one initiative, from everybody
     "initiative_report": "10 per hour",  # a reader about one initiative
     "links": "10 per hour",  # letters to a contact
-    # Signing in. By contact *and* reader's address: who tries somebody else's account keeps only themselves out.
+    # Signing in, a contact from one network.
     "sign_in": "5 per 10 minutes",
-    "sign_in_contact": "30 per hour",  # letters to a contact from everywhere; any of them lets its owner in
+    "sign_in_long": "30 per day",
+    # Letters to a contact from everywhere. Each lets its owner in for 20 minutes: whenever the count is full, the owner
+    # has one that is open still.
+    "sign_in_contact": "15 per 20 minutes",
+    # Letters that prove an address let nobody in, so they have counts of their own.
+    "verify": "5 per 10 minutes",  # an account and a contact
+    "verify_account": "20 per day",
+    "verify_contact": "40 per hour",  # from everywhere
     "password": "5 per minute",
     "password_long": "15 per hour",
     "password_contact": "100 per hour",  # from everywhere; a letter's link lets its owner in meanwhile

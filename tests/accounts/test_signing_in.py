@@ -7,14 +7,17 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from limits import parse
 from sqlalchemy import func, select
 
 from coopnet.accounts.letters.wording import word_proof
 from coopnet.accounts.models import Account, AccountSession, ContactProof
+from coopnet.accounts.rules.proofs import LASTS
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
+from coopnet.web import limits
 from tests.factories.accounts import NOW, email_of, get, link_for, make_account, sign_in, visitor
 from tests.rig.reader import Reader, read_form
 
@@ -262,3 +265,24 @@ def test_when_one_was_last_here_is_known_to_the_hour(client: Reader, clock_at: C
     clock_at(NOW + timedelta(hours=3, minutes=17))
     client.get("/ca/")
     assert get(account.public_id).seen_at == NOW + timedelta(hours=3)
+
+
+def test_when_letters_from_everywhere_are_enough_their_owner_has_one_that_is_open(app: Flask, letters: Letters) -> None:
+    answers = []
+    for number in range(16):
+        stranger = visitor(app)
+        stranger.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        answers.append(stranger.submit(ASK, email="rosa@example.org"))
+    assert [answer.status_code for answer in answers] == [303] * 15 + [422]
+    assert "carta més nova" in answers[-1].text
+    rate = limits.RATES["sign_in_contact"]
+    assert parse(rate).get_expiry() <= LASTS.total_seconds()
+    assert visitor(app).submit(link_in(worded(letters("account.sign_in")[-1]))).location == HOME
+
+
+def test_proving_an_address_takes_no_letter_from_who_signs_in_with_it(app: Flask) -> None:
+    for number in range(16):
+        stranger = visitor(app)
+        sign_in(stranger, make_account(f"x{number}@example.org"))
+        assert stranger.submit("/ca/compte/contactes/nou", email="rosa@example.org").status_code == 303
+    assert visitor(app).submit(ASK, email="rosa@example.org").status_code == 303

@@ -89,8 +89,9 @@ def make_contact_primary(public_id: str) -> ResponseReturnValue:
 
 def _ask(viewer: Viewer, address: Address) -> ResponseReturnValue:
     who = hashlib.sha256(address.key.encode()).hexdigest()
-    limits.check("sign_in", who, limits.of_reader())
-    limits.check("sign_in_contact", who)
+    limits.check("verify", viewer.account_id, who)
+    limits.check("verify_account", viewer.account_id)
+    limits.check("verify_contact", who)
     add = partial(accounts.add_contact, viewer.key, address, language=current_language())
     session[ASKED] = in_transaction(lambda: add(now=clock.now()).public_id)
     return redirect(url_for("accounts.type_code"), 303)

@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             session[ASKED] = _ask(form.address, target())
-        except limits.TooMany as refusal:
+        except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal)
         else:
             return redirect(url_for("accounts.type_code"), 303)
@@ -141,8 +141,12 @@ def _page(form: AskForm, status: int, headers: dict[str, str]) -> ResponseReturn
 
 def _ask(address: Address, wanted: str | None) -> str:
     who, language = hashlib.sha256(address.key.encode()).hexdigest(), current_language()
-    limits.check("sign_in", who, limits.of_reader())
-    limits.check("sign_in_contact", who)
+    for name in ("sign_in", "sign_in_long"):
+        limits.check(name, who, limits.of_reader())
+    try:
+        limits.check("sign_in_contact", who)
+    except limits.TooMany as problem:
+        raise RuleBroken("letters_enough") from problem
     ask = partial(proving.ask, address, Purpose.SIGN_IN, language=language, target=wanted)
     return in_transaction(lambda: ask(now=clock.now()).public_id)
 

@@ -42,7 +42,8 @@ def write(slug: str) -> ResponseReturnValue:
             form_key=str(form.form_key.data)[:KEY_MAX],
         )
         try:
-            limits.check("initiative_message", normal_email(str(form.email.data)))
+            limits.check("initiative_message", normal_email(str(form.email.data)), limits.of_reader())
+            limits.check("initiative_reader", limits.of_reader(), profile.public_id)
             limits.check("initiative_letters", profile.public_id)
             in_transaction(lambda: send(now=clock.now()))
         except (RuleBroken, limits.TooMany) as refusal:

@@ -33,7 +33,7 @@ def find_mine() -> ResponseReturnValue:
 def _ask(form: LinksForm) -> None:
     contact, language = form.contact, current_language()
     for one in contact.each:
-        limits.check("links", hashlib.sha256(one.key.encode()).hexdigest())
+        limits.check("links", hashlib.sha256(one.key.encode()).hexdigest(), limits.of_reader())
     in_transaction(lambda: reminding.ask_for_links(contact, language=language, now=clock.now()))
 
 

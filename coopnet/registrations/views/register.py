@@ -139,8 +139,9 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
     application = read_application(form, parts, only_way=only_way(training), notice=notice)
     who = hashlib.sha256(person_key(application.contact, "").encode()).hexdigest()
     training_id, slug = training.id, training.slug
-    limits.check("contact", who)
-    limits.check("register", who, training.public_id)
+    limits.check("contact", who, limits.of_reader())
+    limits.check("contact_everywhere", who)
+    limits.check("register", who, training.public_id, limits.of_reader())
     viewer = guards.find_viewer()
     account_key = viewer.key if viewer is not None and viewer.is_whole else None
 
