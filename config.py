@@ -4,11 +4,15 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from coopnet.foundation import clock, district, links
 
@@ -17,6 +21,7 @@ WEAK_SECRETS = {"secret", "changeme", "change-me", "dev", "development", "passwo
 MINIMUM_SECRET = 32
 MINIMUM_LETTERS = 10  # different ones
 LONGEST_NUMBER = 9
+REAL_TIME = "now"
 
 
 class ConfigProblem(Exception):  # noqa: N818 - it names several at once
@@ -34,7 +39,8 @@ class Config:
     trusted_hosts: tuple[str, ...]
     proxies: int  # how many reverse proxies stand in front and may be believed
     district: district.District
-    now: datetime | None  # moves a development instance's clock to that moment
+    now: datetime | None  # moves a development instance's clock to that moment; None: as it was moved before
+    is_real_time: bool  # forgets that it was moved
     is_demo: bool  # a line on every page says so
     writes_per_minute: int  # by address; far above a library or a mobile carrier
     limits_url: str  # storage of the rate limits; empty: a small SQLite file of its own, or redis://…
@@ -70,6 +76,7 @@ class Config:
             trusted_hosts=_trusted_hosts(source, base_url, is_production=is_production),
             proxies=source.number("COOPNET_PROXIES", 0),
             now=_moment(source, is_production=is_production),
+            is_real_time=source.text("COOPNET_NOW") == REAL_TIME,
             is_demo=source.text("DEMO") == "1",
             writes_per_minute=source.number("COOPNET_WRITES_PER_MINUTE", 600),
             limits_url=source.text("COOPNET_LIMITS_URL"),
@@ -96,7 +103,7 @@ class Config:
             "BASE_URL": self.base_url,
             "IS_DEMO": self.is_demo,
             "IS_PRODUCTION": self.is_production,
-            "CLOCK_OFFSET": clock.kept_offset(self.now, self.data),
+            "CLOCK_OFFSET": self._clock_offset(),
             "LINK_KEYS": links.make_key_ring([self.secret, *self.old_secrets]),
             "SECRET_KEY": self.secret,
             "SECRET_KEY_FALLBACKS": list(self.old_secrets),
@@ -120,6 +127,13 @@ class Config:
             "PAGE_CACHE_STALE_SECONDS": self.page_cache_stale_seconds,
             "IS_HTTPS": secure,
         }
+
+    def _clock_offset(self) -> timedelta:
+        if self.is_production:
+            return timedelta()
+        if self.is_real_time:
+            clock.forget_offset(self.data)
+        return clock.kept_offset(self.now, self.data)
 
 
 class _Source:
@@ -157,15 +171,18 @@ def _data_folder(source: _Source) -> Path:
     folder = ROOT / (source.text("COOPNET_DATA") or "instance")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass  # who may write there is more than its mode: a disk can be full, or only for reading
     except OSError as problem:
-        source.problems.append(f"COOPNET_DATA: {folder} cannot be made: {problem.strerror}")
+        source.problems.append(f"COOPNET_DATA: nothing can be kept in {folder}: {problem.strerror}")
     return folder
 
 
 def _secret(source: _Source, data: Path, *, is_production: bool) -> str:
     secret = source.text("COOPNET_SECRET")
     if not is_production:
-        return secret or (_kept_secret(data) if data.is_dir() else "")
+        # Where nothing can be kept that has been said already.
+        return secret or ("" if source.problems else _kept_secret(data))
     is_weak = len(secret) < MINIMUM_SECRET or len(set(secret)) < MINIMUM_LETTERS or secret.lower() in WEAK_SECRETS
     if not secret:
         source.problems.append("COOPNET_SECRET: is missing")
@@ -196,9 +213,13 @@ def _database_url(source: _Source, data: Path) -> str:
         # Relative, Flask-SQLAlchemy would look for it below the instance folder once more.
         return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
     if url.startswith(("postgres://", "postgresql://")):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite://", "postgresql+psycopg://")):
         source.problems.append("DATABASE_URL: neither sqlite:///… nor postgresql+psycopg://…")
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        source.problems.append("DATABASE_URL: is not like postgresql+psycopg://user:password@host:5432/name")
     return url
 
 
@@ -208,10 +229,12 @@ def _moment(source: _Source, *, is_production: bool) -> datetime | None:
         return None
     if is_production:
         source.problems.append("COOPNET_NOW: only a development instance's clock can be moved")
+    if text == REAL_TIME:
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        source.problems.append(f"COOPNET_NOW: {text!r} is not like 2027-01-14T18:00:00+01:00")
+        source.problems.append(f"COOPNET_NOW: {text!r} is neither like 2027-01-14T18:00:00+01:00 nor {REAL_TIME!r}")
         return None
     if moment.tzinfo is None:
         source.problems.append("COOPNET_NOW: has no zone; write 2027-01-14T18:00:00+01:00")

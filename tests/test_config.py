@@ -100,6 +100,26 @@ def test_a_moved_clock_runs_on_and_web_and_worker_agree(tmp_path: Path) -> None:
             assert clock.kept_offset(wanted, tmp_path) == wanted - started
 
 
+def test_who_says_nothing_follows_the_moved_clock_until_it_goes_back(tmp_path: Path) -> None:
+    def offset(**env: str) -> object:
+        return read(tmp_path, **env).as_flask()["CLOCK_OFFSET"]
+
+    assert offset() == timedelta()
+    moved = offset(COOPNET_NOW="2027-01-14T18:00:00+01:00")
+    assert moved
+    assert offset() == moved
+    assert read(tmp_path, **PRODUCTION).as_flask()["CLOCK_OFFSET"] == timedelta()
+    assert offset(COOPNET_NOW="now") == timedelta()
+    assert offset() == timedelta()
+
+
+@pytest.mark.parametrize("where", ["a-file", "a-file/below"])
+def test_a_folder_in_which_nothing_can_be_kept_is_named(tmp_path: Path, where: str) -> None:
+    (tmp_path / "a-file").write_text("x")
+    named = problems(tmp_path, COOPNET_DATA=str(tmp_path / where))
+    assert [line.partition(":")[0] for line in named] == ["COOPNET_DATA"]
+
+
 def test_another_moment_moves_the_clock_again(tmp_path: Path) -> None:
     first = clock.kept_offset(datetime(2027, 1, 14, tzinfo=UTC), tmp_path)
     second = clock.kept_offset(datetime(2027, 2, 14, tzinfo=UTC), tmp_path)
@@ -115,6 +135,12 @@ def test_a_relative_sqlite_path_stands_beside_the_code_not_in_the_instance_folde
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
 def test_postgresql_is_understood_however_it_is_written(tmp_path: Path, given: str) -> None:
     assert read(tmp_path, DATABASE_URL=given).database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_a_database_without_a_number_for_its_port_is_named(tmp_path: Path) -> None:
+    [named] = problems(tmp_path, DATABASE_URL="postgresql://u:secreta@h:port/d")
+    assert named.startswith("DATABASE_URL: ")
+    assert "secreta" not in named
 
 
 @pytest.mark.parametrize("wrong", ["ten", "1.5", "-3", "٣", "99999999999999999999"])

@@ -39,12 +39,12 @@ def kept_offset(wanted: datetime | None, folder: Path) -> timedelta:
     """How far from real time this instance runs.
 
     Decided when `wanted` first appears or changes and kept in `folder`, so that web, worker, commands and a restart
-    agree on it.
+    agree on it. Who says nothing (None) follows what is kept, until `forget_offset`.
     """
-    if wanted is None:
-        return timedelta()
     path = folder / OFFSET_FILE
     kept = _read(path)
+    if wanted is None:
+        return timedelta(seconds=kept[1]) if kept is not None else timedelta()
     if kept is not None and kept[0] == wanted.isoformat():
         return timedelta(seconds=kept[1])
     offset = wanted - datetime.now(UTC)
@@ -61,6 +61,11 @@ def kept_offset(wanted: datetime | None, folder: Path) -> timedelta:
     else:
         fresh.replace(path)
     return offset
+
+
+def forget_offset(folder: Path) -> None:
+    """From here on whoever starts on `folder` is in real time."""
+    (folder / OFFSET_FILE).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> tuple[str, float] | None:

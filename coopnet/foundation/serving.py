@@ -22,6 +22,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from coopnet.foundation import clock
 from coopnet.foundation.db import db
 from coopnet.foundation.stopping import Stop
 from coopnet.foundation.worker import Worker
@@ -220,4 +221,7 @@ def _greet(app: Flask, host: str, port: int) -> None:
     if app.config["IS_PRODUCTION"]:
         return
     print(f"Try: {home}ca/formacions/, take a place in one, and read the letter at {home}ca/dev/missatges")  # noqa: T201 - as above
+    if app.config["CLOCK_OFFSET"]:
+        moment = clock.now_of(app.config).astimezone(app.config["ZONE"])
+        print(f"Its clock was moved and says {moment:%Y-%m-%d %H:%M}; COOPNET_NOW=now goes back to real time.")  # noqa: T201 - as above
     print(f"Everything it keeps is in {app.config['DATA']}. Ctrl-C ends it.", flush=True)  # noqa: T201 - as above
