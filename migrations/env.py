@@ -9,9 +9,10 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 import coopnet
-from coopnet.foundation.db import UTCDateTime, db, writing_options
+from coopnet.foundation.db import UTCDateTime, db, trouble_in_words, writing_options
 
 
 def import_models() -> None:
@@ -78,5 +79,11 @@ def _pragma(connection: Connection, setting: str) -> None:
 
 
 import_models()
-with db.engine.connect().execution_options(**writing_options(db.engine)) as connection:
-    run(connection)
+try:
+    with db.engine.connect().execution_options(**writing_options(db.engine)) as connection:
+        run(connection)
+except DBAPIError as problem:
+    words = trouble_in_words(problem)
+    if words is None:
+        raise
+    raise RuntimeError(words) from problem  # Flask-Migrate says it, and ends with 1

@@ -18,7 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Double, Engine, Executable, MetaData, Table, Update, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -152,6 +152,20 @@ def is_worth_retrying(problem: DBAPIError) -> bool:
     if getattr(original, "sqlstate", None) in {"40001", "40P01"}:
         return True
     return isinstance(original, sqlite3.OperationalError) and "locked" in str(original)
+
+
+def trouble_in_words(problem: DBAPIError) -> str | None:
+    """The database is out of reach, busy or not migrated, for who started a command; None when it is something else."""
+    original: Any = problem.orig
+    said = " ".join(str(original).split())
+    if getattr(original, "sqlstate", None) in {"42P01", "42703"} or said.startswith(
+        ("no such table", "no such column")
+    ):
+        return "The database has no tables yet, or those of an older version: run `make migrate`."
+    # SQLite says by its plainest kind that a file is no database; mistakes of ours have kinds of their own.
+    if not isinstance(problem, (OperationalError, InterfaceError)) and type(problem) is not DatabaseError:
+        return None
+    return f"The database does not answer: {said} (DATABASE_URL: {db.engine.url.render_as_string(hide_password=True)})"
 
 
 def add_if_absent(model: type[Base], *, unique: str, **values: Any) -> bool:
