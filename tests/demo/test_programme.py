@@ -16,7 +16,7 @@ from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.places.models import Venue
 from coopnet.registrations.models import Companion, Registration, RegistrationNeeds
 from coopnet.registrations.queries import list_miscounted
-from coopnet.trainings.models import Training, TrainingSession
+from coopnet.trainings.models import Training, TrainingQuestion, TrainingSession
 from coopnet.trainings.service.importing import import_sheet
 from coopnet.vocabulary.rules.sheet_cells import read_day
 
@@ -78,6 +78,8 @@ def test_one_to_come_is_called_off_and_one_open_now_has_places_for_each_way(app:
     assert off.taken > 0
     both = db.session.scalars(select(Training).where(Training.has_two_ways)).one()
     assert (both.capacity, both.online_capacity, both.format) == (25, 35, "hybrid")
+    asked = select(TrainingQuestion.text).where(TrainingQuestion.training_id == both.id)
+    assert db.session.scalars(asked).all() == []  # its own would ask the way once more
     assert both.opens_at
     assert both.closes_at
     assert both.capacity

@@ -115,7 +115,8 @@ def test_a_hybrid_training_shares_its_places_unless_the_sheet_counts_each_way(lo
     load(rows)
     assert stored("F2627-47")[0].has_two_ways is False
     each_way = [[*rows[0], "Places en línia"], *([*row, "40"] for row in change(rows, 2, Places="20")[1:])]
-    load(each_way)
+    asked = [one.code for one in load(each_way).problems]
+    assert asked == ["asks_the_way_again"]
     training = stored("F2627-47")[0]
     assert (training.has_two_ways, training.capacity, training.online_capacity) == (True, 20, 40)
 
@@ -214,9 +215,9 @@ def test_new_trainings_are_drafts_unless_they_shall_be_public(load: Import) -> N
     assert counts(report) == (1, 0, 1)
     assert stored("F2627-13")[0].is_public
     assert not stored("F2627-04")[0].is_public
-    assert [item.code for item in report.items if item.stays_draft] == ["F2627-04"]
+    assert report.drafts == (stored("F2627-04")[0].slug,)
     in_transaction(lambda: publishing.publish(stored("F2627-04")[0].slug, actor=ACTOR, now=NOW))
-    assert not any(item.stays_draft for item in load(rows_of("F2627-04"), is_real=False).items)
+    assert load(rows_of("F2627-04"), is_real=False).drafts == ()
 
 
 def test_calling_off_is_a_change_that_people_hear_of(load: Import, letters: Callable[..., list[Any]]) -> None:

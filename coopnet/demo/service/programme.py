@@ -26,7 +26,8 @@ FILLED = "demo.fill"
 # What no training of the sheet is, and people shall see: one to come that was called off when people had registered,
 # and one that is in person and online, with places for each way, and open now: the sheet opens it in spring.
 CALLED_OFF = "F2627-29"
-EACH_WAY = {"Codi": "F2627-47", "Places": "25", "Places en línia": "35"}
+# What its question asks, the form asks of every training with places for each way.
+EACH_WAY = {"Codi": "F2627-47", "Places": "25", "Places en línia": "35", "Preguntes": ""}
 OPENS = "Obertura inscripció"
 OPENS_EARLIER = timedelta(weeks=17)
 

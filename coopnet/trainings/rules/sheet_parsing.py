@@ -9,7 +9,7 @@ from typing import Any
 from coopnet.trainings.rules.drafts import Draft, Partner, SessionDraft, Text, VenueDraft
 from coopnet.trainings.rules.sheet_columns import REQUIRED, known_headers, match_columns, name_of
 from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
-from coopnet.trainings.rules.sheet_questions import read_questions
+from coopnet.trainings.rules.sheet_questions import asks_the_way, read_questions
 from coopnet.trainings.rules.states import Format, RegistrationType
 from coopnet.vocabulary.rules.sheet_cells import (
     CANCELLED,
@@ -111,6 +111,9 @@ class _Reader(Reader):
         questions, wrong = read_questions(self.read(first, "questions", read_text, ""))
         for code, value in wrong:
             self.note(first.number, "questions", code, value=value)
+        has_two_ways = kind == Format.HYBRID and online is not None
+        for again in filter(asks_the_way, questions if has_two_ways else ()):
+            self.note(first.number, "questions", "asks_the_way_again", severity=WARNING, value=again.text)
         return Draft(
             code=self.line(first, "code"),
             texts=self._texts(first, title, language, is_cancelled=is_cancelled),
@@ -122,7 +125,7 @@ class _Reader(Reader):
             external_url=link if is_external else None,
             capacity=capacity,
             online_capacity=online,
-            has_two_ways=kind == Format.HYBRID and online is not None,
+            has_two_ways=has_two_ways,
             opens_at=self._midnight(opens),
             closes_at=self._midnight(closes and closes + timedelta(days=1)),
             max_companions=self.read(first, "companions", lambda cell: read_number(cell, MOST_COMPANIONS)) or 0,

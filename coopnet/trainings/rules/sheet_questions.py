@@ -19,7 +19,35 @@ KINDS = {
 CHOICES = {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
 YES = {"si", "s", "yes", "x"}
 LEAST_OPTIONS = 2
+COMING = {"presencial", "presencialment", "presencialmente", "vindre", "vinc", "vendre", "vengo", "sala", "aula"}
+CONNECTING = {
+    "connectare",
+    "connecto",
+    "conectare",
+    "conecto",
+    "linia",
+    "linea",
+    "online",
+    "virtual",
+    "casa",
+    "remot",
+    "remoto",
+}
 MOST = 40
+
+
+def asks_the_way(question: QuestionDraft) -> bool:
+    """Whether it seems to ask if one comes or takes part online: what the form asks where places are counted apart.
+
+    >>> def of(*options):
+    ...     return asks_the_way(QuestionDraft(QuestionKind.ONE_CHOICE, "Com?", options=options))
+    >>> of("Vindré a la sala", "M'hi connectaré"), of("Presencial", "En línia"), of("Matí", "Tarda")
+    (True, True, False)
+    """
+    options = [set(fold(option).split()) for option in question.options]
+    if question.kind != QuestionKind.ONE_CHOICE or len(options) != LEAST_OPTIONS:
+        return False
+    return any(a & COMING and b & CONNECTING for a, b in (options, options[::-1]))
 
 
 def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[str, str]]]:
