@@ -34,9 +34,7 @@ def load(app: Flask, tmp_path: Path) -> Import:
 
 
 def told(report: Report) -> list[object]:
-    items: list[object] = [
-        (one.row, one.code, one.title, one.outcome, one.changes, one.stays_draft) for one in report.items
-    ]
+    items: list[object] = [(one.row, one.code, one.title, one.outcome, one.changes) for one in report.items]
     return [*items, *report.problems]
 
 

@@ -67,12 +67,33 @@ def test_an_error_ends_with_1_and_nothing_is_applied(app: Flask, sheet: Path) ->
 def test_drafts_of_the_file_are_named_with_what_makes_them_public_unless_something_is_wrong(
     app: Flask, sheet: Path
 ) -> None:
-    run(app, "import", write_csv(sheet, rows_of("F2627-04")), "--apply")
-    slug = db.session.scalars(select(Training.slug)).one()
-    advice = f"trainings publish --actor EMAIL {slug}"
+    advice = f"trainings publish --actor EMAIL --file {sheet}"
+    assert advice in run(app, "import", write_csv(sheet, rows_of("F2627-04")), "--apply").output
     assert advice in run(app, "import", sheet).output
     write_csv(sheet, change(rows_of("F2627-04"), 2, Places="vint"))
     assert advice not in run(app, "import", sheet).output
+
+
+def test_all_drafts_of_a_file_become_public_with_one_command(app: Flask, sheet: Path) -> None:
+    save(make_draft(code="A"))
+    run(app, "import", write_csv(sheet, rows_of("F2627-04", "F2627-06", "F2627-22")), "--apply")
+    done = run(app, "publish", "--file", sheet, "--actor", "ona@example.org")
+    assert (done.exit_code, done.output.count(": published")) == (0, 2)
+    states = {row.code: row.is_public for row in db.session.execute(select(Training.code, Training.is_public))}
+    assert states == {"A": False, "F2627-04": True, "F2627-06": True, "F2627-22": False}
+    again = run(app, "publish", "--file", sheet, "--actor", "ona@example.org")
+    assert (again.exit_code, again.output) == (0, "no drafts in this file\n")
+    for wrong in ((), ("hort-comunitari", "--file", str(sheet))):
+        assert run(app, "publish", *wrong, "--actor", "ona@example.org").exit_code == 2
+
+
+def test_several_become_public_together_or_none(app: Flask) -> None:
+    one, other = save(make_draft(code="A")), save(make_draft("Un altre", code="B"))
+    done = run(app, "publish", one.slug, "no-hi-es", other.slug, "--actor", "ona@example.org")
+    assert (done.exit_code, get(one.training_id).is_public) == (1, False)
+    assert "no-hi-es" in done.output
+    done = run(app, "publish", one.slug, other.slug, "--actor", "ona@example.org")
+    assert (done.exit_code, get(one.training_id).is_public, get(other.training_id).is_public) == (0, True, True)
 
 
 def test_a_warning_alone_ends_with_0(app: Flask, sheet: Path) -> None:

@@ -1,7 +1,8 @@
 """What staff do with trainings until their pages exist. Speaks the district's first language to coordinators."""
 
 import json
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from coopnet.trainings.service import importing, publishing
 from coopnet.trainings.service.importing import Report
 
 NOBODY = "cli@localhost"
+SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 Act = Callable[..., bool]
 
 
@@ -39,7 +41,7 @@ def trainings() -> None:
 
 
 @trainings.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=SHEET)
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
 @click.option("--publish", is_flag=True, help="New trainings are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -54,7 +56,9 @@ def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, act
             message = file_in_words(problem.code)
             click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
             raise SystemExit(1) from problem
-        click.echo(report_as_json(report, problem_in_words) if form == "json" else _as_text(report, is_real=is_real))
+        click.echo(
+            report_as_json(report, problem_in_words) if form == "json" else _as_text(report, file, is_real=is_real)
+        )
     if report.has_errors:
         raise SystemExit(1)
 
@@ -78,12 +82,19 @@ def list_trainings(*, form: str) -> None:
 
 
 @trainings.command("publish")
-@click.argument("slug")
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--file", "file", type=SHEET, help="All drafts of this spreadsheet, instead of a SLUG.")
 @click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
 @with_appcontext
-def publish_training(*, slug: str, actor: str) -> None:
-    """Make a training public."""
-    _act(publishing.publish, slug, actor, done="published", before="was public already")
+def publish_trainings(*, slugs: tuple[str, ...], file: Path | None, actor: str) -> None:
+    """Make trainings public: all of them, or none."""
+    if bool(slugs) == (file is not None):
+        raise click.UsageError("say which: SLUG..., or --file FILE")
+    if file is not None:
+        slugs = tuple(_drafts_of(file))
+    _act(publishing.publish, slugs, actor, done="published", before="was public already")
+    if not slugs:
+        click.echo("no drafts in this file")
 
 
 @trainings.command("cancel")
@@ -92,22 +103,36 @@ def publish_training(*, slug: str, actor: str) -> None:
 @with_appcontext
 def cancel_training(*, slug: str, actor: str) -> None:
     """Call a training off: it stays and says so, and everybody who registered is told."""
-    _act(publishing.cancel, slug, actor, done="cancelled", before="was cancelled already")
+    _act(publishing.cancel, (slug,), actor, done="cancelled", before="was cancelled already")
 
 
-def _act(what: Act, slug: str, actor: str, *, done: str, before: str) -> None:
-    def work(now: datetime) -> bool:
-        return what(slug, actor=actor, now=now)
+def _act(what: Act, slugs: Sequence[str], actor: str, *, done: str, before: str) -> None:
+    """One transaction for all: the first that is refused keeps the others as they were."""
 
+    def work(now: datetime) -> list[bool]:
+        return [_one(what, slug, actor, now) for slug in slugs]
+
+    for slug, has_changed in zip(slugs, in_transaction(lambda: work(clock.now())), strict=True):
+        click.echo(f"{slug}: {done if has_changed else before}")
+
+
+def _one(what: Act, slug: str, actor: str, now: datetime) -> bool:
     try:
-        has_changed = in_transaction(lambda: work(clock.now()))
+        return what(slug, actor=actor, now=now)
     except RuleBroken as refusal:
         with in_language(district.current().default_language):
             raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
-    click.echo(f"{slug}: {done if has_changed else before}")
 
 
-def _as_text(report: Report, *, is_real: bool) -> str:
+def _drafts_of(file: Path) -> list[str]:
+    try:
+        return importing.list_drafts_of_file(file)
+    except SheetProblem as problem:
+        with in_language(district.current().default_language):
+            raise click.ClickException(file_in_words(problem.code)) from problem
+
+
+def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
     lines = []
     for problem in report.problems:
         mark = _("ERROR") if problem.severity == "error" else _("warning")
@@ -128,10 +153,9 @@ def _as_text(report: Report, *, is_real: bool) -> str:
             )
         )
         return "\n".join(lines)
-    drafts = [item.slug for item in report.items if item.stays_draft and item.slug]
-    if drafts:
-        lines.append(drafts_in_words(len(drafts)))
-        lines += [f"    flask --app wsgi trainings publish --actor EMAIL {slug}" for slug in drafts]
+    if report.drafts:
+        lines.append(drafts_in_words(len(report.drafts)))
+        lines.append(f"    flask --app wsgi trainings publish --actor EMAIL --file {shlex.quote(str(file))}")
     if not is_real:
         lines.append(_("This was only a try: nothing has been saved. Run it again with --apply to save it."))
     return "\n".join(lines)

@@ -28,6 +28,9 @@ def problem_in_words(problem: ProblemLike) -> str:
         "question_without_text": _("A question has no text."),
         "unknown_question_type": _("“%(value)s” is not a type of question.", value=value),
         "question_twice": _("The question “%(value)s” is there twice.", value=value),
+        "asks_the_way_again": _(
+            "The form asks already whether one comes or takes part online; “%(value)s” would ask it again.", value=value
+        ),
         "choice_without_options": _("The question “%(value)s” needs at least two options.", value=value),
         "venue_with_two_barris": _("“%(value)s” is in another neighbourhood in an earlier row.", value=value),
         "no_limit_of_places": _("No number of places: everybody who asks gets one."),

@@ -14,7 +14,7 @@ from coopnet.trainings.rules.sheet_columns import name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import editing, publishing
-from coopnet.trainings.service.locking import find_by_codes, lock_all
+from coopnet.trainings.service.locking import find_by_codes, list_drafts, lock_all
 from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.trainings.service.unsure_names import ask_about_names
 from coopnet.vocabulary import queries as vocabulary
@@ -28,28 +28,27 @@ Usable = Sequence[tuple[int, Draft]]
 
 @dataclass(frozen=True)
 class Item:
-    """What becomes of one training; `row` is where it begins in the sheet.
-
-    `slug` is None until it is made. `stays_draft`: it was there before, and nobody sees it until it is published.
-    """
+    """What becomes of one training; `row` is where it begins in the sheet."""
 
     row: int
     code: str
     title: str
     outcome: str
     changes: tuple[Change, ...]
-    slug: str | None
-    stays_draft: bool
 
 
 @dataclass(frozen=True)
 class Report:
-    """`items` is empty when it should have been applied and was refused. `skipped` trainings could not be tried."""
+    """`items` is empty when it should have been applied and was refused. `skipped` trainings could not be tried.
+
+    `drafts` are the addresses of the sheet's trainings that nobody sees until they are published.
+    """
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
     skipped: int = 0
+    drafts: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         return sum(item.outcome == outcome for item in self.items)
@@ -85,7 +84,15 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
         tuple(problems),
         is_applied=is_real and not has_errors,
         skipped=len(parsed.drafts) - len(usable),
+        drafts=tuple(list_drafts(draft.code for _row, draft in usable if draft.code)),
     )
+
+
+def list_drafts_of_file(path: Path) -> list[str]:
+    """Addresses of the file's trainings that are drafts, by their codes alone. Raises `SheetProblem`."""
+    sheet = read_sheet(path)
+    parsed = parse(sheet.header, sheet.rows, _words())
+    return list_drafts(draft.code for _row, draft in parsed.drafts if draft.code)
 
 
 def _plan(usable: Usable, parsed: Parsed) -> list[Planned]:
@@ -146,8 +153,6 @@ def _item(row: int, draft: Draft, planned: Planned, now: datetime) -> Item:
         planned.draft.title,
         outcome,
         tuple(changes),
-        slug=before.slug if before else None,
-        stays_draft=before is not None and before.status == Status.DRAFT and not draft.is_cancelled,
     )
 
 

@@ -1,12 +1,13 @@
 """Which training is meant, and the mutex of its places, which comes before anything of it is read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select, update
 
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.trainings.models import Training
+from coopnet.trainings.rules.states import Status
 from coopnet.trainings.service.snapshots import load
 from coopnet.vocabulary.rules.sheet_cells import code_key
 
@@ -20,6 +21,13 @@ def find_by_codes(codes: Collection[str]) -> dict[str, int]:
     asked = select(Training.id, Training.code).where(Training.code.is_not(None)).order_by(Training.id.desc())
     found = {code_key(code or ""): id_ for id_, code in db.session.execute(asked)}
     return {key: id_ for key, id_ in found.items() if key in wanted}
+
+
+def list_drafts(codes: Iterable[str]) -> list[str]:
+    """Addresses of the trainings with these codes that nobody sees yet, in the order in which they were made."""
+    asked = select(Training.id, Training.slug).where(Training.status == Status.DRAFT).order_by(Training.id)
+    ids = set(find_by_codes(set(codes)).values())
+    return [slug for id_, slug in db.session.execute(asked) if id_ in ids]
 
 
 def lock_all(ids: Collection[int]) -> None:
