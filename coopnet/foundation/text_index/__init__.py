@@ -29,6 +29,7 @@ thousands at once too: it makes the index compact.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index import spelling, storage
@@ -37,10 +38,22 @@ from coopnet.foundation.text_index.months import time_tokens, tokens_from
 from coopnet.foundation.text_index.questions import MOST_LETTERS, Question, is_telling, read_question, stems_of, widen
 from coopnet.foundation.text_index.stems import LONGEST, stem
 
-__all__ = ["Document", "put", "put_all", "rebuild", "remove", "search", "suggest", "time_tokens", "tokens_from"]
+__all__ = [
+    "Document",
+    "put",
+    "put_all",
+    "read_ahead",
+    "rebuild",
+    "remove",
+    "search",
+    "suggest",
+    "time_tokens",
+    "tokens_from",
+]
 
 MOST = 1001
 MOST_BEGINNINGS = 60  # words that an unfinished one may become
+TEXTS_KEPT = 8192  # that were read: names and labels come in many documents
 TRIES = 2  # suggestions that are tried before giving up
 
 _TOKEN = re.compile("[a-z0-9_]+")
@@ -67,15 +80,21 @@ def put_all(kind: str, documents: Iterable[Document]) -> None:
     spellings: dict[str, storage.Spelling] = {}
     for document in documents:
         titles, bodies = list(document.title), list(document.body)
-        in_title = frozenset[str]().union(*map(stems_of, titles))
-        in_body = frozenset[str]().union(*map(stems_of, bodies)) - in_title
+        in_title = frozenset[str]().union(*(_read(text)[0] for text in titles))
+        in_body = frozenset[str]().union(*(_read(text)[0] for text in bodies)) - in_title
         tokens = frozenset({_token(kind), *(_token(kind, token) for token in document.tokens)})
         rows.append(storage.Row(document.ref_id, in_title, in_body, tokens))
         for text in (*titles, *bodies):
-            for shown in shown_words(text):
-                _spell(shown, spellings)
+            for each in _read(text)[1]:
+                spellings.setdefault(each.word, each)
     storage.write(db.session(), kind, rows)
     storage.write_spellings(db.session(), kind, spellings.values())
+
+
+def read_ahead(texts: Iterable[str]) -> None:
+    """Of what `put` will be given soon: reading takes most of its time, and needs no lock."""
+    for text in texts:
+        _read(text)
 
 
 def remove(kind: str, *ref_ids: int) -> None:
@@ -151,9 +170,16 @@ def _token(*parts: str) -> str:
     return token
 
 
-def _spell(shown: str, into: dict[str, storage.Spelling]) -> None:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _read(text: str) -> tuple[frozenset[str], tuple[storage.Spelling, ...]]:
+    """Its stems, and how its words are written."""
+    return stems_of(text), tuple(each for each in map(_spelling, shown_words(text)) if each is not None)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _spelling(shown: str) -> storage.Spelling | None:
     folded = words(shown)
-    if len(folded) == 1 and folded[0] not in into:
-        word = folded[0]
-        if 2 < len(word) <= LONGEST and word.isalpha() and is_telling(word):  # noqa: PLR2004 - short ones are no help
-            into[word] = storage.Spelling(word, stem(word), shown)
+    word = folded[0] if len(folded) == 1 else ""
+    if not (2 < len(word) <= LONGEST and word.isalpha() and is_telling(word)):  # noqa: PLR2004 - short ones are no help
+        return None
+    return storage.Spelling(word, stem(word), shown)

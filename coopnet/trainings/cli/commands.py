@@ -56,6 +56,10 @@ def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, act
             message = file_in_words(problem.code)
             click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
             raise SystemExit(1) from problem
+        except RuleBroken as refusal:
+            message = refusals.in_words(refusal)
+            click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
+            raise SystemExit(1) from refusal
         click.echo(
             report_as_json(report, problem_in_words) if form == "json" else _as_text(report, file, is_real=is_real)
         )

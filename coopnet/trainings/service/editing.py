@@ -21,6 +21,7 @@ from coopnet.trainings.service.parts import clear_positions, write_parts
 from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.trainings.service.snapshots import PLAIN, Standing, load_all
 
+FIELDS = frozenset(field.name for field in fields(Draft))
 # What the queue must look at again.
 MOVES_PLACES = {"capacity", "online_capacity", "has_two_ways", "sessions", "format"}
 
@@ -64,7 +65,7 @@ def _make(drafts: Sequence[Draft], rows: Rows, *, publish: bool, actor: str, now
     with db.session.no_autoflush:
         for draft, slug in zip(drafts, free_slugs([draft.title for draft in drafts]), strict=True):
             training = _empty(slug, is_cancelled=draft.is_cancelled, now=now)
-            _write(training, draft, rows, now=now)
+            _write(training, draft, rows, changed=FIELDS, now=now)
             if publish:
                 publishing.show(training, now=now)
             trainings.append(training)
@@ -117,11 +118,13 @@ def _change(
     found = {training.id: training for training in load_all(before.training_id for before, _draft, _changes in changed)}
     trainings = [found[before.training_id] for before, _draft, _changes in changed]
     with db.session.no_autoflush:
-        for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
-            clear_positions(training, draft)
+        named = [frozenset(change.field for change in changes) for _before, _draft, changes in changed]
+        for training, (_before, draft, _changes), fields_ in zip(trainings, changed, named, strict=True):
+            if "sessions" in fields_:
+                clear_positions(training, draft)
         db.session.flush()
-        for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
-            _write(training, draft, rows, now=now)
+        for training, (_before, draft, _changes), fields_ in zip(trainings, changed, named, strict=True):
+            _write(training, draft, rows, changed=fields_, now=now)
     for training, (_before, draft, _changes) in zip(trainings, changed, strict=True):
         follow_title(training, draft.title)
     derive_all(trainings)
@@ -153,12 +156,12 @@ def _has_been_asked(training: Training) -> bool:
     return training.last_queued_at is not None or training.taken + training.online_taken > 0
 
 
-def _write(training: Training, draft: Draft, rows: Rows, *, now: datetime) -> None:
+def _write(training: Training, draft: Draft, rows: Rows, *, changed: frozenset[str], now: datetime) -> None:
     for name in PLAIN:
         setattr(training, name, getattr(draft, name))
     training.trainers = list(draft.trainers)
     training.updated_at = now
-    write_parts(training, draft, rows, now=now)
+    write_parts(training, draft, rows, changed=changed, now=now)
 
 
 def _plain(value: object) -> object:

@@ -1,12 +1,16 @@
 """A coordinator's spreadsheet becomes trainings: all of it, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from coopnet.foundation import clock, district
+from sqlalchemy.exc import IntegrityError
+
+from coopnet.foundation import clock, district, text_index
 from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.generations import DIRECTORY, PROGRAMME, raise_generation, read_generation
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
@@ -22,6 +26,7 @@ from coopnet.vocabulary.rules.sheet_cells import code_key
 from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
 from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
+IMPORTS = "imports"  # raised first by each, so the next one waits
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 Usable = Sequence[tuple[int, Draft]]
 
@@ -61,7 +66,7 @@ class Report:
 def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
     """Commits by itself, and writes nothing in a dry run. With `publish` new trainings are public at once.
 
-    Raises `SheetProblem` when the file cannot be read at all.
+    Raises `SheetProblem` when the file cannot be read at all, and `RuleBroken("changed_meanwhile")`.
     """
     return import_sheet(read_sheet(path), is_real=is_real, publish=publish, actor=actor, now=now)
 
@@ -71,10 +76,12 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     parsed = parse(sheet.header, sheet.rows, _words())
     usable = [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
     has_errors = any(problem.severity == ERROR for problem in parsed.problems)
+    generation = read_generation(PROGRAMME, DIRECTORY)
     planned = _plan(usable, parsed)
-    unsure = ask_about_names(parsed.drafts)
-    if is_real and not has_errors:
-        planned = in_transaction(lambda: _apply(usable, parsed, planned, publish=publish, actor=actor, now=now))
+    if is_real and not has_errors and _has_work(usable, planned, now):
+        text_index.read_ahead(_texts_of(planned))
+        plan_ = _Made(planned, generation)
+        planned = _in_one(lambda: _apply(usable, parsed, plan_, publish=publish, actor=actor, now=now))
     problems = [*parsed.problems, *unsure, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
     items = (_item(row, draft, one, now) for (row, draft), one in zip(usable, planned, strict=True))
@@ -101,17 +108,48 @@ def _plan(usable: Usable, parsed: Parsed) -> list[Planned]:
     return plan(wanted, columns=parsed.columns)
 
 
-def _apply(
-    usable: Usable, parsed: Parsed, planned: list[Planned], *, publish: bool, actor: str, now: datetime
-) -> list[Planned]:
-    """Plans again behind the mutex of what changes: what was read without it may have changed meanwhile."""
-    locked: set[int] = set()
-    while True:
-        lock_all(_touched(usable, planned, now) - locked)
-        locked |= _touched(usable, planned, now)
+@dataclass(frozen=True)
+class _Made:
+    """A plan, and the generation of what it was made from, read before."""
+
+    planned: list[Planned]
+    generation: int
+
+
+def _has_work(usable: Usable, planned: Sequence[Planned], now: datetime) -> bool:
+    return any(one.before is None for one in planned) or bool(_touched(usable, planned, now))
+
+
+def _texts_of(planned: Sequence[Planned]) -> Iterator[str]:
+    for one in planned:
+        if one.before is None or one.changes:
+            for text in one.draft.texts:
+                yield from filter(None, (text.title, text.summary, text.description))
+
+
+def _in_one(work: Callable[[], list[Planned]]) -> list[Planned]:
+    """Raises `RuleBroken("changed_meanwhile")` when somebody has just taken a code or an address that this makes."""
+    try:
+        return in_transaction(work)
+    except IntegrityError as problem:
+        raise RuleBroken("changed_meanwhile") from problem
+
+
+def _apply(usable: Usable, parsed: Parsed, made: _Made, *, publish: bool, actor: str, now: datetime) -> list[Planned]:
+    """One import after the other, behind the mutex of what changes.
+
+    Plans again if anything was written since: what was read without the mutex may have changed.
+    """
+    raise_generation(IMPORTS)
+    planned = made.planned
+    lock_all(_touched(usable, planned, now))
+    locked = _touched(usable, planned, now)
+    while read_generation(PROGRAMME, DIRECTORY) != made.generation:
         planned = _plan(usable, parsed)
         if _touched(usable, planned, now) <= locked:
             break
+        lock_all(_touched(usable, planned, now) - locked)
+        locked |= _touched(usable, planned, now)
     saved = editing.write(planned, publish=publish, actor=actor, now=now)
     for (_row, draft), one, after in zip(usable, planned, saved, strict=True):
         if _calls_off(draft, one, now):

@@ -1,5 +1,6 @@
 """The parts of a training, written from a draft: what is there already keeps its identity."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from coopnet.foundation.ids import new_public_id
@@ -28,13 +29,18 @@ def clear_positions(training: Training, draft: Draft) -> None:
             row.position = -1 - offset
 
 
-def write_parts(training: Training, draft: Draft, rows: Rows, *, now: datetime) -> None:
-    """Of a draft with known names."""
-    _write_texts(training, draft)
-    _write_tags(training, draft)
-    _write_partners(training, draft, rows)
-    _write_sessions(training, draft, rows)
-    _write_questions(training, draft, now=now)
+def write_parts(training: Training, draft: Draft, rows: Rows, *, changed: AbstractSet[str], now: datetime) -> None:
+    """Of a draft with known names. `changed` are the fields of it that are not yet as the training has them."""
+    if "texts" in changed:
+        _write_texts(training, draft)
+    if not changed.isdisjoint(TAGS):
+        _write_tags(training, draft)
+    if "partners" in changed:
+        _write_partners(training, draft, rows)
+    if "sessions" in changed:
+        _write_sessions(training, draft, rows)
+    if "questions" in changed:
+        _write_questions(training, draft, now=now)
 
 
 def _write_texts(training: Training, draft: Draft) -> None:
