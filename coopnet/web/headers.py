@@ -22,6 +22,9 @@ HSTS = "max-age=31536000"
 
 ERRORS = 400  # and above
 
+# A form that comes back with what was typed: see docs/decisions/0011. Reached by Back in its own tab, and no other way.
+GIVEN_BACK = {409, 422, 429}
+
 NEVER_KEEP = "private, no-store"
 ASK_AGAIN = "private, no-cache"
 KEPT = "public, no-cache"  # browsers and proxies may keep it, and ask each time whether it is still true
@@ -72,6 +75,10 @@ def is_secret_page() -> bool:
 def _cache_control(response: Response) -> str:
     has_form = "csrf_token" in g
     # On a shared computer nobody goes back to what somebody else saw.
-    if is_secret_page() or has_form or guards.is_known() or response.status_code >= ERRORS:
+    if is_secret_page() or guards.is_known():
+        return NEVER_KEEP
+    if request.method == "POST" and response.status_code in GIVEN_BACK:
+        return ASK_AGAIN
+    if has_form or response.status_code >= ERRORS:
         return NEVER_KEEP
     return KEPT if KEEP in request.environ else ASK_AGAIN

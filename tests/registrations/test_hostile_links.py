@@ -160,6 +160,11 @@ def test_too_many_changes_lose_nothing_typed(client: Reader, monkeypatch: pytest
     assert 'value="Pere"' in answer.text
 
 
+def test_what_was_typed_at_a_secret_address_is_not_kept_by_the_browser(client: Reader) -> None:
+    wrong = client.submit(f"{page_of(take(open_training()))}canviar", email="maria")
+    assert (wrong.status_code, wrong.headers["Cache-Control"]) == (422, "private, no-store")
+
+
 def test_the_contact_can_be_changed_while_a_course_runs(client: Reader, clock_at: Clock) -> None:
     training = open_training(ends_at=NOW + timedelta(days=30))
     one = take(training)
