@@ -1,6 +1,6 @@
 """A coordinator's spreadsheet becomes trainings: all of it, or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,13 +75,12 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     """What takes long is done first, without a lock: people register meanwhile."""
     parsed = parse(sheet.header, sheet.rows, _words())
     usable = [(row, draft) for row, draft in parsed.drafts if draft.title and draft.sessions]
-    has_errors = any(problem.severity == ERROR for problem in parsed.problems)
     generation = read_generation(PROGRAMME, DIRECTORY)
+    has_errors = any(problem.severity == ERROR for problem in parsed.problems)
     planned = _plan(usable, parsed)
-    if is_real and not has_errors and _has_work(usable, planned, now):
-        text_index.read_ahead(_texts_of(planned))
-        plan_ = _Made(planned, generation)
-        planned = _in_one(lambda: _apply(usable, parsed, plan_, publish=publish, actor=actor, now=now))
+    unsure = ask_about_names(parsed.drafts)
+    if is_real and not has_errors:
+        planned = _save(usable, parsed, _Made(planned, generation), publish=publish, actor=actor, now=now)
     problems = [*parsed.problems, *unsure, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
     items = (_item(row, draft, one, now) for (row, draft), one in zip(usable, planned, strict=True))
@@ -127,10 +126,13 @@ def _texts_of(planned: Sequence[Planned]) -> Iterator[str]:
                 yield from filter(None, (text.title, text.summary, text.description))
 
 
-def _in_one(work: Callable[[], list[Planned]]) -> list[Planned]:
+def _save(usable: Usable, parsed: Parsed, made: _Made, *, publish: bool, actor: str, now: datetime) -> list[Planned]:
     """Raises `RuleBroken("changed_meanwhile")` when somebody has just taken a code or an address that this makes."""
+    if not _has_work(usable, made.planned, now):
+        return made.planned
+    text_index.read_ahead(_texts_of(made.planned))
     try:
-        return in_transaction(work)
+        return in_transaction(lambda: _apply(usable, parsed, made, publish=publish, actor=actor, now=now))
     except IntegrityError as problem:
         raise RuleBroken("changed_meanwhile") from problem
 
