@@ -28,6 +28,7 @@ from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import forgetting, freshness, rotating
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
+from coopnet.registrations import desk as registrations_desk
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -73,6 +74,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     app.register_blueprint(initiatives.machines)
     languages.register_public(app, trainings.bp)
     languages.register_public(app, registrations.bp)
+    languages.register_public(app, registrations_desk.bp)
     languages.register_public(app, accounts.bp)
     languages.register_public(app, desk.bp)
     for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, DESK_REFUSALS):

@@ -65,6 +65,9 @@ ROUTES: dict[str, str] = {
     "desk.block": "people.block",
     "desk.unblock": "people.block",
     "desk.log": "audit.read",
+    "registrations_desk.pending": "registrations.decide",
+    "registrations_desk.approve": "registrations.decide",
+    "registrations_desk.decline": "registrations.decide",
 }
 
 THROUGH = "came through"

@@ -5,12 +5,11 @@ from datetime import date, datetime, time, timedelta
 from flask import render_template, request
 
 from coopnet.desk.queries.log import SHOWN, Wanted, list_entries
-from coopnet.desk.views import keyset
 from coopnet.desk.views.blueprint import bp
 from coopnet.desk.views.log_words import actions, kinds
 from coopnet.foundation import clock
 from coopnet.foundation.text_index.folding import fold
-from coopnet.web import guards
+from coopnet.web import guards, keyset
 from coopnet.web.forms import one_line
 
 LONGEST = 300
@@ -32,7 +31,7 @@ def log() -> str:
         since=_midnight(first) if first else None,
         until=_midnight(last + DAY) if last else None,
     )
-    entries, after = keyset.cut(list_entries(wanted, before=keyset.key_before(request.args)), SHOWN)
+    entries, after = keyset.cut(list_entries(wanted, before=keyset.key_of(request.args)), SHOWN)
     kept = {name: value for name, value in typed.items() if value}
     return render_template(
         "desk/log.html",

@@ -4,20 +4,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.desk.queries.mail import SHOWN, find_failed, get_health, list_failed
-from coopnet.desk.views import keyset
 from coopnet.desk.views.blueprint import bp
 from coopnet.desk.views.refusals import REFUSALS
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import ngettext
-from coopnet.web import guards
+from coopnet.web import guards, keyset
 
 
 @bp.get("/gestio/correu")
 @guards.requires("letters.see")
 def mail() -> str:
-    failed, after = keyset.cut(list_failed(before=keyset.key_before(request.args)), SHOWN)
+    failed, after = keyset.cut(list_failed(before=keyset.key_of(request.args)), SHOWN)
     return render_template("desk/mail.html", health=get_health(clock.now()), failed=failed, after=after)
 
 

@@ -16,9 +16,9 @@ class Keyed(Protocol):
 Row = TypeVar("Row", bound=Keyed)
 
 
-def key_before(args: Mapping[str, str]) -> int | None:
-    """Of the address; None for the first page, and for what is no key."""
-    typed = args.get("abans", "")
+def key_of(args: Mapping[str, str], name: str = "abans") -> int | None:
+    """That of the last thing seen, out of the address; None for the first page, and for what is no key."""
+    typed = args.get(name, "")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS):
         return None
     return min(int(typed), LARGEST_ID)
