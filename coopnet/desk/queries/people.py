@@ -19,7 +19,6 @@ from coopnet.foundation.text_index.folding import fold
 
 MOST = 300  # of a district's staff, and of the roles of one person
 SHOWN = 30  # of those who share a name
-AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -77,16 +76,11 @@ def list_by_name(typed: str) -> list[Person]:
     Every name is read: nothing else knows them without their accents, and few look.
     """
     wanted = fold(typed).split()
-    named = (
-        select(Account.id, Account.name)
-        .where(Account.name != "")
-        .order_by(Account.seen_at.desc(), Account.id)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    with db.session.execute(named) as rows:
-        meant = (key for key, name in rows if _has_words(name, wanted))
-        keys = list(islice(meant, SHOWN + 1))
-    return _people(keys)
+    named = db.session.execute(
+        select(Account.id, Account.name).where(Account.name != "").order_by(Account.seen_at.desc(), Account.id)
+    ).all()
+    meant = (key for key, name in named if _has_words(name, wanted))
+    return _people(list(islice(meant, SHOWN + 1)))
 
 
 def find_profile(public_id: str, now: datetime) -> Profile | None:
