@@ -1,0 +1,88 @@
+"""The desk as whoever works at it sees it: nothing keeps anybody out of its pages, on a phone and in the dark too."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import html5lib
+import pyotp
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.survey import LOOKS, PHONE
+from tests.rig.instance import Instance
+from tests.rig.places import Places
+
+ADMIN = ("gestio/", "gestio/persones", "gestio/registre", "gestio/registre?mena=account", "gestio/correu")
+COORDINATOR = ("gestio/", "gestio/inscripcions", "gestio/correu")
+_number = count(1)
+
+
+@pytest.fixture
+def staff(open_page: Callable[..., Page], instance: Instance) -> Callable[[str], Page]:
+    """A browser of somebody with that role, past both steps."""
+
+    def make(role: str) -> Page:
+        email = f"{role}{next(_number)}@example.org"
+        instance.flask("accounts", "grant", email, role)
+        secret = instance.flask("accounts", "totp", email).strip()
+        page = open_page(instance.flask("accounts", "sign-in-link", email).strip(), size=PHONE)
+        page.click("form[data-main] button")
+        page.fill("input[name=code]", pyotp.TOTP(secret).now())
+        page.locator("form:has(input[name=code]) button").click()
+        page.goto("/ca/gestio/")
+        return page
+
+    return make
+
+
+def pages_of_a_person(page: Page) -> Iterator[str]:
+    """Their own, and those that say first what will happen."""
+    page.goto("/ca/gestio/persones")
+    own = page.locator("main ul.rows a").first.get_attribute("href") or ""
+    page.goto(own)
+    taking = page.locator("main a[href*='/treu/']").first.get_attribute("href") or ""
+    yield from (own, f"{own}/dona", f"{own}/bloca", taking)
+
+
+def look_at(page: Page, addresses: list[str]) -> None:
+    found = []
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        parser = html5lib.HTMLParser()
+        parser.parse(answer.text())
+        assert parser.errors == [], address
+        found += [finding for look in LOOKS for finding in look(page, address)]
+    assert found == []
+
+
+def test_pages_of_an_administrator_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
+    page = staff("admin")
+    look_at(page, [*(f"/ca/{path}" for path in ADMIN), *pages_of_a_person(page)])
+
+
+def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
+    assert places.states["pending"]
+    look_at(staff("coordinator"), [f"/ca/{path}" for path in COORDINATOR])
+
+
+def test_a_request_is_answered_by_keyboard(staff: Callable[[str], Page], places: Places) -> None:
+    page = staff("coordinator")
+    page.goto("/ca/gestio/inscripcions")
+    before = page.locator("article").count()
+    assert before, places.states["pending"]
+    page.locator("article button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.success")
+    assert page.locator("article").count() == before - 1
+
+
+def test_whoever_is_found_is_found_without_an_address_that_tells(staff: Callable[[str], Page]) -> None:
+    page = staff("admin")
+    page.goto("/ca/gestio/persones")
+    page.fill("input[name=who]", "nobody@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert "nobody" not in page.url
+    assert page.input_value("input[name=who]") == "nobody@example.org"
