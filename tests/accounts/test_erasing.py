@@ -30,6 +30,7 @@ from tests.factories.accounts import (
     give_password,
     give_role,
     give_totp,
+    link_for,
     make_account,
     sign_in,
     strengthen,
@@ -199,3 +200,18 @@ def audit_as(actor: str) -> None:
 def actors() -> list[str]:
     db.session.rollback()
     return list(db.session.scalars(select(AuditEntry.actor)))
+
+
+def test_an_address_that_was_only_typed_is_not_ones_own_to_erase(app: Flask, account: Account) -> None:
+    """Else whoever types an administrator's address and goes would take their name off the audit log."""
+    boss = make_account("boss@example.org")
+    give_role(boss, Role.PLAN)
+    in_transaction(lambda: roles.grant(boss, Role.DOOR, subject_id=None, actor="boss@example.org", now=NOW))
+    asked = link_for("boss@example.org")
+    in_transaction(lambda: accounts.add_contact(account.id, Address(EMAIL, "boss@example.org"), language="ca", now=NOW))
+    in_transaction(lambda: erase(account.id, now=NOW))
+    db.session.rollback()
+    assert db.session.scalars(select(AuditEntry.actor).order_by(AuditEntry.id)).all()[-1] == "boss@example.org"
+    assert db.session.scalars(select(RoleGrant.granted_by).order_by(RoleGrant.id)).all()[-1] == "boss@example.org"
+    assert visitor(app).submit(asked).status_code == 303
+    assert db.session.scalars(select(ContactProof).where(ContactProof.account_id.is_not(None))).all() == []

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import list_passkeys
 from coopnet.accounts.rules.roles import Role
-from coopnet.foundation.db import db
+from coopnet.accounts.service.blocking import block
+from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
 from tests.factories.authenticator import Authenticator
@@ -127,6 +128,21 @@ def test_another_key_under_the_same_name_is_refused(app: Flask, passkey: Authent
     forged.id, forged.count = passkey.id, 100
     browser = visitor(app)
     assert enter(browser, forged.get(options_on(browser, ENTER))).status_code == 422
+
+
+def test_one_of_a_blocked_account_is_answered_as_a_strange_one(
+    app: Flask, account: Account, passkey: Authenticator
+) -> None:
+    in_transaction(lambda: block(account.id, actor="admin@example.org", now=NOW))
+
+    def said(answer: TestResponse) -> tuple[int, str]:
+        return answer.status_code, answer.text.partition('role="alert"')[2].partition("</div>")[0]
+
+    browser, other = visitor(app), visitor(app)
+    refused = enter(browser, passkey.get(options_on(browser, ENTER)))
+    assert refused.status_code == 422
+    assert said(refused) == said(enter(other, Authenticator().get(options_on(other, ENTER))))
+    assert browser.get(HOME).status_code == 303
 
 
 def test_the_same_passkey_is_not_registered_twice(app: Flask, passkey: Authenticator) -> None:

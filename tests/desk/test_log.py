@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from coopnet.accounts.rules.contacts import PHONE, Address
 from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import accounts
 from coopnet.accounts.service.erasing import erase
 from coopnet.desk.views.log_words import actions
 from coopnet.foundation import audit
@@ -142,6 +144,21 @@ def test_things_are_told_by_their_name_and_a_registration_by_its_training(admin:
     assert "<bdi>e•••@example.org</bdi>" in page
     assert "Marta" not in page
     assert "eva.pi" not in page
+
+
+def test_what_somebody_did_is_found_under_every_address_of_theirs(admin: Reader) -> None:
+    rosa = make_account("rosa@example.org", name="Rosa Vila")
+    second = Address(PHONE, "+34612345678")
+    proof = in_transaction(lambda: accounts.add_contact(rosa.id, second, language="ca", now=NOW).public_id)
+    in_transaction(lambda: accounts.verify_contact(rosa.id, proof, now=NOW))
+    note("one", actor="rosa@example.org")
+    note("two", actor="+34612345678")
+    note("three", actor="eva@example.org")
+    page = admin.get(f"{LOG}?persona={rosa.public_id}").text
+    assert shown(page) == ["two", "one"]
+    assert "<bdi>Rosa Vila</bdi>" in page
+    assert f"{LOG}?persona={rosa.public_id}" in admin.get(f"/ca/gestio/persones/{rosa.public_id}").text
+    assert shown(admin.get(f"{LOG}?persona=nobody").text) == ["three", "two", "one"]
 
 
 def test_who_was_erased_is_in_it_no_longer_what_was_done_stays(app: Flask, admin: Reader) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from coopnet.accounts.models import Account, ContactProof, RoleGrant
 from coopnet.accounts.rules.events import AccountErased
@@ -19,19 +19,21 @@ def erase(account_key: int, *, now: datetime) -> None:
     """
     administrators.keep_another(account_key)
     account = accounts.get(account_key)
-    public_id, values = account.public_id, [contact.value for contact in account.contacts]
+    # What was only typed may be somebody else's: their traces are not this person's.
+    public_id, values = account.public_id, [one.value for one in account.contacts if one.verified_at is not None]
+    theirs = or_(ContactProof.value.in_(values), ContactProof.account_id == account_key)
     publish(AccountErased(account_id=public_id, key=account_key, at=now))
     audit.forget_person(names=[*values, public_id], subject_kind="account", subject_id=public_id)
     for column in (RoleGrant.granted_by, RoleGrant.ended_by):
         given = update(RoleGrant).where(column.in_(values)).values({column: audit.ERASED})
         db.session.execute(given.execution_options(synchronize_session=False))
     outbox.forget("account", public_id)
-    for proof_id in db.session.scalars(select(ContactProof.public_id).where(ContactProof.value.in_(values))):
+    for proof_id in db.session.scalars(select(ContactProof.public_id).where(theirs)):
         outbox.forget("contact_proof", proof_id)
     db.session.flush()
     db.session.expunge(account)
     for gone in (
-        delete(ContactProof).where(ContactProof.value.in_(values)),
+        delete(ContactProof).where(theirs),
         delete(Account).where(Account.id == account_key),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))

@@ -1,12 +1,13 @@
 """The audit log, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 
+from coopnet.accounts.queries.accounts import find_account, list_verified
 from coopnet.desk.queries.subjects import Subject, find_names
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db
@@ -16,14 +17,32 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of the log; empty and None are anything. `subject_id` is public; `until` itself is left out."""
+    """What is asked of the log; empty and None are anything. `actors` are names of one person; `subject_id` is public;
+    `until` itself is left out.
+    """
 
-    actor: str = ""
+    actors: Sequence[str] = ()
     action: str = ""
     subject_kind: str = ""
     subject_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Somebody with an account, and all the names under which they may have acted."""
+
+    name: str
+    actors: Sequence[str]
+
+
+def find_doer(public_id: str) -> Doer | None:
+    account = find_account(public_id)
+    if account is None:
+        return None
+    [name] = find_names([Subject("account", public_id)]).values()
+    return Doer(name, [public_id, *(address.value for address in list_verified(account.id))])
 
 
 @dataclass(frozen=True)
@@ -51,13 +70,14 @@ def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
     """One more than a page shows; `before` is the key of the last one seen."""
     asked = select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(SHOWN + 1)
     for column, value in (
-        (AuditEntry.actor, wanted.actor),
         (AuditEntry.action, wanted.action),
         (AuditEntry.subject_kind, wanted.subject_kind),
         (AuditEntry.subject_id, wanted.subject_id),
     ):
         if value:
             asked = asked.where(column == value)
+    if wanted.actors:
+        asked = asked.where(AuditEntry.actor.in_(wanted.actors))
     if wanted.since is not None:
         asked = asked.where(AuditEntry.at >= wanted.since)
     if wanted.until is not None:

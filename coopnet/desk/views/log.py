@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import render_template, request
 
-from coopnet.desk.queries.log import SHOWN, Wanted, list_entries
+from coopnet.desk.queries.log import SHOWN, Wanted, find_doer, list_entries
 from coopnet.desk.views.blueprint import bp
 from coopnet.desk.views.log_words import actions, kinds
 from coopnet.foundation import clock
@@ -14,17 +14,20 @@ from coopnet.web.forms import one_line
 
 LONGEST = 300
 DAY = timedelta(days=1)
-FIELDS = ("qui", "que", "mena", "sobre", "des", "fins")
+FIELDS = ("qui", "persona", "que", "mena", "sobre", "des", "fins")
 
 
 @bp.get("/gestio/registre")
 @guards.requires("audit.read")
 def log() -> str:
-    """What makes no sense in the address is left out."""
+    """What makes no sense in the address is left out. `persona` is an account: what they did, under any address of
+    theirs, without one in the address of the page.
+    """
     typed = {name: str(one_line(request.args.get(name, "")[:LONGEST])) for name in FIELDS}
+    doer = find_doer(typed["persona"]) if typed["persona"] else None
     first, last = _day(typed["des"]), _day(typed["fins"])
     wanted = Wanted(
-        actor=typed["qui"],
+        actors=doer.actors if doer else [typed["qui"]] if typed["qui"] else (),
         action=typed["que"],
         subject_kind=typed["mena"],
         subject_id=typed["sobre"],
@@ -39,6 +42,7 @@ def log() -> str:
         after=after,
         typed=typed,
         kept=kept,
+        doer=doer,
         actions=_by_label(actions()),
         kinds=_by_label(kinds()),
     )
