@@ -65,7 +65,9 @@ def kinds() -> dict[str, str]:
     return {
         "account": _("account"),
         "dispatch": _("letter"),
+        "guide": _("guide"),
         "initiative": _("initiative"),
+        "programme": _("programme"),
         "registration": _("registration"),
         "training": _("training"),
     }
