@@ -21,11 +21,13 @@ from coopnet.desk.views.refusals import REFUSALS as DESK_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
+from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
+from coopnet.initiatives.queries import keepers, moderation
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
-from coopnet.initiatives.service import forgetting, freshness, rotating
+from coopnet.initiatives.service import forgetting, freshness, rotating, sharing
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import desk as registrations_desk
@@ -64,9 +66,12 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
     slots.offer(app, "accounts.home", joined.panel)
+    slots.offer(app, "accounts.home", keepers.panel)
     slots.offer(app, "accounts.home", desk_shelf.panel)
     slots.offer(app, "accounts.erasing", joined.what_is_erased)
+    slots.offer(app, "accounts.erasing", keepers.what_is_erased)
     slots.offer(app, "desk.home", waiting.panel)
+    slots.offer(app, "desk.home", moderation.panel)
     slots.offer(app, "desk.home", desk_mail.panel)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
@@ -77,6 +82,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, registrations_desk.bp)
     languages.register_public(app, accounts.bp)
     languages.register_public(app, desk.bp)
+    languages.register_public(app, initiatives_desk)
     for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, DESK_REFUSALS):
         errors.register_words(app, words)
     _know_personal_data(app)
@@ -97,6 +103,7 @@ def _subscribe(app: Flask) -> None:
     events.subscribe(app, AccountErased, joining.on_account_erased)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged)
+    events.subscribe(app, AccountErased, sharing.on_account_erased)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 
@@ -107,6 +114,7 @@ def _know_personal_data(app: Flask) -> None:
             personal_data.register(app, *room.personal_fields())
     personal_data.register_export(app, "account", own_file.export)
     personal_data.register_export(app, "registrations", joined.export)
+    personal_data.register_export(app, "initiatives", keepers.export)
 
 
 def _fill_outbox(app: Flask) -> None:

@@ -19,6 +19,8 @@ def import_models() -> None:
     """Every room's, also of one that the application does not use yet: its tables are no accident."""
     house = Path(coopnet.__file__).parent
     for path in [*house.glob("*/models.py"), *house.glob("*/models/*.py"), *house.glob("foundation/*.py")]:
+        if path.stem == "__init__":  # comes with what is in its folder; by that name it would come twice
+            continue
         importlib.import_module(".".join(("coopnet", *path.relative_to(house).with_suffix("").parts)))
 
 

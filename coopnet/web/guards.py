@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.viewer import Viewer
+from coopnet.web import csrf
 from coopnet.web.addresses import is_safe_next
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -169,7 +170,7 @@ def _guard() -> Response | None:
     if needed is None:
         return None
     if viewer is None:
-        return redirect(url_for(_keeper().sign_in, next=_wanted()), 303)
+        return _give_back(_keeper().sign_in) or redirect(url_for(_keeper().sign_in, next=_wanted()), 303)
     if needed == BEGUN:
         return None
     if not viewer.is_whole:
@@ -177,10 +178,20 @@ def _guard() -> Response | None:
         if not may_owe:
             refuse()
         owed = _keeper().second_factor if viewer.has_second_factor else _keeper().enrol
-        return redirect(url_for(owed, next=_wanted()), 303)
+        return _give_back(owed) or redirect(url_for(owed, next=_wanted()), 303)
     if needed != SIGNED_IN and not viewer.can(needed):
         refuse()
     return None
+
+
+def _give_back(way_in: str) -> Response | None:
+    """What was typed while the session ended, to be sent once more; for views that show their form again."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in READING or view is None or not csrf.is_recovering(view):
+        return None
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    page = render_template("errors/session_ended.html", way_in=url_for(way_in), typed=typed)
+    return current_app.make_response((page, 401))
 
 
 def _wanted() -> str | None:

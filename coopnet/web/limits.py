@@ -34,6 +34,13 @@ RATES = {
     "initiative_reader": "20 per hour",  # a network, to one initiative
     "initiative_letters": "100 per hour",  # to one initiative, from everybody
     "initiative_report": "10 per hour",  # a reader about one initiative
+    "initiative_draft": "60 per hour",  # a reader's network begins profiles
+    "initiative_draft_link": "5 per hour",  # letters to go on with one draft
+    "initiative_change": "120 per hour",  # an account
+    "initiative_send": "10 per hour",  # an account sends profiles to the team
+    "initiative_claim": "5 per day",  # letters to a profile's own address, whoever asks
+    "initiative_claim_team": "10 per day",  # an account
+    "initiative_invite": "20 per hour",  # an account
     "links": "10 per hour",  # letters to a contact
     # Signing in, a contact from one network.
     "sign_in": "5 per 10 minutes",

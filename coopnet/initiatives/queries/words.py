@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coopnet.accounts.rules.roles import Role
+from coopnet.foundation.i18n import gettext as _
+from coopnet.initiatives.rules.states import ReportReason, Status
+
 
 @dataclass(frozen=True)
 class Said:
@@ -30,3 +34,31 @@ def first_list(choices: Iterable[tuple[list[str] | None, str]]) -> SaidList | No
         if items:
             return SaidList(tuple(items), language)
     return None
+
+
+def status_in_words(status: str) -> str:
+    """Where a profile stands, for who keeps it."""
+    return {
+        Status.DRAFT: _("not public yet"),
+        Status.PENDING: _("waits for the team"),
+        Status.PUBLISHED: _("public"),
+        Status.STALE: _("public, not confirmed for a long time"),
+        Status.FOLDED: _("folded away"),
+        Status.CLOSED: _("no longer exists"),
+        Status.MERGED: _("merged into another one"),
+    }[Status(status)]
+
+
+def role_in_words(role: str) -> str:
+    return _("you answer for it") if role == Role.OWNER else _("you can change it")
+
+
+def reason_in_words(reason: str) -> str:
+    """What somebody says is wrong with a profile."""
+    return {
+        ReportReason.CLOSED: _("It no longer exists"),
+        ReportReason.CONTACT: _("Its phone, e-mail or website is wrong"),
+        ReportReason.PLACE: _("Its address or its hours are wrong"),
+        ReportReason.WORDS: _("What it says of itself is not right"),
+        ReportReason.OTHER: _("Something else"),
+    }[ReportReason(reason)]

@@ -11,7 +11,7 @@ from coopnet.initiatives.models import Initiative, InitiativeOldSlug
 from coopnet.vocabulary.rules.slugs import slugify
 
 # Addresses of pages that stand beside the profiles.
-RESERVED = ("alta", "incrusta", "mapa", "proveidors", "descobreix", "repas")
+RESERVED = ("alta", "incrusta", "mapa", "proveidors", "descobreix", "repas", "enviades", "reclamades", "avisos")
 
 
 def follow_names(initiatives: Sequence[Initiative]) -> None:

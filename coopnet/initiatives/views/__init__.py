@@ -2,6 +2,7 @@ from coopnet.initiatives.views import (
     answering,
     asking,
     cards,
+    claiming,
     embedding,
     history,
     labels,
@@ -10,6 +11,7 @@ from coopnet.initiatives.views import (
     murmurations,
     open_data,
     profile,
+    publishing,
     suppliers,
 )
 from coopnet.initiatives.views.blueprint import bp, machines
@@ -19,6 +21,7 @@ __all__ = [
     "asking",
     "bp",
     "cards",
+    "claiming",
     "embedding",
     "history",
     "labels",
@@ -28,5 +31,6 @@ __all__ = [
     "murmurations",
     "open_data",
     "profile",
+    "publishing",
     "suppliers",
 ]

@@ -8,9 +8,9 @@ from typing import Any
 from coopnet.foundation.i18n import current_language, format_date
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
+from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import Difference, Leaf, Piece, compare_texts, differences
 from coopnet.initiatives.rules.histories import FORGOTTEN
-from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.views.labels import hours_in_lines
 from coopnet.vocabulary.queries import term_label
 
@@ -78,18 +78,6 @@ def name_of(leaf: Leaf) -> str:
     if leaf.language is None:
         return name
     return f"{name} ({term_label('languages', leaf.language, current_language())})"
-
-
-def status_in_words(status: str) -> str:
-    return {
-        Status.DRAFT: _("not public yet"),
-        Status.PENDING: _("waits for the team"),
-        Status.PUBLISHED: _("public"),
-        Status.STALE: _("public, not confirmed for a long time"),
-        Status.FOLDED: _("folded away"),
-        Status.CLOSED: _("no longer exists"),
-        Status.MERGED: _("merged into another one"),
-    }.get(Status(status), status)
 
 
 def _names() -> dict[str, Callable[[], str]]:

@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, Length
 from coopnet.foundation.emails import EMAIL_MAX, is_email
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.initiatives.queries.words import reason_in_words
 from coopnet.initiatives.rules.states import ReportReason
 from coopnet.web.forms import Form, clean_text, one_line
 
@@ -75,13 +76,7 @@ class ReportForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reason.choices = [
-            (ReportReason.CLOSED.value, _("It no longer exists")),
-            (ReportReason.CONTACT.value, _("Its phone, e-mail or website is wrong")),
-            (ReportReason.PLACE.value, _("Its address or its hours are wrong")),
-            (ReportReason.WORDS.value, _("What it says of itself is not right")),
-            (ReportReason.OTHER.value, _("Something else")),
-        ]
+        self.reason.choices = [(reason.value, reason_in_words(reason)) for reason in ReportReason]
 
 
 class PressForm(Form):

@@ -7,6 +7,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives import queries
+from coopnet.initiatives.letters.keeping import WORDINGS as KEEPING
 from coopnet.initiatives.queries import freshness
 
 MESSAGE = "initiative.message"
@@ -70,4 +71,4 @@ _SAID: dict[str, Callable[[str], tuple[str, str]]] = {
     ),
 }
 
-WORDINGS = {MESSAGE: word_message, ASK: word_ask, ASK_AGAIN: word_ask, FOLDED: word_ask}
+WORDINGS = {MESSAGE: word_message, ASK: word_ask, ASK_AGAIN: word_ask, FOLDED: word_ask, **KEEPING}

@@ -5,6 +5,30 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coopnet.foundation.db import Base
+from coopnet.initiatives.models.keeping import (
+    InitiativeClaim,
+    InitiativeDraft,
+    InitiativeInvitation,
+    InitiativeSubmission,
+)
+
+__all__ = [
+    "Initiative",
+    "InitiativeAlias",
+    "InitiativeChange",
+    "InitiativeClaim",
+    "InitiativeContact",
+    "InitiativeDraft",
+    "InitiativeInvitation",
+    "InitiativeLabel",
+    "InitiativeMessage",
+    "InitiativeOldSlug",
+    "InitiativePlace",
+    "InitiativeReport",
+    "InitiativeSubmission",
+    "InitiativeTag",
+    "InitiativeText",
+]
 
 CASCADE = "all, delete-orphan"
 
@@ -208,8 +232,11 @@ class InitiativeReport(Base):
     text: Mapped[str] = mapped_column(default="")
     form_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]  # somebody of the team looks into it
+    seen_by: Mapped[str | None]
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[str | None]
+    is_right: Mapped[bool | None]  # whether there was something to correct; None until it is handled
 
 
 class InitiativeMessage(Base):

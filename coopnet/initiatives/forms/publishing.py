@@ -1,0 +1,160 @@
+"""The short form by which somebody publishes an initiative: three steps, and what each makes of a profile."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import BooleanField, EmailField, Field, TelField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.foundation.phones import PHONE_MAX, normal_phone
+from coopnet.initiatives.forms.parts import (
+    LONGEST_SUMMARY,
+    NamePart,
+    Part,
+    Terms,
+    WordsPart,
+    check_address,
+    hours_field,
+    normal_hours,
+    text_line,
+    web_address,
+)
+from coopnet.initiatives.rules.drafts import Contact, Draft, Place
+from coopnet.web.forms import Form, clean_text, one_line
+
+LONGEST_REASON = 1_000
+Kept = Mapping[str, Mapping[str, Sequence[str]]]  # by step, then by field
+
+
+def check_email(_form: object, field: Field) -> None:
+    if field.data and not is_email(field.data):
+        raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
+
+
+def check_phone(_form: object, field: Field) -> None:
+    if field.data and normal_phone(field.data) is None:
+        raise ValidationError(_("This phone number does not look right. Write all its digits."))
+
+
+class DoesPart(WordsPart):
+    summary = text_line(
+        _l("In one line"),
+        most=LONGEST_SUMMARY,
+        required=_l("Say in one line what it does."),
+        hint=_l("As you would tell a neighbour."),
+    )
+    sectors = Terms(_l("Sectors"), kind="sectors")
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.sectors.offer()
+
+    def values(self) -> dict[str, Any]:
+        return {"sectors": self.sectors.chosen}
+
+
+class ReachPart(Part):
+    """One place, one e-mail, one phone; more of them are added later."""
+
+    address = text_line(_l("Address"), hint=_l("Street and number, if there is a place to go to."))
+    shows_only_barri = BooleanField(_l("Do not show the address: only the neighbourhood"))
+    hours = hours_field()
+    email = EmailField(
+        _l("Its e-mail"),
+        [check_email],
+        description=_l("Nobody sees it unless you tick the box: people write to it through a form."),
+        filters=[one_line],
+        render_kw={"autocomplete": "off", "maxlength": EMAIL_MAX, "spellcheck": "false"},
+    )
+    email_is_public = BooleanField(_l("Show the e-mail"))
+    phone = TelField(
+        _l("Its phone"),
+        [check_phone],
+        filters=[one_line],
+        render_kw={"autocomplete": "off", "maxlength": PHONE_MAX},
+    )
+    phone_is_public = BooleanField(_l("Show the phone"))
+    url = text_line(_l("Website"), hint=_l("If there is one."), inputmode="url")
+
+    def validate_url(self, field: Field) -> None:
+        check_address(self, field)
+
+    def values(self) -> dict[str, Any]:
+        ways = []
+        if self.email.data:
+            ways.append(Contact("email", normal_email(self.email.data), is_public=bool(self.email_is_public.data)))
+        phone = normal_phone(self.phone.data) if self.phone.data else None
+        if phone:
+            ways.append(Contact("phone", phone, is_public=bool(self.phone_is_public.data)))
+        place = Place(address=self.address.data or "", hours=normal_hours(self.hours.data))
+        return {
+            "places": () if place == Place() else (place,),
+            "shows_only_barri": bool(self.shows_only_barri.data),
+            "contacts": tuple(ways),
+            "url": web_address(self.url.data),
+        }
+
+
+STEPS: dict[str, type[Part]] = {"nom": NamePart, "que-fa": DoesPart, "on": ReachPart}
+
+
+def first_step_wrong(kept: Kept) -> str | None:
+    """The step that is missing or not right; None where all are."""
+    return next((step for step, form in zip(STEPS, judge(kept), strict=True) if form.errors), None)
+
+
+def read_draft(kept: Kept, *, language: str) -> Draft:
+    """Of steps that are all right."""
+    name, does, reach = judge(kept)
+    values = {**name.values(), **does.values(), **reach.values()}
+    values["places"] = tuple(
+        Place(address=place.address, hours=place.hours, barri=values["barri"]) for place in values["places"]
+    )
+    assert isinstance(does, DoesPart)  # noqa: S101 - by its place in STEPS
+    return Draft(words=(does.words(language),), language=language, **values)
+
+
+def judge(kept: Kept) -> list[Part]:
+    """The form of each step, with its errors."""
+    forms = [form(kept=kept.get(step, {}), is_judged=True) for step, form in STEPS.items()]
+    for form in forms:
+        form.validate()
+    return forms
+
+
+class LinkForm(Form):
+    """Where the link to go on is sent."""
+
+    email = EmailField(
+        _l("Your e-mail"),
+        [DataRequired(_l("Write your e-mail.")), check_email],
+        filters=[one_line],
+        render_kw={"autocomplete": "email", "maxlength": EMAIL_MAX, "spellcheck": "false"},
+    )
+
+
+class ReasonForm(Form):
+    """Why the team returns or refuses, or why somebody says that a profile is theirs."""
+
+    text = TextAreaField(
+        _l("Why?"),
+        [DataRequired(_l("Say why: they will read it.")), Length(max=LONGEST_REASON, message=_l("This is too long."))],
+        filters=[clean_text],
+        render_kw={"rows": 4, "maxlength": LONGEST_REASON},
+    )
+
+
+class PressForm(Form):
+    """One button."""
+
+
+class InviteForm(Form):
+    email = EmailField(
+        _l("Their e-mail"),
+        [DataRequired(_l("Write their e-mail.")), check_email],
+        filters=[one_line],
+        render_kw={"autocomplete": "off", "maxlength": EMAIL_MAX, "spellcheck": "false"},
+    )

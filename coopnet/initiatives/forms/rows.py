@@ -1,0 +1,167 @@
+"""Parts of a profile that have rows: places, and ways to reach it."""
+
+from typing import Any
+
+from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
+
+from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.foundation.phones import normal_phone, shown_phone
+from coopnet.initiatives.forms.parts import (
+    LONGEST_LINE,
+    TOO_LONG,
+    KeptPart,
+    Terms,
+    check_address,
+    check_hours,
+    in_lines,
+    normal_hours,
+    offer,
+    one_of,
+    text_line,
+    web_address,
+)
+from coopnet.initiatives.rules.drafts import Contact, Draft, Place
+from coopnet.initiatives.rules.sheet_parsing import read_degrees
+from coopnet.vocabulary.rules.sheet_cells import CellProblem
+from coopnet.web.forms import one_line
+
+MOST_ROWS = 10
+
+
+class PlacesPart(KeptPart):
+    shows_only_barri = BooleanField(_l("Do not show the address: only the neighbourhood"))
+    rows = 0
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        for number in range(self.rows):
+            offer(self[f"barri_{number}"], "barris", kept=self[f"barri_{number}"].object_data)
+            self[f"access_{number}"].offer(self[f"access_{number}"].object_data or ())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        for number in range(self.rows):
+            latitude, longitude = self[f"latitude_{number}"], self[f"longitude_{number}"]
+            if bool(latitude.data) != bool(longitude.data):
+                missing = longitude if latitude.data else latitude
+                self.add_problem(_("Latitude and longitude go together; one of them is missing."), field=missing)
+                valid = False
+        return valid
+
+    def values(self) -> dict[str, Any]:
+        found = [self._place(number) for number in range(self.rows)]
+        places = tuple(place for place in found if place != Place(barri=place.barri))
+        return {"places": places, "shows_only_barri": bool(self.shows_only_barri.data)}
+
+    def _place(self, number: int) -> Place:
+        return Place(
+            name=self[f"name_{number}"].data or "",
+            address=self[f"address_{number}"].data or "",
+            barri=self[f"barri_{number}"].data or None,
+            latitude=read_degrees(self[f"latitude_{number}"].data),
+            longitude=read_degrees(self[f"longitude_{number}"].data),
+            hours=normal_hours(self[f"hours_{number}"].data),
+            access=self[f"access_{number}"].chosen,
+        )
+
+    @staticmethod
+    def read(draft: Draft) -> dict[str, Any]:
+        found: dict[str, Any] = {"shows_only_barri": draft.shows_only_barri}
+        for number, place in enumerate(draft.places):
+            found |= {
+                f"{name}_{number}": getattr(place, name) for name in ("name", "address", "barri", "hours", "access")
+            }
+            for name in ("latitude", "longitude"):
+                value = getattr(place, name)
+                found[f"{name}_{number}"] = "" if value is None else str(value)
+        return found
+
+    @staticmethod
+    def fields(number: int) -> dict[str, Any]:
+        return {
+            f"name_{number}": text_line(_l("What is this place called?")),
+            f"address_{number}": text_line(_l("Address")),
+            f"barri_{number}": one_of(_l("Neighbourhood")),
+            f"hours_{number}": StringField(
+                _l("Opening hours"),
+                [Length(max=LONGEST_LINE, message=TOO_LONG), check_hours],
+                description=_l("If there are any. For example: dl-dv 10:00-14:00; ds 10-13"),
+                filters=[one_line],
+                render_kw={"maxlength": LONGEST_LINE, "autocomplete": "off"},
+            ),
+            f"access_{number}": Terms(_l("Access"), kind="venue_access"),
+            f"latitude_{number}": _degrees(_l("Latitude"), 90),
+            f"longitude_{number}": _degrees(_l("Longitude"), 180),
+        }
+
+
+class ContactsPart(KeptPart):
+    url = text_line(_l("Website"), inputmode="url")
+    links = TextAreaField(
+        _l("Other links"),
+        [Length(max=LONGEST_LINE * MOST_ROWS, message=TOO_LONG), check_address],
+        description=_l("One a line."),
+        render_kw={"rows": 3},
+    )
+    rows = 0
+
+    def validate_url(self, field: Field) -> None:
+        check_address(self, field)
+
+    def values(self) -> dict[str, Any]:
+        ways: dict[tuple[str, str], Contact] = {}
+        for number in range(self.rows):
+            typed = self[f"way_{number}"].data
+            if typed:
+                kind = "email" if "@" in typed else "phone"
+                value = normal_email(typed) if kind == "email" else normal_phone(typed) or ""
+                ways.setdefault((kind, value), Contact(kind, value, is_public=bool(self[f"is_public_{number}"].data)))
+        links = [web_address(line) for line in in_lines(self.links.data)]
+        return {
+            "contacts": tuple(ways.values()),
+            "url": web_address(self.url.data),
+            "links": tuple(link for link in links if link),
+        }
+
+    @staticmethod
+    def read(draft: Draft) -> dict[str, Any]:
+        found: dict[str, Any] = {"url": draft.url or "", "links": "\n".join(draft.links)}
+        for number, way in enumerate(draft.contacts):
+            found[f"way_{number}"] = shown_phone(way.value) if way.kind == "phone" else way.value
+            found[f"is_public_{number}"] = way.is_public
+        return found
+
+    @staticmethod
+    def fields(number: int) -> dict[str, Any]:
+        return {
+            f"way_{number}": StringField(
+                _l("E-mail or phone"),
+                [_check_way],
+                filters=[one_line],
+                render_kw={"maxlength": EMAIL_MAX, "autocomplete": "off", "spellcheck": "false"},
+            ),
+            f"is_public_{number}": BooleanField(_l("Show it to everybody")),
+        }
+
+
+def _degrees(label: Any, most: int) -> StringField:
+    def check(_form: object, field: Field) -> None:
+        try:
+            value = read_degrees(field.data)
+        except CellProblem:
+            value = most + 1.0
+        if value is not None and abs(value) > most:
+            raise ValidationError(_("This is not a position. Write it in degrees, like 41,37450."))
+
+    return StringField(
+        label, [check], filters=[one_line], render_kw={"inputmode": "decimal", "maxlength": 20, "autocomplete": "off"}
+    )
+
+
+def _check_way(_form: object, field: Field) -> None:
+    typed = field.data
+    if typed and not (is_email(typed) if "@" in typed else normal_phone(typed)):
+        raise ValidationError(_("This is neither an e-mail address nor a phone number."))

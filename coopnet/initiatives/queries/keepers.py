@@ -1,0 +1,153 @@
+"""Who keeps a profile, and what an account keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from coopnet.accounts.models import Account, RoleGrant
+from coopnet.accounts.queries.accounts import main_address
+from coopnet.accounts.rules.contacts import Address
+from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.rules.shelves import Item, Shelf
+from coopnet.foundation.db import db
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.viewer import Viewer
+from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeSubmission
+from coopnet.initiatives.queries.words import role_in_words, status_in_words
+
+KIND = "initiative"
+KEEPING = (Role.OWNER.value, Role.EDITOR.value)
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """`contact` is how they sign in; only who keeps the profile too, and the team, see it."""
+
+    account_key: int
+    account_id: str  # public
+    name: str
+    contact: str
+    role: str
+    since: datetime
+    address: Address | None
+    language: str
+
+
+def list_keepers(initiative_public_id: str) -> list[Keeper]:
+    """Owners first, then by how long they have kept it."""
+    rows = db.session.execute(
+        select(RoleGrant, Account)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .options(selectinload(Account.contacts))
+        .where(
+            RoleGrant.subject_kind == KIND,
+            RoleGrant.subject_id == initiative_public_id,
+            RoleGrant.role.in_(KEEPING),
+            RoleGrant.ended_at.is_(None),
+        )
+        .order_by(RoleGrant.role.desc(), RoleGrant.granted_at, RoleGrant.id)
+    )
+    found = []
+    for grant, account in rows:
+        address = main_address(account)
+        found.append(
+            Keeper(
+                account.id,
+                account.public_id,
+                account.name,
+                address.value if address else "",
+                grant.role,
+                grant.granted_at,
+                address,
+                account.language,
+            )
+        )
+    return found
+
+
+def panel(viewer: Viewer) -> dict[str, object]:
+    """For `accounts.home`: what one keeps, and the way to publish more."""
+    entries = [
+        Item(
+            text=row.name,
+            endpoint="initiatives_desk.keep",
+            values={"slug": row.slug},
+            note=f"{role_in_words(row.role)} · {status_in_words(row.status)}",
+        )
+        for row in (_list_kept(viewer.key) if _keeps_some(viewer) else ())
+    ]
+    entries.append(Item(_("Publish an initiative"), "initiatives.begin"))
+    return {"initiatives": Shelf(title=_("My initiatives"), empty="", entries=tuple(entries))}
+
+
+def what_is_erased(viewer: Viewer) -> dict[str, object]:
+    """For `accounts.erasing`."""
+    rows = _list_kept(viewer.key)
+    if not rows:
+        return {}
+    lines = [_("The profiles of initiatives that you keep stay; your name and your rights over them go.")]
+    lines += [
+        _("Nobody will answer for %(name)s any more: hand it over first if you can.", name=row.name)
+        for row in rows
+        if row.role == Role.OWNER and _is_alone(row.public_id, viewer.key)
+    ]
+    return {"initiatives": lines}
+
+
+def export(account_id: str) -> dict[str, Any]:
+    """For a person's file."""
+    account = db.session.scalars(select(Account).where(Account.public_id == account_id)).first()
+    if account is None:
+        return {}
+    sent = db.session.execute(
+        select(Initiative.name, InitiativeSubmission)
+        .join(Initiative, Initiative.id == InitiativeSubmission.initiative_id)
+        .where(InitiativeSubmission.account_id == account.id)
+        .order_by(InitiativeSubmission.id)
+    )
+    claims = db.session.execute(
+        select(Initiative.name, InitiativeClaim)
+        .join(Initiative, Initiative.id == InitiativeClaim.initiative_id)
+        .where(InitiativeClaim.account_id == account.id)
+        .order_by(InitiativeClaim.id)
+    )
+    return {
+        "kept": [{"name": row.name, "slug": row.slug, "role": row.role} for row in _list_kept(account.id)],
+        "sent": [
+            {"name": name, "sent_at": one.sent_at.isoformat(), "decision": one.decision, "reason": one.reason}
+            for name, one in sent
+        ],
+        "claimed": [
+            {"name": name, "at": one.created_at.isoformat(), "text": one.text, "outcome": one.outcome}
+            for name, one in claims
+        ],
+    }
+
+
+def _keeps_some(viewer: Viewer) -> bool:
+    return any(grant.subject_kind == KIND for grant in viewer.grants)
+
+
+def _list_kept(account_key: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(Initiative.name, Initiative.slug, Initiative.public_id, Initiative.status, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.subject_id == Initiative.public_id)
+        .where(
+            RoleGrant.account_id == account_key,
+            RoleGrant.subject_kind == KIND,
+            RoleGrant.role.in_(KEEPING),
+            RoleGrant.ended_at.is_(None),
+            Initiative.slug.is_not(None),
+        )
+        .order_by(Initiative.name_key)
+        .limit(SHOWN)
+    ).all()
+
+
+def _is_alone(public_id: str, account_key: int) -> bool:
+    return not any(one.role == Role.OWNER and one.account_key != account_key for one in list_keepers(public_id))
