@@ -252,4 +252,5 @@ def email_of_nobody() -> list[str]:
 
 def test_what_one_keeps_is_in_ones_file(client: Reader, profile: Saved) -> None:
     file = sign_in(client, make_keeper(profile)).get("/ca/compte/dades.json").json
+    assert file is not None
     assert file["initiatives"]["kept"] == [{"name": "Fusteria La Clau", "slug": profile.slug, "role": "owner"}]

@@ -14,12 +14,13 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.forms import UndoForm
 from coopnet.initiatives.models import InitiativeChange
 from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_kept, list_changes
+from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import differences
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
 from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT
 from coopnet.initiatives.service import freshness, publishing, undoing
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.differing import name_of, show, show_change, status_in_words
+from coopnet.initiatives.views.differing import name_of, show, show_change
 from coopnet.initiatives.views.labels import confirmed
 from coopnet.web import csrf, guards
 from coopnet.web.addresses import LARGEST_ID

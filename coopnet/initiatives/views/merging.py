@@ -12,13 +12,14 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.forms import MergeForm
 from coopnet.initiatives.queries.duplicates import find_named, list_twins
 from coopnet.initiatives.queries.history import Kept, find_kept
+from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import parts_of
 from coopnet.initiatives.rules.drafts import as_json
 from coopnet.initiatives.rules.states import CAN_STAY, Status
 from coopnet.initiatives.service import merging
 from coopnet.initiatives.service.snapshots import load, read_draft
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.differing import lines_of, name_of, status_in_words
+from coopnet.initiatives.views.differing import lines_of, name_of
 from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words
 from coopnet.web.refusals import refuse, status_of
