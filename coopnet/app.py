@@ -25,6 +25,7 @@ from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import keepers, moderation
 from coopnet.initiatives.queries import overdue as initiative_data
+from coopnet.initiatives.queries import silent
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import forgetting, freshness, rotating, sharing
@@ -73,6 +74,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "desk.home", waiting.panel)
     slots.offer(app, "desk.home", moderation.panel)
     slots.offer(app, "desk.home", desk_mail.panel)
+    slots.offer(app, "desk.home", silent.panel)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
     languages.register_public(app, initiatives.bp)

@@ -51,6 +51,7 @@ ROUTES: dict[str, str] = {
     "initiatives.merge": "initiatives.moderate",
     "initiatives.part": "initiatives.moderate",
     "initiatives.confirm": "initiatives.edit",
+    "initiatives.silent": "initiatives.moderate",
     "initiatives.reopen": "initiatives.moderate",
     "initiatives.history": "initiatives.edit",
     "initiatives.undo": "initiatives.edit",

@@ -7,15 +7,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from coopnet.accounts.models import Account
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import erasing
 from coopnet.foundation import jobs
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import InitiativeAsk
+from coopnet.initiatives.rules.drafts import Contact
 from coopnet.initiatives.rules.freshness import ASKED_A_DAY, MARK_AFTER, REMIND_AFTER
-from tests.factories.accounts import email_of, get, give_role, make_account
-from tests.factories.freshness import ASKED, DAY, FOLDED, STEPS, asks, row_of, run_part
+from coopnet.initiatives.service import freshness
+from tests.factories.accounts import email_of, get, give_role, make_account, sign_in, visitor
+from tests.factories.freshness import ASKED, DAY, FOLDED, MARKED, STEPS, asks, row_of, run_part
 from tests.factories.initiatives import EMAIL, make_profile_draft, save_public_profile
 from tests.rig.reader import Reader
 
@@ -120,3 +123,26 @@ def test_an_address_that_was_asked_is_forgotten_after_a_year(
     work_at(FOLDED + timedelta(days=365))
     assert db.session.scalars(select(InitiativeAsk)).all() == []
     assert {letter.recipient for letter in letters("initiative.ask")} == {None}
+
+
+def test_who_does_not_answer_is_called(app: Flask, work_at: Callable[[datetime], None]) -> None:
+    quiet = save_public_profile()
+    unreachable = save_public_profile(make_profile_draft("Hort", contacts=(Contact("phone", "+34931550199"),)))
+    plan = make_account()
+    give_role(plan, Role.PLAN)
+    work_at(ASKED)
+    page = seen_by(app, plan)
+    assert quiet.slug not in page, "it may still answer"
+    assert "931 55 01 99" in page
+    assert unreachable.slug in page
+    for moment in STEPS[1:3]:
+        work_at(moment)
+    assert quiet.slug in seen_by(app, plan)
+    desk = sign_in(visitor(app), plan, is_strong=True).get("/ca/gestio/").text
+    assert "/ca/gestio/iniciatives/silenci" in desk.partition("<main")[2].partition("Gestió")[2]
+    in_transaction(lambda: freshness.confirm(quiet.initiative_id, actor="equip@example.org", now=MARKED))
+    assert quiet.slug not in seen_by(app, plan)
+
+
+def seen_by(app: Flask, account: Account) -> str:
+    return sign_in(visitor(app), account, is_strong=True).get("/ca/gestio/iniciatives/silenci").text

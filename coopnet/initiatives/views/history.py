@@ -14,6 +14,8 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.forms import UndoForm
 from coopnet.initiatives.models import InitiativeChange
 from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_kept, list_changes
+from coopnet.initiatives.queries.silent import SHOWN as STILL_SHOWN
+from coopnet.initiatives.queries.silent import list_silent
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import differences
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
@@ -32,7 +34,7 @@ from coopnet.web.refusals import refuse, status_of
 @guards.requires("initiatives.edit")
 def history(slug: str) -> str:
     kept = _find(slug)
-    rows = list_changes(kept.id, before=_version_before(request.args.get("abans", "")))
+    rows = list_changes(kept.id, before=_number(request.args.get("abans", "")))
     viewer = guards.get_viewer()
     return render_template(
         "initiatives/history.html",
@@ -119,6 +121,17 @@ def reopen(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/gestio/iniciatives/silenci")
+@guards.requires("initiatives.moderate")
+def silent() -> str:
+    rows = list_silent(after=_number(request.args.get("despres", "")) or 0)
+    return render_template(
+        "initiatives/silent.html",
+        rows=rows[:STILL_SHOWN],
+        after=rows[STILL_SHOWN - 1].key if len(rows) > STILL_SHOWN else None,
+    )
+
+
 def _press(slug: str, change: Callable[[], object], done: str) -> ResponseReturnValue:
     try:
         in_transaction(change)
@@ -153,7 +166,7 @@ def _find(slug: str) -> Kept:
     return kept
 
 
-def _version_before(typed: str) -> int | None:
+def _number(typed: str) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_ID))):
         return None
     return min(int(typed), LARGEST_ID)
