@@ -23,9 +23,8 @@ from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
-from coopnet.initiatives.queries import keepers, moderation
+from coopnet.initiatives.queries import keepers, moderation, silent
 from coopnet.initiatives.queries import overdue as initiative_data
-from coopnet.initiatives.queries import silent
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import forgetting, freshness, rotating, sharing

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import InitiativeAsk
 from coopnet.initiatives.rules.drafts import Contact, Saved
 from coopnet.initiatives.rules.freshness import REMIND_AFTER
-from coopnet.initiatives.service import freshness, publishing
+from coopnet.initiatives.service import freshness, publishing, undoing
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.freshness import ASKED, CONFIRMED, DAY, FOLDED, REMINDED, STEPS, asks, links_in, row_of
 from tests.factories.initiatives import ACTOR, EMAIL, make_profile_draft, save_profile, save_public_profile
@@ -196,3 +197,38 @@ def test_what_was_merged_or_never_public_cannot_be_closed_or_confirmed(work_at: 
         in_transaction(lambda: publishing.reopen(saved.slug, actor=ACTOR, now=ASKED))
     public = save_public_profile(make_profile_draft("Hort"))
     assert in_transaction(lambda: publishing.reopen(public.slug, actor=ACTOR, now=ASKED)) is False
+
+
+def test_who_keeps_it_and_changes_it_confirms_it_and_the_team_does_not(work_at: Callable[[datetime], None]) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    save_profile(make_profile_draft(year=1990), saved.initiative_id, now=ASKED + DAY)
+    row = row_of(saved)
+    assert (row.confirmed_at, row.asked_at) == (CONFIRMED, ASKED)
+    give_role(make_account("quima@example.org"), Role.EDITOR, subject_id=saved.public_id)
+    save = partial(save_profile, initiative_id=saved.initiative_id, now=ASKED + 2 * DAY, actor="quima@example.org")
+    save(make_profile_draft(year=1990))
+    assert row_of(saved).confirmed_at == CONFIRMED, "nothing was changed"
+    changed = save(make_profile_draft(year=1991))
+    row = row_of(saved)
+    assert row.confirmed_at is not None
+    assert row.confirmed_at.date() == (ASKED + 2 * DAY).date()
+    assert row.asked_at is None
+    undo = partial(undoing.undo, saved.public_id, changed.version, actor=ACTOR, now=ASKED + 3 * DAY)
+    in_transaction(undo)
+    row = row_of(saved)
+    assert row.year == 1990
+    assert row.confirmed_at is not None, "what was confirmed stays confirmed"
+    assert row.confirmed_at > ASKED
+
+
+def test_the_link_to_edit_leads_who_keeps_it_to_the_desk_and_others_to_claim_it(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    own, kept = save_public_profile(), save_public_profile(make_profile_draft("Hort"))
+    give_role(make_account("quima@example.org"), Role.OWNER, subject_id=kept.public_id)
+    work_at(ASKED)
+    pages = {letter.recipient: links_in(letter)["edita"] for letter in letters("initiative.ask")}
+    assert client.submit(pages[EMAIL]).location == f"/ca/iniciatives/{own.slug}/es-nostra"
+    assert client.submit(pages["quima@example.org"]).location == f"/ca/gestio/iniciatives/{kept.slug}/"
+    assert "data-main" in client.get(pages[EMAIL]).text, "it has not been answered yet"

@@ -67,6 +67,11 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
     return tuple(sorted(changed, key=lambda each: _place(each.leaf)))
 
 
+def undoable(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """What can be taken back: that somebody confirmed the profile is no part of what it says."""
+    return tuple(each for each in differences(before, after) if each.leaf.field != "confirmed_on")
+
+
 def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Restored:
     """Undoes the change from `before` to `after` in the profile as it is `now`: only the parts that it touched.
 
@@ -77,7 +82,7 @@ def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
     """
     parts = parts_of(now)
     later = []
-    for each in differences(before, after):
+    for each in undoable(before, after):
         is_now = parts.get(each.leaf)
         if not _is_same(is_now, each.after) and not _is_same(is_now, each.before):
             later.append(each.leaf)

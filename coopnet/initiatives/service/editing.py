@@ -1,13 +1,14 @@
 """A profile is written from a draft: made, or changed where it differs; each change stands in its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 
-from coopnet.accounts.queries.standing import find_roles
+from coopnet.accounts.queries.standing import find_role, find_roles
+from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
 from coopnet.foundation.errors import RuleBroken
@@ -21,7 +22,7 @@ from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.indexing import derive_all
 from coopnet.initiatives.service.naming import find_by_name
 from coopnet.initiatives.service.parts import write_parts
-from coopnet.initiatives.service.snapshots import PLAIN, load, moment_of, read_draft
+from coopnet.initiatives.service.snapshots import PLAIN, day_of, load, moment_of, read_draft
 
 
 def save(
@@ -30,8 +31,8 @@ def save(
     """Makes a profile (a draft, until it is published) or changes one; what is the same is not touched.
 
     A bare name that a training mentioned becomes this profile. `seen_version` is the one that was edited, None where
-    nobody looked at one. Raises `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`,
-    `merged_away`.
+    nobody looked at one. Who keeps the profile and changes it has looked at it: that confirms it too. Raises
+    `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`, `merged_away`.
     """
     if not match_key(draft.name):
         raise RuleBroken("name_missing")
@@ -53,6 +54,9 @@ def save(
         raise RuleBroken("merged_away")
     before = read_draft(initiative)
     changes = changes_between(before, draft)
+    if changes and not is_new and _is_its_keeper(actor, initiative):
+        draft = replace(draft, confirmed_on=day_of(now))
+        changes = changes_between(before, draft)
     if is_new or changes:
         _write(initiative, draft, before=None if is_new else before, actor=actor, now=now)
     return Saved(
@@ -63,6 +67,10 @@ def save(
         is_new=is_new,
         changes=() if is_new else changes,
     )
+
+
+def _is_its_keeper(actor: str, initiative: Initiative) -> bool:
+    return find_role(actor, subject_kind="initiative", subject_id=initiative.public_id) in {Role.OWNER, Role.EDITOR}
 
 
 def lock(initiative_id: int, *, seen_version: int | None = None) -> Initiative:

@@ -8,7 +8,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries.history import find_change
-from coopnet.initiatives.rules.differences import Restored, differences, take_back
+from coopnet.initiatives.rules.differences import Restored, take_back, undoable
 from coopnet.initiatives.rules.drafts import Saved, as_json, from_json
 from coopnet.initiatives.service.editing import lock, save
 from coopnet.initiatives.service.snapshots import load, read_draft
@@ -47,6 +47,6 @@ def foresee(initiative_id: int, version: int) -> Restored | None:
 
 def _restore(initiative: Initiative, version: int) -> Restored | None:
     change = find_change(initiative.id, version)
-    if change is None or not change.before or not differences(change.before, change.after):
+    if change is None or not change.before or not undoable(change.before, change.after):
         return None
     return take_back(as_json(read_draft(initiative)), change.before, change.after)

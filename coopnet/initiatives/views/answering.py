@@ -46,12 +46,15 @@ def no_longer(token: str) -> ResponseReturnValue:
 @bp.route("/iniciatives/repas/<token>/edita", methods=["GET", "POST"])
 @csrf.recovers
 def go_and_edit(token: str) -> ResponseReturnValue:
-    """The press only leads on: saving what was changed is what counts."""
+    """The press only leads on: saving what was changed is what counts. Who keeps it goes on to its pages at the desk;
+    its own address says first whose it is.
+    """
     asked = _asked(token)
     form = PressForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
-        return redirect(url_for("initiatives.show", slug=asked.slug), 303)
+        endpoint = "initiatives.claim" if asked.account_id is None else "initiatives_desk.keep"
+        return redirect(url_for(endpoint, slug=asked.slug), 303)
     return _page(asked, "go_and_edit", form), status, headers
 
 

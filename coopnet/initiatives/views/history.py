@@ -17,7 +17,7 @@ from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_k
 from coopnet.initiatives.queries.silent import SHOWN as STILL_SHOWN
 from coopnet.initiatives.queries.silent import list_silent
 from coopnet.initiatives.queries.words import status_in_words
-from coopnet.initiatives.rules.differences import differences
+from coopnet.initiatives.rules.differences import undoable
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
 from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT
 from coopnet.initiatives.service import freshness, publishing, undoing
@@ -50,7 +50,7 @@ def history(slug: str) -> str:
                 "who": who(row, viewer),
                 "is_first": not row.before and "name" in row.after,
                 "shown": show_change(row.before, row.after) if row.before else [],
-                "can_undo": bool(row.before and differences(row.before, row.after)),
+                "can_undo": bool(row.before and undoable(row.before, row.after)),
             }
             for row in rows[:SHOWN]
         ],
