@@ -95,3 +95,22 @@ def test_staff_without_a_second_step_are_led_to_it(app: Flask) -> None:
     give_role(account, Role.ADMIN)
     answer = sign_in(visitor(app), account).get(FRONT)
     assert answer.location.startswith("/ca/compte/segon-factor/alta")
+
+
+@pytest.mark.parametrize(
+    ("role", "ways"),
+    [
+        (Role.ADMIN, {"persones", "registre", "correu"}),
+        (Role.COORDINATOR, {"inscripcions", "correu"}),
+        (Role.ADVISER, set()),
+        (Role.DOOR, set()),
+    ],
+)
+def test_it_leads_to_what_one_may_open_and_to_nothing_else(
+    holder: Callable[[Role], Reader], role: Role, ways: set[str]
+) -> None:
+    reader = holder(role)
+    page = reader.get(FRONT).text
+    every = {"persones", "registre", "correu", "inscripcions"}
+    assert {way for way in every if f'href="{FRONT}{way}"' in page} == ways
+    assert {way for way in every if reader.get(f"{FRONT}{way}").status_code == 200} == ways

@@ -64,6 +64,17 @@ def test_before_and_after_are_told_in_words_and_what_is_the_same_is_not(admin: R
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
 
 
+def test_moments_stand_on_the_wall_clocks_of_the_district_and_parts_have_names(admin: Reader) -> None:
+    note("one", before={"opens_at": "2026-12-01T08:00:00+00:00"}, after={"opens_at": "2026-12-01T08:30:00+00:00"})
+    note("two", after={"fields": ["opens_at", "made_up"], "title": "2026-99-99T99:99:99+00:00"})
+    page = admin.get(LOG).text
+    assert "a les 9 h" in page
+    assert "a les 9.30 h" in page
+    assert "08:" not in page
+    assert "obertura de la inscripció, made up" in page
+    assert "2026-99-99T" in page
+
+
 def test_what_people_wrote_is_shown_as_text(admin: Reader) -> None:
     note("one", after={"title": "<script>x</script>"})
     assert "&lt;script&gt;x" in admin.get(LOG).text

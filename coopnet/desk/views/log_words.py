@@ -1,14 +1,20 @@
 """What the audit log holds, in words: its entries carry codes."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 
 from coopnet.accounts.queries.words import role_in_words
 from coopnet.accounts.rules.roles import Role
 from coopnet.desk.views.blueprint import bp
 from coopnet.foundation import audit
+from coopnet.foundation.i18n import format_moment
 from coopnet.foundation.i18n import gettext as _
 
 LONGEST = 300  # characters
+# As entries keep them, with their zone.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 ROLES = {role.value for role in Role}
 
 
@@ -94,31 +100,52 @@ def actor_in_words(actor: str) -> str:
 
 @bp.app_template_filter()
 def part_in_words(name: str) -> str:
-    """Of what was changed."""
+    """Of what was changed; as the code calls it where nobody has worded it."""
     return {
+        "address": _("address"),
         "attempts": _("tries"),
         "blocked": _("blocked"),
         "capacity": _("places"),
+        "closes_at": _("registration closes"),
+        "contacts": _("contact ways"),
         "count": _("how many"),
+        "description": _("description"),
+        "fields": _("what changed"),
+        "hours": _("opening hours"),
         "label": _("label"),
+        "languages": _("languages"),
+        "max_companions": _("companions"),
         "name": _("name"),
+        "online_capacity": _("places online"),
+        "opens_at": _("registration opens"),
+        "partners": _("co-producers"),
+        "questions": _("questions"),
+        "registrations": _("registrations"),
         "roles": _("roles"),
+        "sessions": _("sessions"),
         "stands": _("stands"),
+        "starts_at": _("begins"),
         "state": _("state"),
         "status": _("state"),
+        "summary": _("summary"),
+        "text": _("text"),
         "title": _("title"),
+        "trainers": _("trainers"),
+        "trainings": _("trainings"),
+        "version": _("version"),
     }.get(name, name.replace("_", " "))
 
 
 @bp.app_template_filter()
-def value_in_words(value: object) -> str:
-    """As it stood before or stands after; cut where it is very long."""
+def value_in_words(value: object, name: str = "") -> str:
+    """As it stood before or stands after, by the name of its part; cut where it is very long."""
     if value is None or value in ("", [], {}):
         return "\N{EN DASH}"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        text = ", ".join(value_in_words(part) for part in value)
+        in_words = part_in_words if name == "fields" else value_in_words
+        text = ", ".join(in_words(part) for part in value)
     elif isinstance(value, Mapping):
         text = "; ".join(f"{part_in_words(str(name))}: {value_in_words(part)}" for name, part in value.items())
     else:
@@ -127,7 +154,10 @@ def value_in_words(value: object) -> str:
 
 
 def _code_in_words(text: str) -> str:
-    """States and roles have words; `editor for initiative x3k` is a role too. Anything else stays as it is."""
+    """Moments, states and roles have words; `editor for initiative x3k` is a role. Anything else stays as it is."""
+    if _MOMENT.match(text):
+        with suppress(ValueError):  # a text that only looks like one
+            return format_moment(datetime.fromisoformat(text))
     role, for_, subject = text.partition(" for ")
     if role in ROLES and (not for_ or subject.count(" ") == 1):
         kind, _space, public_id = subject.partition(" ")
