@@ -1,5 +1,6 @@
 """People and roles: found by their exact contact, given and taken by who may, each time written down."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -238,3 +239,43 @@ def test_pages_cost_the_same_for_many_people_and_roles(admin: Reader) -> None:
     many = costs()
     assert many == few
     assert max(many) <= 10
+
+
+def test_somebody_is_kept_out_after_a_question_and_let_in_again(app: Flask, admin: Reader) -> None:
+    rosa = make_account(name="Rosa")
+    hers = sign_in(visitor(app), rosa)
+    assert admin.get(f"{page_of(rosa)}/bloca").status_code == 200
+    assert hers.get("/ca/compte/").status_code == 200
+    assert admin.submit(f"{page_of(rosa)}/bloca").location == page_of(rosa)
+    assert hers.get("/ca/compte/").status_code == 303
+    assert 'class="notice warning"' in admin.get(page_of(rosa)).text
+    assert f"{page_of(rosa)}/bloca" not in admin.get(page_of(rosa)).text
+    assert "Blocat" in admin.submit(PEOPLE, who="rosa").text
+    assert admin.submit(f"{page_of(rosa)}/desbloca").location == page_of(rosa)
+    assert sign_in(visitor(app), rosa).get("/ca/compte/").status_code == 200
+    acts = [(entries(action)[0].actor, entries(action)[0].after) for action in ("accounts.block", "accounts.unblock")]
+    assert acts == [("admin@example.org", {"blocked": True}), ("admin@example.org", {"blocked": False})]
+
+
+def test_the_last_administrator_is_not_blocked_and_the_page_says_why(admin: Reader, chief: Account) -> None:
+    answer = admin.submit(f"{page_of(chief)}/bloca")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert admin.get(PEOPLE).status_code == 200
+
+
+def test_nobody_is_blocked_without_the_token(admin: Reader) -> None:
+    rosa = make_account()
+    assert admin.post(f"{page_of(rosa)}/bloca").status_code in {400, 422}
+    assert get(rosa.public_id).blocked_at is None
+
+
+def test_a_person_tells_when_they_last_came_and_how_many_sessions_stand(app: Flask, admin: Reader) -> None:
+    rosa = make_account(name="Rosa")
+    sessions = re.compile(r"Sessions obertes</dt><dd>(\d+)</dd>")
+    assert sessions.findall(admin.get(page_of(rosa)).text) == ["0"]
+    for _ in range(2):
+        sign_in(visitor(app), rosa)
+    page = admin.get(page_of(rosa)).text
+    assert sessions.findall(page) == ["2"]
+    assert "24 de novembre del 2026" in page
