@@ -15,3 +15,9 @@ addEventListener("pageshow", () => {
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   }
 });
+const opener = document.querySelector("[data-opens]");
+if (opener) {
+  // What it opens is loaded at the first press, never before.
+  opener.hidden = false;
+  opener.addEventListener("click", async () => (await import(opener.dataset.opens)).press(opener));
+}

@@ -16,6 +16,9 @@ from coopnet.initiatives.rules.states import Status
 
 KIND = "initiative"  # in the text index
 PAGE_SIZE = 12
+AHEAD = 4  # cuts that a view of the big map is cut into
+MOST_PINS = 500
+LISTED_AT_A_POINT = 50
 COUNTED = 1_000  # matches of words are counted up to here
 FOLDED_SHOWN = 6
 
@@ -145,6 +148,38 @@ def _marks(directory: Directory, found: int, zone: str) -> list[Mark]:
         if name is not None and point is not None:
             marks.append(Mark(*frame.project(*point), part, 1, name))
     return sorted(marks, key=lambda mark: (mark.y, mark.x))
+
+
+@dataclass(frozen=True)
+class Pin:
+    """On a map of degrees: one profile, or `count` of them. `names` are all where a map cannot come nearer."""
+
+    longitude: float
+    latitude: float
+    count: int
+    names: tuple[Name, ...]
+
+
+def list_pins(filters: Filters, box: tuple[float, float, float, float], *, now: datetime) -> list[Pin]:
+    """Of what is found, in a view of (west, south, east, north). As many as fit in it, however many there are."""
+    directory, frame = read_directory(), district_map().frame
+    found, _counts = _narrow(directory, filters, now=now)
+    west, south, east, north = box
+    depth = frame.depth_for(west, east, AHEAD)
+    pins: list[tuple[float, float, list[int], int]] = []
+    for zone in directory.zones(depth).values():
+        longitude, latitude = frame.unproject(*zone.middle)
+        there = zone.places & found
+        if there and west <= longitude <= east and south <= latitude <= north:
+            count = there.bit_count()
+            shown = members(there, limit=LISTED_AT_A_POINT) if count == 1 or depth == DEEPEST else []
+            pins.append((longitude, latitude, [directory.ids[place] for place in shown], count))
+    pins = sorted(pins, key=lambda pin: (-pin[3], pin[0]))[:MOST_PINS]
+    names = list_names([each for pin in pins for each in pin[2]])
+    return [
+        Pin(longitude, latitude, count, tuple(names[each] for each in ids if each in names))
+        for longitude, latitude, ids, count in pins
+    ]
 
 
 def newest_ids(*, limit: int) -> list[int]:

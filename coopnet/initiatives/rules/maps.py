@@ -39,6 +39,26 @@ class Frame:
         y = self.height * (self.north - latitude) / (self.north - self.south)
         return x, y
 
+    def unproject(self, x: float, y: float) -> Point:
+        """Longitude and latitude of a point of the drawing.
+
+        >>> Frame(2.0, 41.0, 3.0, 42.0).unproject(500, 0)
+        (2.5, 42.0)
+        """
+        return (
+            self.west + x / WIDTH * (self.east - self.west),
+            self.north - y / self.height * (self.north - self.south),
+        )
+
+    def depth_for(self, west: float, east: float, ahead: int) -> int:
+        """How often to cut so that a view between these two degrees shows parts `ahead` cuts smaller than itself.
+
+        >>> [Frame(0, 0, 8, 8).depth_for(west, east, 4) for west, east in ((0, 8), (3, 5), (1, 1))]
+        [4, 6, 8]
+        """
+        part = (east - west) / (self.east - self.west)
+        return DEEPEST if part <= 2**-DEEPEST else max(0, min(DEEPEST, ahead - round(math.log2(part))))
+
     def zone_of(self, longitude: float, latitude: float, depth: int = DEEPEST) -> str:
         """The way to a point; what lies outside is drawn at the edge.
 

@@ -1,6 +1,7 @@
 from coopnet.initiatives.views import (
     answering,
     asking,
+    big_map,
     cards,
     claiming,
     embedding,
@@ -19,6 +20,7 @@ from coopnet.initiatives.views.blueprint import bp, machines
 __all__ = [
     "answering",
     "asking",
+    "big_map",
     "bp",
     "cards",
     "claiming",

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 
 from coopnet.foundation import clock
 from coopnet.foundation.generations import DIRECTORY
@@ -10,6 +10,7 @@ from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Listing
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
+from coopnet.initiatives.views.big_map import with_tiles
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.drawing import draw
 from coopnet.initiatives.views.filters import BOXES
@@ -20,7 +21,7 @@ from coopnet.web.pagination import pages_around
 
 
 @bp.get("/iniciatives/")
-def index() -> str:
+def index() -> Response:
     asked, number = addresses.read_filters(request.args)
     now, language = clock.now(), current_language()
     listing = queries.list_initiatives(asked, language=language, now=now, page=number)
@@ -28,7 +29,7 @@ def index() -> str:
     page_cache.keep(DIRECTORY)
     belongs_to_page(**addresses.parameters(asked, page=listing.page))
     chips = addresses.list_chips(asked, language=language)
-    return render_template(
+    page = render_template(
         "initiatives/index.html",
         asked=asked,
         listing=listing,
@@ -49,7 +50,11 @@ def index() -> str:
         suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
         without_filters_href=addresses.address(Filters(text=asked.text)),
+        pins_href=url_for("initiatives.pins", **addresses.parameters(replace(asked, zone=""))),  # type: ignore[arg-type]
     )
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = with_tiles()
+    return answer
 
 
 @bp.get("/iniciatives/descobreix")
