@@ -20,6 +20,7 @@ from coopnet.desk.queries import shelf as desk_shelf
 from coopnet.desk.views.refusals import REFUSALS as DESK_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
+from coopnet.home.views.refusals import REFUSALS as HOME_REFUSALS
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
@@ -84,7 +85,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     languages.register_public(app, accounts.bp)
     languages.register_public(app, desk.bp)
     languages.register_public(app, initiatives_desk)
-    for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, DESK_REFUSALS):
+    for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, HOME_REFUSALS, DESK_REFUSALS):
         errors.register_words(app, words)
     _know_personal_data(app)
     subjects.register(app, "initiative", find_initiative)

@@ -141,7 +141,7 @@ PHYSICAL = (
 
 
 def test_style_knows_no_left_and_right() -> None:
-    assert lines_with(PHYSICAL, files(".css", under="static/")) == []
+    assert lines_with(PHYSICAL, files(".css", under="static/css/")) == []
 
 
 @pytest.mark.parametrize(

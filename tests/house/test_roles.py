@@ -75,6 +75,8 @@ ROUTES: dict[str, str] = {
     "initiatives_desk.decline_claim": "initiatives.moderate",
     "initiatives_desk.see_report": "initiatives.moderate",
     "initiatives_desk.close_report": "initiatives.moderate",
+    "home.guides": "guides.write",
+    "home.write_guide": "guides.write",
     "desk.index": "desk.open",
     "desk.mail": "letters.see",
     "desk.retry_all": "letters.retry",

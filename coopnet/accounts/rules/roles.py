@@ -37,7 +37,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(
         {DESK, "people.see", "people.grant", "people.block", "audit.read", "letters.see", "letters.retry"}
     ),
-    Role.PLAN: frozenset({DESK, "initiatives.moderate", "initiatives.edit", "initiatives.import", "figures.see"}),
+    Role.PLAN: frozenset(
+        {DESK, "initiatives.moderate", "initiatives.edit", "initiatives.import", "figures.see", "guides.write"}
+    ),
     Role.COORDINATOR: frozenset(
         {
             DESK,

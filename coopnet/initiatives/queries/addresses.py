@@ -8,13 +8,12 @@ from coopnet.initiatives.models import Initiative
 
 
 def iterate_addresses(*, limit: int) -> Iterator[tuple[str, datetime | None]]:
-    """Slug and last change of every profile in the directory, the newest first; read as they are asked for."""
+    """Slug and last change of every profile in the directory, the newest first."""
     rows = db.session.execute(
         select(Initiative.slug, Initiative.updated_at)
         .where(Initiative.is_listed == true())
         .order_by(Initiative.id.desc())
         .limit(limit)
-        .execution_options(yield_per=1_000)
     )
     for row in rows:
         yield row.slug, row.updated_at

@@ -8,13 +8,12 @@ from coopnet.trainings.models import Training
 
 
 def iterate_addresses(*, limit: int) -> Iterator[tuple[str, datetime]]:
-    """Slug and last change of every public training, those that end last first; read as they are asked for."""
+    """Slug and last change of every public training, those that end last first."""
     rows = db.session.execute(
         select(Training.slug, Training.updated_at)
         .where(Training.is_public == true())
         .order_by(Training.ends_at.desc(), Training.id.desc())
         .limit(limit)
-        .execution_options(yield_per=1_000)
     )
     for row in rows:
         yield row.slug, row.updated_at

@@ -1,0 +1,27 @@
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.web.forms import Form, clean_text, one_line
+
+LONGEST_TITLE = 150
+LONGEST_BODY = 30_000
+TOO_LONG = _l("This is too long.")
+
+
+class GuideForm(Form):
+    """`seen` is when the text that the person saw was written; empty for the one that came with coopnet."""
+
+    title = StringField(
+        _l("Title"),
+        filters=[one_line],
+        validators=[DataRequired(_l("The title is missing.")), Length(max=LONGEST_TITLE, message=TOO_LONG)],
+    )
+    body = TextAreaField(
+        _l("Text"),
+        description=_l("## begins a heading, - a point of a list; **bold**; [words](https://example.org) make a link."),
+        filters=[clean_text],
+        validators=[DataRequired(_l("The text is missing.")), Length(max=LONGEST_BODY, message=TOO_LONG)],
+        render_kw={"rows": 24},
+    )
+    seen = HiddenField(filters=[one_line])
