@@ -1,13 +1,17 @@
 """What is found in the directory, on the list and on the map."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from coopnet.foundation import district
 from coopnet.foundation.db import db
+from coopnet.initiatives.rules.drafts import Words
 from coopnet.web import page_cache
 from tests.factories.initiatives import NOW, make_place, make_profile_draft, save_profile, save_public_profile
 from tests.rig.reader import Reader, parse
@@ -40,6 +44,25 @@ def test_words_find_their_family_and_misspelt_barris(client: Reader) -> None:
         assert "Fusteria Alta" in client.get(f"/ca/iniciatives/?q={question}").text, question
 
 
+@pytest.mark.parametrize(
+    "question", ["fusteria", "FUSTERIES", "fustería", "hostafranchs", "Hostafrancs", "fustera hostafrancs"]
+)
+def test_a_search_forgives(client: Reader, question: str) -> None:
+    """By what its people wrote or by its barri, however it is spelt; another one is not found."""
+    save_public_profile(make_profile_draft("El Taller", words=(Words("ca", "Feina de fuster"),), barri="15", places=()))
+    save_public_profile(make_profile_draft("Una altra", words=(Words("ca", "Cuina"),), barri="18", places=()))
+    page = client.get("/ca/iniciatives/", query_string={"q": question}).text
+    assert "El Taller" in page
+    assert "Una altra" not in page
+
+
+@pytest.mark.parametrize(("asked", "near"), [("fustreia", "fusteria"), ("coperativa", "cooperativa")])
+def test_what_is_mistyped_is_asked_about(client: Reader, asked: str, near: str) -> None:
+    save_public_profile(make_profile_draft("Fusteria cooperativa"))
+    page = client.get("/ca/iniciatives/", query_string={"q": asked}).text
+    assert near in page.casefold()
+
+
 def test_a_draft_is_nowhere(client: Reader) -> None:
     saved = save_profile(make_profile_draft())
     assert saved.slug not in client.get("/ca/iniciatives/").text
@@ -58,11 +81,24 @@ def test_a_draft_is_nowhere(client: Reader) -> None:
         ("accessible=1", True),
         ("ofereix=1&necessita=1", True),
         ("sector=cap&zona=99", True),  # what makes no sense is left out
+        ("tipus=hort", False),
+        ("sector=cultura&sector=produccio", True),  # two of one kind widen
+        ("sector=produccio&barri=sants", False),  # two of two kinds narrow
     ],
 )
 def test_filters_narrow(client: Reader, question: str, *, is_found: bool) -> None:
     save_public_profile()
     assert ("Fusteria La Clau" in client.get(f"/ca/iniciatives/?{question}").text) == is_found
+
+
+@pytest.mark.parametrize("question", ["accessible=1", "ofereix=1", "necessita=1", "oberta=1"])
+def test_who_has_it_not_is_left_out(client: Reader, question: str) -> None:
+    bare = Words("ca", "Res per oferir")
+    save_public_profile(make_profile_draft("Bar Buit", words=(bare,), places=(make_place(access=(), hours=""),)))
+    save_public_profile()
+    page = client.get(f"/ca/iniciatives/?{question}").text
+    assert "Fusteria La Clau" in page
+    assert "Bar Buit" not in page
 
 
 def test_open_now_follows_the_clock(client: Reader, clock_at: Callable[[datetime], None]) -> None:
@@ -78,6 +114,59 @@ def test_a_crowded_point_leads_to_the_names(client: Reader) -> None:
     zone = page.partition("?zona=")[2].partition('"')[0]
     there = client.get(f"/ca/iniciatives/?zona={zone}").text
     assert all(f"Despatx {number}" in there for number in range(3))
+
+
+def test_many_at_one_door_can_each_be_picked_on_both_maps(client: Reader) -> None:
+    """The drawn map leads nearer until its list holds them; the other one lists them where it can go no nearer."""
+    for number in range(5):
+        save_public_profile(make_profile_draft(f"Despatx {number}"))
+    zone = ""
+    for _nearer in range(8):
+        page = client.get(f"/ca/iniciatives/?zona={zone}").text
+        marks = re.findall(r"\?zona=([0-3]+)\"[^>]*aria-label", page)
+        if not marks:
+            break
+        zone = marks[0]
+    there = client.get(f"/ca/iniciatives/?zona={zone}").text
+    assert all(f"Despatx {number}" in there for number in range(5))
+    door = {"oest": 2.13687, "est": 2.13689, "sud": 41.37017, "nord": 41.37019}
+    pins = client.get("/ca/iniciatives/mapa.json", query_string=door).get_json()["pins"]
+    assert [(pin["count"], len(pin["names"])) for pin in pins] == [(5, 5)]
+
+
+def test_the_map_that_moves_holds_what_the_filters_find(client: Reader) -> None:
+    save_public_profile(make_profile_draft("Fusteria Una"))
+    save_public_profile(make_profile_draft("Cuina Dues", sectors=("alimentacio",), words=()))
+    save_public_profile(make_profile_draft("Amagada", shows_only_barri=True))
+    for question, count in (("", 2), ("sector=produccio", 1), ("q=cuina", 1), ("barri=sants", 0)):
+        said = client.get(f"/ca/iniciatives/mapa.json?{question}").get_json()
+        assert sum(pin["count"] for pin in said["pins"]) == count, question
+        assert said["tiles"] == ""
+    elsewhere = {"oest": 0, "est": 1, "sud": 0, "nord": 1}
+    assert client.get("/ca/iniciatives/mapa.json", query_string=elsewhere).get_json()["pins"] == []
+    for wrong in ("oest=a&est=1&sud=0&nord=1", "oest=2&est=1&sud=0&nord=1", "oest=1", "oest=nan&est=1&sud=0&nord=1"):
+        assert client.get(f"/ca/iniciatives/mapa.json?{wrong}").status_code == 404, wrong
+
+
+def test_tiles_come_from_the_server_of_the_settings_alone(
+    app: Flask, client: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_public_profile()
+    policy = client.get("/ca/iniciatives/").headers["Content-Security-Policy"]
+    assert "img-src 'self';" in policy
+    here = replace(district.current(), tiles_url="https://tiles.example.org:8443/{z}/{x}/{y}.png", tiles_credit="Prova")
+    monkeypatch.setitem(app.config, "DISTRICT", here)
+    page_cache.clear(app)
+    for path, origin in (
+        ("iniciatives/", " https://tiles.example.org:8443"),
+        ("iniciatives/fusteria-la-clau/", ""),
+        ("", ""),
+    ):
+        policy = client.get(f"/ca/{path}").headers["Content-Security-Policy"]
+        assert f"img-src 'self'{origin};" in policy, path
+    said = client.get("/ca/iniciatives/mapa.json").get_json()
+    assert said["tiles"] == here.tiles_url
+    assert said["credit"].startswith("Prova")
 
 
 def test_who_shows_only_the_barri_has_no_mark(client: Reader) -> None:

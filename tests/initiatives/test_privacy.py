@@ -20,6 +20,12 @@ SHEET = Path("coopnet/demo/data/iniciatives.csv")
 LANGUAGES = ("ca", "es", "en")
 FEEDS = ("/iniciatives.geojson", "/iniciatives.csv", "/iniciatives.atom", "/murmurations/index.json", "/sitemap.xml")
 POINT = ("Latitud", "Longitud")
+# The whole, and as near as the map that moves can come to each of a hundred parts.
+VIEWS = [
+    f"oest={2.12 + x / 200}&est={2.125 + x / 200}&sud={41.345 + y / 250}&nord={41.349 + y / 250}"
+    for x in range(10)
+    for y in range(10)
+]
 PAGES = ("", "proveidors", "proveidors.csv", "incrusta")
 
 
@@ -69,6 +75,10 @@ def read_everything(app: Flask, client: Reader) -> dict[str, str]:
     for language in LANGUAGES:
         paths += [f"/{language}/iniciatives/{page}" for page in PAGES]
         paths += [f"/{language}/iniciatives/{slug}/" for slug in slugs]
+        paths += [f"/{language}/", f"/{language}/iniciatives/mapa.json"]
+    paths += [f"/ca/iniciatives/incrusta?zona={a}{b}" for a in range(4) for b in range(4)]
+    paths += [f"/ca/iniciatives/mapa.json?{view}" for view in VIEWS]
+    paths += [f"/ca/iniciatives/?q={row['Nom'].strip().split()[0]}" for row in rows() if row["Codi"].strip()]
     paths += [f"/ca/iniciatives/?pagina={number}" for number in range(2, 8)]
     paths += [f"/ca/iniciatives/?zona={a}{b}{c}" for a in range(4) for b in range(4) for c in range(4)]
     paths += [f"/ca/iniciatives/{slug}/{page}" for slug in slugs for page in ("escriu", "avisa")]

@@ -163,7 +163,7 @@ class Pin:
 def list_pins(filters: Filters, box: tuple[float, float, float, float], *, now: datetime) -> list[Pin]:
     """Of what is found, in a view of (west, south, east, north). As many as fit in it, however many there are."""
     directory, frame = read_directory(), district_map().frame
-    found, _counts = _narrow(directory, filters, now=now)
+    found, _counts = _narrow(directory, filters, _words(filters), now=now)
     west, south, east, north = box
     depth = frame.depth_for(west, east, AHEAD)
     pins: list[tuple[float, float, list[int], int]] = []
