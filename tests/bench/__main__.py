@@ -1,8 +1,8 @@
 """`make bench`: speed beside a bare Flask app, weight, queries, the rush of 300, and what growth does to them.
 
 Figures are printed, never asserted: machines are noisy. Ratios against the floor of the same run say more than
-requests a second. `BENCH_SIZES=100,100000`, `BENCH_REGISTRATIONS=1000,1000000`, `BENCH_ENGINES=sqlite,postgres` and
-`BENCH_COUNT=2000` change what is measured.
+requests a second. `BENCH_SIZES=100,100000`, `BENCH_REGISTRATIONS=1000,1000000`, `BENCH_ENGINES=sqlite,postgres`,
+`BENCH_INITIATIVES=100,10000,100000` and `BENCH_COUNT=2000` change what is measured.
 """
 
 import os
@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import pages, rush, servers, slow_phone
+from tests.bench import directory, pages, rush, servers, signing_in, slow_phone
 from tests.bench.client import Load, ask
 from tests.bench.engines import Engine, engines
 from tests.bench.report import heading, line, say
@@ -18,6 +18,7 @@ from tests.bench.report import heading, line, say
 COUNT = int(os.environ.get("BENCH_COUNT", "2000"))
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "100,100000").split(",")]
 REGISTRATIONS = [int(size) for size in os.environ.get("BENCH_REGISTRATIONS", "1000,1000000").split(",")]
+INITIATIVES = [int(size) for size in os.environ.get("BENCH_INITIATIVES", "100,10000,100000").split(",")]
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
                 heading(f"{trainings:,} trainings and {registrations:,} registrations beside the demo programme")
                 results.append(measure(env, floor))
             growth(results)
+            growth([measure_directory(engine.env(f"directory{size}"), size, floor) for size in INITIATIVES])
+            signing_in.measure(engine.env("signing-in"))
             rush.measure(engine)
             if engine.server is None:  # what a phone waits for is the network
                 slow_phone.measure(engine)
@@ -70,8 +73,8 @@ def never_before(path: str, name: str) -> Callable[[int], str]:
 def measure(env: dict[str, str], floor: dict[str, float]) -> dict[str, float]:
     """p50 in milliseconds by page, cold: what growth is judged by."""
     slugs = pages.find_slugs(env)
-    pages.weigh_all(env, slugs)
-    pages.count_queries(env, slugs)
+    pages.weigh_all(env, pages.addresses(slugs))
+    pages.count_queries(env, pages.addresses(slugs))
     found = {}
     with servers.serving("wsgi:app", env) as server:
         say(f"memory of the web server: {server.memory_mb():.0f} MB")
@@ -85,6 +88,23 @@ def measure(env: dict[str, str], floor: dict[str, float]) -> dict[str, float]:
             line(f"{name}, cold", load, cpu, floor, "page")
             found[name] = load.p50
         found["registration"] = rush.one_by_one(server, env)
+    return found
+
+
+def measure_directory(env: dict[str, str], size: int, floor: dict[str, float]) -> dict[str, float]:
+    """p50 in milliseconds by page, cold."""
+    heading(f"{size:,} profiles beside the demo directory")
+    paths = directory.fill(env, size)
+    pages.weigh_all(env, {name: path for name, path in paths.items() if name not in directory.ON_DEMAND})
+    pages.count_queries(env, paths)
+    found = {}
+    with servers.serving("wsgi:app", env) as server:
+        for name, path in paths.items():
+            ask(server.port, never_before(path, "escalfa"), 20)
+            load, cpu = timed(server, never_before(path, "nou"), COUNT // 4)
+            line(f"{name}, cold", load, cpu, floor, "page")
+            found[name] = load.p50
+        say(f"memory of the web server: {server.memory_mb():.0f} MB")
     return found
 
 

@@ -60,19 +60,19 @@ def make_app(env: dict[str, str]) -> Flask:
     return create_app({**Config.from_env(env).as_flask(), "TESTING": True})  # what it logs is no figure
 
 
-def weigh_all(env: dict[str, str], slugs: list[str]) -> None:
+def weigh_all(env: dict[str, str], paths: dict[str, str]) -> None:
     """Bytes as they travel (Brotli): the page and all that its first view needs; goal 14,600, a second page 8,000."""
     say("  weight of first views in bytes (page + own graphics, styles and scripts; goal: at most 14,600):")
     with servers.serving("wsgi:app", env) as server:
         base = f"http://localhost:{server.port}"
-        for name, path in addresses(slugs).items():
+        for name, path in paths.items():
             html = make_app(env).test_client().get(path).text
             page, assets = weigh(base + path), set(ASSET.findall(html))
             more = sum(weigh(urljoin(base, asset)) for asset in assets)
             say(f"    {name:26} {page + more:6} = {page} + {more}")
 
 
-def count_queries(env: dict[str, str], slugs: list[str]) -> None:
+def count_queries(env: dict[str, str], paths: dict[str, str]) -> None:
     app = make_app(env)
     seen: list[str] = []
     with app.app_context():
@@ -80,7 +80,7 @@ def count_queries(env: dict[str, str], slugs: list[str]) -> None:
         engine = db.engine
     client = app.test_client()
     say("  queries a page, nothing kept (goal: at most 6 for lists):")
-    for name, path in addresses(slugs).items():
+    for name, path in paths.items():
         client.get(path)
         seen.clear()
         client.get(f"{path}{'&' if '?' in path else '?'}nou=1")
