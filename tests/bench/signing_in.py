@@ -35,7 +35,7 @@ def measure(env: dict[str, str]) -> None:
 
 
 def _press(app: Flask, email: str) -> None:
-    answer = cast("Reader", app.test_client()).submit(PATH, email=email, password=PASSWORD)
+    answer = cast("Reader", app.test_client()).submit(PATH, who=email, password=PASSWORD)
     if answer.status_code != HTTPStatus.SEE_OTHER:
         raise RuntimeError(f"signing in: {answer.status}")
 
