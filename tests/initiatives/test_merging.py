@@ -14,7 +14,7 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.initiatives.models import Initiative, InitiativeMessage
+from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeMessage, InitiativeSubmission
 from coopnet.initiatives.rules.drafts import Saved
 from coopnet.initiatives.service import labelling, merging, publishing
 from coopnet.initiatives.service.naming import find_by_name
@@ -224,3 +224,15 @@ def test_what_makes_no_sense_is_refused() -> None:
         merge(kept, gone)
     with pytest.raises(RuleBroken, match="cannot_become"):
         in_transaction(partial(publishing.publish, kept.slug, actor=ACTOR, now=NOW))
+
+
+def test_what_waits_for_a_yes_waits_no_more_and_claims_follow() -> None:
+    kept, gone = make_pair()
+    with committing():
+        owned = {"initiative_id": gone.initiative_id}
+        db.session.add(InitiativeSubmission(public_id="s", sent_at=NOW, **owned))
+        db.session.add(InitiativeClaim(public_id="c", way="team", created_at=NOW, **owned))
+    merge(kept, gone)
+    submission = db.session.scalars(select(InitiativeSubmission)).one()
+    assert (submission.decision, submission.decided_by) == ("refused", ACTOR)
+    assert db.session.scalars(select(InitiativeClaim.initiative_id)).all() == [kept.initiative_id]

@@ -3,17 +3,33 @@
 A kind of thing that a profile has gets a line in `carry_over`; rooms above listen to `rules.events.InitiativesMerged`.
 """
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from coopnet.foundation.db import db
-from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeClaim,
+    InitiativeInvitation,
+    InitiativeLabel,
+    InitiativeMessage,
+    InitiativeReport,
+    InitiativeSubmission,
+)
+from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.rules.states import is_label
 
 
-def carry_over(kept: Initiative, gone: Initiative) -> None:
-    """Both are locked and loaded. Nothing of the kept one is lost."""
+def carry_over(kept: Initiative, gone: Initiative, *, actor: str, now: datetime) -> None:
+    """Both are locked and loaded. Nothing of the kept one is lost; who waits for the team's yes has had its answer."""
     _carry_labels(kept, gone)
-    for model in (InitiativeMessage, InitiativeReport):
+    waiting = update(InitiativeSubmission).where(
+        InitiativeSubmission.initiative_id == gone.id, InitiativeSubmission.decided_at.is_(None)
+    )
+    decided = waiting.values(decided_at=now, decided_by=actor, decision=Decision.REFUSED.value)
+    db.session.execute(decided.execution_options(synchronize_session=False))
+    for model in (InitiativeMessage, InitiativeReport, InitiativeClaim, InitiativeInvitation):
         theirs = update(model).where(model.initiative_id == gone.id).values(initiative_id=kept.id)
         db.session.execute(theirs.execution_options(synchronize_session=False))
 

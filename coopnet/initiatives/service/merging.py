@@ -49,7 +49,7 @@ def merge(
         raise RuleBroken("cannot_become")
     end_asks(gone.id, now=now)
     hand_on(SUBJECT, old=gone.public_id, new=kept.public_id, actor=actor, now=now)
-    carry_over(kept, gone)
+    carry_over(kept, gone, actor=actor, now=now)
     db.session.flush()
     publish(InitiativesMerged(kept_id=kept.id, gone_id=gone.id, at=now, actor=actor))
     kept, gone = load(kept.id), load(gone.id)  # whoever listened may have read them anew, without their parts
