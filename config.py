@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from coopnet.foundation import clock, district, links
+from coopnet.foundation import clock, district, links, served
 
 ROOT = Path(__file__).resolve().parent
 WEAK_SECRETS = {"secret", "changeme", "change-me", "dev", "development", "password", "coopnet"}
@@ -63,7 +63,7 @@ class Config:
         environment = source.choice("COOPNET_ENV", ("development", "production"))
         is_production = environment == "production"
         data = _data_folder(source)
-        base_url = _base_url(source, is_production=is_production)
+        base_url = _base_url(source, data, is_production=is_production)
         home = _district(source)
         make = partial(
             cls,
@@ -191,9 +191,9 @@ def _secret(source: _Source, data: Path, *, is_production: bool) -> str:
     return secret
 
 
-def _base_url(source: _Source, *, is_production: bool) -> str:
+def _base_url(source: _Source, data: Path, *, is_production: bool) -> str:
     said = source.text("COOPNET_BASE_URL")
-    url = (said or f"http://localhost:{source.text('PORT') or '5000'}").rstrip("/")
+    url = (said or f"http://localhost:{source.text('PORT') or served.kept_port(data)}").rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         source.problems.append(f"COOPNET_BASE_URL: {url!r} is not like https://coopnet.example.org")

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from config import Config, ConfigProblem
-from coopnet.foundation import clock
+from coopnet.foundation import clock, served
 
 GOOD_SECRET = "f3Zr8-kQ1vTn6_yLw0uXb7Hc9sJd2mPgAe5oRiKx"
 PRODUCTION = {
@@ -34,6 +34,15 @@ def test_nothing_needs_to_be_set_in_development(tmp_path: Path) -> None:
     assert config.base_url == "http://localhost:5000"
     assert config.writes_per_minute == 600
     assert not config.is_demo
+
+
+def test_links_lead_to_where_the_instance_is_served(tmp_path: Path) -> None:
+    served.note_port(tmp_path, 5101)
+    assert read(tmp_path).base_url == "http://localhost:5101"
+    assert read(tmp_path, PORT="5102").base_url == "http://localhost:5102"
+    assert read(tmp_path, COOPNET_BASE_URL="https://coopnet.example.org").base_url == "https://coopnet.example.org"
+    (tmp_path / served.PORT_FILE).write_text("five thousand")
+    assert read(tmp_path).base_url == "http://localhost:5000"
 
 
 def test_a_development_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from coopnet.foundation import clock
+from coopnet.foundation import clock, served
 from coopnet.foundation.db import db
 from coopnet.foundation.stopping import Stop
 from coopnet.foundation.worker import Worker
@@ -58,6 +58,8 @@ def serve(app: Flask, *, host: str, port: int, workers: int, threads: int) -> in
         return 1
     if listening is None:
         return 0
+    if not app.config["IS_PRODUCTION"]:
+        served.note_port(app.config["DATA"], port)
     with app.app_context():
         db.engine.dispose()
     # What stands now is never looked at by the collector again, so it stays shared with the children.

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from coopnet.foundation.served import kept_port
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 40
 
@@ -116,6 +118,8 @@ def test_start_says_where_it_is_and_what_to_try(instance: Instance) -> None:
     lines = [line for line in instance.output.read_text().splitlines() if not line.startswith("20")]
     assert len(lines) == 3
     assert f"http://localhost:{instance.port}/" in lines[0]
+    # A command that is told no port prints links that lead to it.
+    assert kept_port(Path(instance.env["COOPNET_DATA"])) == instance.port
 
 
 def test_addresses_are_in_no_log(instance: Instance) -> None:

@@ -1,0 +1,19 @@
+"""Where a development instance is served: kept, so that a command that is told no port prints links that lead there."""
+
+from pathlib import Path
+
+USUAL_PORT = 5000
+PORT_FILE = "port"
+
+
+def note_port(folder: Path, port: int) -> None:
+    (folder / PORT_FILE).write_text(f"{port}\n")
+
+
+def kept_port(folder: Path) -> int:
+    """The last one, also when nothing runs any more."""
+    try:
+        kept = (folder / PORT_FILE).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        return USUAL_PORT
+    return int(kept) if kept.isascii() and kept.isdigit() else USUAL_PORT
