@@ -24,11 +24,11 @@ from coopnet.home.views.refusals import REFUSALS as HOME_REFUSALS
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
-from coopnet.initiatives.queries import keepers, moderation, silent
+from coopnet.initiatives.queries import keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
-from coopnet.initiatives.service import forgetting, freshness, rotating, sharing
+from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing
 from coopnet.initiatives.service import upkeep as initiative_upkeep
 from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import desk as registrations_desk
@@ -112,7 +112,7 @@ def _subscribe(app: Flask) -> None:
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        for room in (jobs, account_data, initiative_data, registration_data):
+        for room in (jobs, account_data, initiative_data, overdue_keeping, registration_data):
             personal_data.register(app, *room.personal_fields())
     personal_data.register_export(app, "account", own_file.export)
     personal_data.register_export(app, "registrations", joined.export)
@@ -130,4 +130,5 @@ def _fill_outbox(app: Flask) -> None:
     jobs.register_periodic(app, initiative_upkeep.ERASE, handler=initiative_upkeep.erase_job, at=time(4, 15))
     jobs.register_periodic(app, rotating.GIVE_WEEK, handler=rotating.give_week_job, at=time(0, 5))
     jobs.register_periodic(app, freshness.KEEP_TRUE, handler=freshness.keep_true_job, at=time(9, 0))
+    jobs.register_periodic(app, clearing.CLEAR, handler=clearing.clear_job, at=time(4, 20))
     jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import accounts, roles
 from coopnet.demo.rules.names import FIRST_WORDS, SECOND_WORDS
 from coopnet.demo.service import crowd
 from coopnet.foundation import text_index
@@ -17,8 +20,10 @@ from coopnet.foundation.ids import ALPHABET
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives import queries
 from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativePlace, InitiativeTag, InitiativeText
+from coopnet.initiatives.rules.drafts import Contact, Draft, Words
 from coopnet.initiatives.rules.maps import Frame
-from coopnet.initiatives.service import labelling
+from coopnet.initiatives.rules.states import ReportReason, Status
+from coopnet.initiatives.service import asking, claiming, editing, labelling, moderating
 from coopnet.initiatives.service.importing import import_file
 from coopnet.vocabulary import queries as vocabulary
 
@@ -26,6 +31,17 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "iniciatives.csv"
 SEED = 20261124
 CHUNK = 1_000
 PREFIX = "DEMO-"
+SENDER = "montserrat@exemple.example.org"
+# How long ago, name, what it is, in one line; the second is one of the sheet's, written a little otherwise.
+SENT = (
+    (
+        timedelta(days=3),
+        "Banc d'eines de la Bordeta",
+        "xarxa_suport",
+        "Eines per a tothom: te les emportes i les tornes",
+    ),
+    (timedelta(hours=5), "Maleter Compartit SCL", "empresa", "Cotxes per hores, entre veïnes"),
+)
 GIVEN = 8  # of the stated labels that their owners have confirmed in the demo
 HOURS = ("", "", "dl-dv 9:00-14:00", "dt, dj 17:00-20:00", "dl-dv 10:00-14:00, 16:30-20:00", "ds 10:00-14:00")
 
@@ -38,7 +54,31 @@ def load(now: datetime) -> int | None:
     if not report.is_applied:
         raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
     in_transaction(lambda: _give_labels(now))
+    in_transaction(lambda: _leave_work(now))
     return len(report.items)
+
+
+def _leave_work(now: datetime) -> None:
+    """For the team: a profile that was sent, one that may be there twice, a claim, and a notice that something is wrong."""
+    account = accounts.get_or_make(Address(EMAIL, SENDER), language="ca", now=now)
+    account.name = "Montserrat Exemple"
+    for ago, name, kind, summary in SENT:
+        draft = Draft(name, (Words("ca", summary),), "ca", kind=kind, barri="18", contacts=(Contact(EMAIL, SENDER),))
+        then = now - ago
+        saved = editing.save(draft, initiative_id=None, actor=SENDER, now=then)
+        roles.grant(account, Role.OWNER, subject_id=saved.public_id, actor=SENDER, now=then)
+        moderating.submit(saved.initiative_id, account=account, actor=SENDER, now=then)
+    first, second = db.session.scalars(
+        select(Initiative.id).where(Initiative.status == Status.PUBLISHED).order_by(Initiative.name_key).limit(2)
+    )
+    claiming.ask_team(first, "Hi soc cada dimarts a la tarda; pregunteu per mi.", account_key=account.id, now=now)
+    asking.report(
+        second,
+        reason=ReportReason.CONTACT,
+        text="Aquest telèfon ja no és el seu.",
+        form_key="demo-report",
+        now=now - timedelta(days=2),
+    )
 
 
 def _give_labels(now: datetime) -> None:

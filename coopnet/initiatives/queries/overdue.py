@@ -33,31 +33,31 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "initiative_message: name, e-mail and words of the sender",
             "to pass a message on and let it be answered",
             "30 days after it was written",
-            lambda moment: _count(InitiativeMessage, is_old_message(moment)),
+            lambda moment: count_rows(InitiativeMessage, is_old_message(moment)),
         ),
         PersonalField(
             "initiatives",
             "initiative_report: words of who says that something is wrong",
             "to correct a profile",
             "a year after they were written",
-            lambda moment: _count(InitiativeReport, is_old_report(moment)),
+            lambda moment: count_rows(InitiativeReport, is_old_report(moment)),
         ),
         PersonalField(
             "initiatives",
             "initiative_ask: the address that was asked whether a profile is still right",
             "to know whose answer it is",
             "when somebody answers, at the latest a year after the letter",
-            lambda moment: _count(InitiativeAsk, is_old_ask(moment)),
+            lambda moment: count_rows(InitiativeAsk, is_old_ask(moment)),
         ),
         PersonalField(
             "initiatives",
             "initiative_change: contacts and tax ids that a profile had",
             "to see what changed and to take it back",
             "a year after the change; who made it, when they are erased",
-            lambda moment: _count(InitiativeChange, is_old_change(moment)),
+            lambda moment: count_rows(InitiativeChange, is_old_change(moment)),
         ),
     )
 
 
-def _count(model: type[Base], condition: ColumnElement[bool]) -> int:
+def count_rows(model: type[Base], condition: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0

@@ -10,12 +10,18 @@ from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
-from coopnet.foundation import outbox
+from coopnet.foundation import audit, outbox
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import keeping as letters
-from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeInvitation
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeClaim,
+    InitiativeInvitation,
+    InitiativeReport,
+    InitiativeSubmission,
+)
 from coopnet.initiatives.queries.keepers import Keeper, list_keepers
 from coopnet.initiatives.rules.keeping import INVITATION_LASTS, Outcome, is_open
 from coopnet.initiatives.service.editing import lock
@@ -134,6 +140,14 @@ def on_account_erased(event: AccountErased) -> None:
         made.recipient = None
     invited = update(InitiativeInvitation).where(InitiativeInvitation.invited_by.in_(values))
     db.session.execute(invited.values(invited_by="").execution_options(synchronize_session=False))
+    for column in (
+        InitiativeClaim.ended_by,
+        InitiativeSubmission.decided_by,
+        InitiativeReport.seen_by,
+        InitiativeReport.handled_by,
+    ):
+        done = update(column.class_).where(column.in_(values)).values({column: audit.ERASED})
+        db.session.execute(done.execution_options(synchronize_session=False))
     claims = delete(InitiativeClaim).where(InitiativeClaim.account_id == event.key)
     db.session.execute(claims.execution_options(synchronize_session=False))
 
