@@ -38,7 +38,7 @@ SENT = (
         timedelta(days=3),
         "Banc d'eines de la Bordeta",
         "xarxa_suport",
-        "Eines per a tothom: te les emportes i les tornes",
+        "Te les emportes i les tornes",
     ),
     (timedelta(hours=5), "Maleter Compartit SCL", "empresa", "Cotxes per hores, entre veïnes"),
 )
@@ -59,7 +59,7 @@ def load(now: datetime) -> int | None:
 
 
 def _leave_work(now: datetime) -> None:
-    """For the team: a profile that was sent, one that may be there twice, a claim, and a notice that something is wrong."""
+    """For the team: two profiles that were sent, one of them there already, a claim and a notice."""
     account = accounts.get_or_make(Address(EMAIL, SENDER), language="ca", now=now)
     account.name = "Montserrat Exemple"
     for ago, name, kind, summary in SENT:
