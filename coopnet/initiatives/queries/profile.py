@@ -222,8 +222,14 @@ def _place(place: Any, *, hidden: bool) -> PublicPlace:
 
 
 def _by_initiative(model: Any, ids: list[int]) -> dict[int, list[Any]]:
-    table = model.__table__
     found: dict[int, list[Any]] = {}
-    for row in db.session.execute(select(table).where(table.c.initiative_id.in_(ids))):
+    for row in db.session.execute(_PARTS[model], {"ids": ids}):
         found.setdefault(row.initiative_id, []).append(row)
     return found
+
+
+# Made once: putting a statement together costs more than asking it.
+_PARTS = {
+    model: select(model.__table__).where(model.__table__.c.initiative_id.in_(bindparam("ids", expanding=True)))
+    for model in (InitiativeText, InitiativeTag, InitiativePlace, InitiativeContact, InitiativeLabel)
+}

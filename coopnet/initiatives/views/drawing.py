@@ -69,13 +69,25 @@ def _barri_address(barri: str, _language: str) -> str:
 
 
 def _spot(mark: Mark, nearer: str, width: float) -> Spot:
-    scale = width / 1000
+    scale, language = width / 1000, current_language()
     if mark.one is not None:
-        href = url_for("initiatives.show", slug=mark.one.slug)
+        href = _profile_address(language).replace(STAND_IN, mark.one.slug)
         return Spot(round(mark.x), round(mark.y), _radius(1, scale), href, mark.one.name, "")
     href = nearer.replace(f"zona={STAND_IN}", f"zona={mark.zone}")
-    label = ngettext("%(num)d initiative here", "%(num)d initiatives here", mark.count)
-    return Spot(round(mark.x), round(mark.y), _radius(mark.count, scale), href, label, str(mark.count))
+    return Spot(
+        round(mark.x), round(mark.y), _radius(mark.count, scale), href, _label(mark.count, language), str(mark.count)
+    )
+
+
+@lru_cache(maxsize=16)
+def _profile_address(_language: str) -> str:
+    """Made once for all marks: a slug has no letter that an address would write otherwise."""
+    return url_for("initiatives.show", slug=STAND_IN)
+
+
+@lru_cache(maxsize=1024)
+def _label(count: int, _language: str) -> str:
+    return ngettext("%(num)d initiative here", "%(num)d initiatives here", count)
 
 
 def _radius(count: int, scale: float) -> int:
