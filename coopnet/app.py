@@ -24,7 +24,7 @@ from coopnet.home.views.refusals import REFUSALS as HOME_REFUSALS
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
-from coopnet.initiatives.queries import keepers, moderation, overdue_keeping, silent
+from coopnet.initiatives.queries import granters, keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as initiative_data
 from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
@@ -75,6 +75,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "desk.home", moderation.panel)
     slots.offer(app, "desk.home", desk_mail.panel)
     slots.offer(app, "desk.home", silent.panel)
+    slots.offer(app, "desk.home", granters.panel)
     languages.register_public(app, home.bp)
     app.register_blueprint(home.machines)
     languages.register_public(app, initiatives.bp)
@@ -131,4 +132,5 @@ def _fill_outbox(app: Flask) -> None:
     jobs.register_periodic(app, rotating.GIVE_WEEK, handler=rotating.give_week_job, at=time(0, 5))
     jobs.register_periodic(app, freshness.KEEP_TRUE, handler=freshness.keep_true_job, at=time(9, 0))
     jobs.register_periodic(app, clearing.CLEAR, handler=clearing.clear_job, at=time(4, 20))
+    jobs.register_periodic(app, initiative_upkeep.SWEEP, handler=initiative_upkeep.sweep_job, at=time(4, 25))
     jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))

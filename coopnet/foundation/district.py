@@ -31,6 +31,7 @@ class District:
     house_url: str | None
     house_legal_name: str
     house_tax_id: str
+    label_granters: dict[str, str | None]  # who alone gives a label, and the address of its profile where it has one
     house_registry: Labels
     address: str
     phone: str

@@ -18,10 +18,11 @@ from coopnet.web import (
     page_cache,
     proxies,
     tiles,
+    uploads,
 )
 
 # Their hooks before a view run in this order, those after it in the opposite one.
-HOOKS = (addresses, languages, errors, health, metrics, limits, csrf, flashes, headers, compression)
+HOOKS = (addresses, languages, errors, health, metrics, uploads, limits, csrf, flashes, headers, compression)
 # These stand in front of Flask, the last one outermost.
 IN_FRONT = (page_cache, assets, proxies)
 

@@ -41,6 +41,7 @@ RATES = {
     "initiative_claim": "5 per day",  # letters to a profile's own address, whoever asks
     "initiative_claim_team": "10 per day",  # an account
     "initiative_invite": "20 per hour",  # an account
+    "picture": "120 per hour",  # files sent by an account
     "links": "10 per hour",  # letters to a contact
     # Signing in, a contact from one network.
     "sign_in": "5 per 10 minutes",

@@ -60,6 +60,7 @@ MACHINES = {
     "initiative_data.murmuration",
     "initiative_data.murmurations",
     "initiative_data.outlines",
+    "initiative_data.picture",
     "initiative_data.table",
     "machines.robots",
     "machines.sitemap",

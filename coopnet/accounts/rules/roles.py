@@ -38,7 +38,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {DESK, "people.see", "people.grant", "people.block", "audit.read", "letters.see", "letters.retry"}
     ),
     Role.PLAN: frozenset(
-        {DESK, "initiatives.moderate", "initiatives.edit", "initiatives.import", "figures.see", "guides.write"}
+        {
+            DESK,
+            "initiatives.moderate",
+            "initiatives.edit",
+            "initiatives.import",
+            "labels.give",
+            "figures.see",
+            "guides.write",
+        }
     ),
     Role.COORDINATOR: frozenset(
         {
@@ -48,6 +56,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "registrations.see",
             "registrations.decide",
             "attendance.mark",
+            "labels.give",
             "letters.see",
             "letters.retry",
         }
@@ -55,8 +64,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.NETWORK: frozenset({DESK, "network.coordinate"}),
     Role.ADVISER: frozenset({DESK, "advice.give"}),
     Role.DOOR: frozenset({DESK, "attendance.mark"}),
-    Role.OWNER: frozenset({DESK, "initiatives.edit", "initiatives.share", "initiatives.hand_over"}),
-    Role.EDITOR: frozenset({DESK, "initiatives.edit"}),
+    Role.OWNER: frozenset({DESK, "initiatives.edit", "initiatives.share", "initiatives.hand_over", "labels.give"}),
+    Role.EDITOR: frozenset({DESK, "initiatives.edit", "labels.give"}),
     Role.POINT: frozenset({DESK, "registrations.help"}),
     Role.VOLUNTEER: frozenset({"network.help"}),
 }

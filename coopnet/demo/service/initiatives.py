@@ -12,7 +12,7 @@ from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
 from coopnet.demo.rules.names import FIRST_WORDS, SECOND_WORDS
-from coopnet.demo.service import crowd
+from coopnet.demo.service import crowd, gallery
 from coopnet.foundation import text_index
 from coopnet.foundation.db import Base, committing, db, in_transaction
 from coopnet.foundation.generations import DIRECTORY, raise_generation
@@ -55,6 +55,7 @@ def load(now: datetime) -> int | None:
         raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
     in_transaction(lambda: _give_labels(now))
     in_transaction(lambda: _leave_work(now))
+    gallery.hang(now)
     return len(report.items)
 
 

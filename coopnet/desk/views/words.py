@@ -40,4 +40,5 @@ def letter_in_words(kind: str) -> str:
         "initiative.invited": _("Initiative: invitation to keep it"),
         "initiative.keeper_came": _("Initiative: somebody else keeps it too"),
         "initiative.keeper_went": _("Initiative: you no longer keep it"),
+        "initiative.label": _("A label was given or withdrawn"),
     }.get(kind, kind)

@@ -5,6 +5,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    FileField,
     HiddenField,
     RadioField,
     StringField,
@@ -17,10 +18,12 @@ from coopnet.foundation.emails import EMAIL_MAX, is_email
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.initiatives.queries.words import reason_in_words
+from coopnet.initiatives.rules.gallery import LONGEST_ALT
 from coopnet.initiatives.rules.states import ReportReason
 from coopnet.web.forms import Form, clean_text, one_line
 
 LONGEST_NAME = 100
+LONGEST_ADDRESS = 300
 LONGEST_MESSAGE = 3_000
 LONGEST_REPORT = 1_000
 LARGEST_DIGITS = 9
@@ -110,3 +113,52 @@ class MergeForm(Form):
     def __init__(self, pair: Sequence[Choice], *, can_stay: Collection[str]) -> None:
         super().__init__(version_of_one=pair[0].version, version_of_other=pair[1].version)
         self.stays.choices = [(each.slug, each.name) for each in pair if each.slug in can_stay]
+
+
+class PictureForm(Form):
+    """The file itself is read by the view: what is typed into a file's field is no file."""
+
+    file = FileField(
+        _l("Another picture in its place"),
+        description=_l("JPEG, PNG or WebP, up to 20 MB. Where and when it was taken is removed."),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
+    alt = StringField(
+        _l("What can be seen"),
+        [Length(max=LONGEST_ALT, message=TOO_LONG)],
+        description=_l("For people who do not see it, in a few words: “Five people plant tomatoes in raised beds”."),
+        filters=[one_line],
+        render_kw={"maxlength": LONGEST_ALT},
+    )
+    is_decorative = BooleanField(_l("It only decorates: nothing is lost without it."))
+
+    @property
+    def words(self) -> str:
+        """Empty for what only decorates."""
+        return "" if self.is_decorative.data else str(self.alt.data or "")
+
+    def validate_alt(self, field: Field) -> None:
+        if not field.data and not self.is_decorative.data:
+            raise ValidationError(_("Say in a few words what can be seen, or tick that it only decorates."))
+
+
+class NewPictureForm(PictureForm):
+    role = RadioField(_l("What is it?"), render_kw={"required": True}, default="picture")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file.label.text = _("Picture")
+        self.role.choices = [
+            ("picture", _("A picture of what it does, its place or its people")),
+            ("logo", _("Its logo")),
+        ]
+
+
+class LabelForm(Form):
+    who = StringField(
+        _l("The entity's name"),
+        [DataRequired(_l("Write something here.")), Length(max=LONGEST_ADDRESS, message=TOO_LONG)],
+        description=_l("As it stands on its profile; you can also paste the address of its page."),
+        filters=[one_line],
+        render_kw={"maxlength": LONGEST_ADDRESS},
+    )

@@ -1,19 +1,44 @@
-"""Letters of the directory: a stranger's message, and the yearly question whether a profile is still right."""
+"""Letters of the directory: a stranger's message, the yearly question whether a profile is right, labels."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from coopnet.foundation import clock, letters
+from coopnet.accounts.queries.holders import Holder
+from coopnet.accounts.rules.contacts import EMAIL
+from coopnet.foundation import clock, letters, outbox
+from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives import queries
 from coopnet.initiatives.letters.keeping import WORDINGS as KEEPING
+from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries import freshness
+from coopnet.initiatives.queries.addresses import find_named
+from coopnet.vocabulary.queries import term_label
 
 MESSAGE = "initiative.message"
 ASK = "initiative.ask"
 ASK_AGAIN = "initiative.ask_again"
 FOLDED = "initiative.folded"
+LABEL = "initiative.label"
+
+
+def put_label(
+    initiative: Initiative, holder: Holder, *, label: str, granter: str, is_given: bool, now: datetime
+) -> None:
+    """To one of those who keep the profile: a label was given, or withdrawn. It is forgotten with the person."""
+    outbox.put(
+        dedup_key=f"initiative-label:{initiative.public_id}:{initiative.version}:{holder.account_id}",
+        channel=outbox.EMAIL if holder.address.kind == EMAIL else outbox.SMS,
+        kind=LABEL,
+        recipient=holder.address.value,
+        language=holder.language,
+        values={"initiative": initiative.public_id, "label": label, "granter": granter, "is_given": is_given},
+        subject_kind="account",
+        subject_id=holder.account_id,
+        now=now,
+    )
 
 
 def word_message(dispatch: Dispatch) -> Words | None:
@@ -28,6 +53,29 @@ def word_message(dispatch: Dispatch) -> Words | None:
     )
     subject = _("%(name)s writes to %(initiative)s", name=message.name, initiative=message.initiative)
     return Words(subject=subject, text=text, html=html, reply_to=message.email)
+
+
+def word_label(dispatch: Dispatch) -> Words | str | None:
+    """None once nobody knows any more whom it was for, or when the profile is gone."""
+    named = find_named(str(dispatch.values.get("initiative", "")))
+    if named is None or dispatch.recipient is None:
+        return None
+    values = {
+        "label": term_label("qualifications", str(dispatch.values["label"]), current_language()),
+        "granter": dispatch.values["granter"],
+        "initiative": named.name,
+    }
+    if dispatch.values["is_given"]:
+        subject = _("%(initiative)s has a new label: %(label)s", **values)
+        said = _("%(granter)s has given it. It stands on its page from now on.", **values)
+    else:
+        subject = _("%(initiative)s no longer has a label: %(label)s", **values)
+        said = _("%(granter)s has withdrawn it, and its page no longer shows it. Ask them why.", **values)
+    link = letters.absolute_url("initiatives.show", slug=named.slug)
+    if dispatch.channel == outbox.SMS:
+        return f"{subject} {link}"
+    text, html = letters.render("initiatives/label", subject=subject, said=said, link=link, name=named.name)
+    return Words(subject, text, html)
 
 
 def word_ask(dispatch: Dispatch) -> Words | None:
@@ -71,4 +119,11 @@ _SAID: dict[str, Callable[[str], tuple[str, str]]] = {
     ),
 }
 
-WORDINGS = {MESSAGE: word_message, ASK: word_ask, ASK_AGAIN: word_ask, FOLDED: word_ask, **KEEPING}
+WORDINGS: dict[str, letters.Wording] = {
+    MESSAGE: word_message,
+    ASK: word_ask,
+    ASK_AGAIN: word_ask,
+    FOLDED: word_ask,
+    LABEL: word_label,
+    **KEEPING,
+}

@@ -187,6 +187,32 @@ class InitiativeLabel(Base):
     is_example: Mapped[bool] = mapped_column(default=False)
 
 
+class InitiativePicture(Base):
+    """Its logo, or a picture of it; the files that `foundation.pictures` drew have `digest` in their names.
+
+    `alt` says what can be seen to who does not see it, in the profile's own language; empty: it only decorates.
+    """
+
+    __tablename__ = "initiative_picture"
+    __table_args__ = (
+        CheckConstraint("width > 0 AND height > 0", name="figures"),
+        Index("ix_initiative_picture_initiative", "initiative_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id", ondelete="CASCADE"))
+    is_logo: Mapped[bool]
+    position: Mapped[int]
+    digest: Mapped[str] = mapped_column(unique=True)
+    width: Mapped[int]  # pixels of the largest file
+    height: Mapped[int]
+    widths: Mapped[list[int]] = mapped_column(JSON)  # of the WebP files, the smallest first
+    plain_width: Mapped[int]  # of the JPEG
+    alt: Mapped[str] = mapped_column(default="")
+    added_at: Mapped[datetime]
+
+
 class InitiativeChange(Base):
     """What changed in a profile: by field, as JSON keeps a draft. `version` is the one that the change made."""
 

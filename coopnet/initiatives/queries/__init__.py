@@ -17,6 +17,7 @@ from coopnet.initiatives.queries.listing import (
     suggest,
 )
 from coopnet.initiatives.queries.messages import Message, find_message
+from coopnet.initiatives.queries.pictures import Picture, list_digests, list_pictures
 from coopnet.initiatives.queries.profile import Label, Profile, PublicPlace, find_moved, find_public, list_public
 from coopnet.initiatives.queries.words import Said, SaidList
 
@@ -28,6 +29,7 @@ __all__ = [
     "Mark",
     "Message",
     "Name",
+    "Picture",
     "Pin",
     "Profile",
     "PublicPlace",
@@ -40,8 +42,10 @@ __all__ = [
     "find_moved",
     "find_of_week",
     "find_public",
+    "list_digests",
     "list_found",
     "list_initiatives",
+    "list_pictures",
     "list_pins",
     "list_public",
     "newest_ids",

@@ -2,10 +2,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, true
 
 from coopnet.foundation.db import db
-from coopnet.initiatives.models import Initiative, InitiativeText
+from coopnet.initiatives.models import Initiative, InitiativePicture, InitiativeText
+from coopnet.initiatives.queries.pictures import SHOWN, Picture, read_picture
 from coopnet.initiatives.queries.words import Said, first_said
 from coopnet.initiatives.rules.choosing import Facet
 
@@ -24,6 +25,7 @@ class Card:
     summary: Said | None
     status: str
     confirmed_at: datetime | None
+    logo: Picture | None
 
     def __hash__(self) -> int:
         """Cheap: each list looks its cards up among those that were drawn before."""
@@ -50,7 +52,7 @@ def list_cards(ids: Sequence[int], *, language: str) -> list[Card]:
     for row in db.session.execute(_CARDS, {"ids": ids, "language": language}).all():
         found[row.id] = Card(
             id=row.id,
-            public_id=row.public_id,
+            public_id=row.initiative_public_id,
             slug=row.slug,
             name=row.name,
             kind=row.kind,
@@ -59,6 +61,7 @@ def list_cards(ids: Sequence[int], *, language: str) -> list[Card]:
             summary=first_said([(row.summary, language), (row.original, row.language)]),
             status=row.status,
             confirmed_at=row.confirmed_at,
+            logo=read_picture(row) if row.digest else None,
         )
     return [found[each] for each in ids if each in found]
 
@@ -71,11 +74,12 @@ def list_names(ids: Sequence[int]) -> dict[int, Name]:
 
 
 _I, _TEXT = Initiative.__table__.c, InitiativeText.__table__
+_LOGO = InitiativePicture.__table__
 _HERE, _ORIGINAL = _TEXT.alias("here"), _TEXT.alias("first")
 _CARDS = (
     select(
         _I.id,
-        _I.public_id,
+        _I.public_id.label("initiative_public_id"),
         _I.slug,
         _I.name,
         _I.kind,
@@ -86,10 +90,12 @@ _CARDS = (
         _I.confirmed_at,
         _HERE.c.summary,
         _ORIGINAL.c.summary.label("original"),
+        *(_LOGO.c[name] for name in SHOWN),
     )
     .select_from(Initiative.__table__)
     .outerjoin(_HERE, and_(_HERE.c.initiative_id == _I.id, _HERE.c.language == bindparam("language")))
     .outerjoin(_ORIGINAL, and_(_ORIGINAL.c.initiative_id == _I.id, _ORIGINAL.c.language == _I.language))
+    .outerjoin(_LOGO, and_(_LOGO.c.initiative_id == _I.id, _LOGO.c.is_logo == true()))
     .where(_I.id.in_(bindparam("ids", expanding=True)))
 )
 _NAMES = select(_I.id, _I.slug, _I.name).where(_I.id.in_(bindparam("ids", expanding=True)))

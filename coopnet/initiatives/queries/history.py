@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.queries.profile import LONGEST_SLUG
+from coopnet.initiatives.rules.states import READABLE
 
 SHOWN = 20
 
@@ -21,9 +22,14 @@ class Kept:
     public_id: str
     slug: str
     name: str
+    language: str  # of its original text
     status: str
     version: int
     confirmed_at: datetime | None
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in READABLE
 
 
 def find_kept(slug: str) -> Kept | None:
@@ -61,6 +67,7 @@ _KEPT = select(
     Initiative.public_id,
     Initiative.slug,
     Initiative.name,
+    Initiative.language,
     Initiative.status,
     Initiative.version,
     Initiative.confirmed_at,

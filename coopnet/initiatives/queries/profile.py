@@ -16,6 +16,7 @@ from coopnet.initiatives.models import (
     InitiativeTag,
     InitiativeText,
 )
+from coopnet.initiatives.queries.pictures import Picture, list_pictures
 from coopnet.initiatives.queries.words import Said, SaidList, first_list, first_said
 from coopnet.initiatives.rules.states import READABLE, Status, TagKind, is_label
 
@@ -104,6 +105,8 @@ class Profile:
     phones: tuple[str, ...]
     can_be_written: bool
     labels: tuple[Label, ...]
+    logo: Picture | None
+    pictures: tuple[Picture, ...]
 
     @property
     def seed(self) -> str:
@@ -134,11 +137,11 @@ def find_moved(slug: str) -> str | None:
 
 
 def read_profiles(rows: list[Any], *, language: str) -> list[Profile]:
-    """In the order of `rows`, which have the columns of a profile; five queries, however many."""
+    """In the order of `rows`, which have the columns of a profile; six queries, however many."""
     ids = [row.id for row in rows]
     texts, tags = _by_initiative(InitiativeText, ids), _by_initiative(InitiativeTag, ids)
     places, contacts = _by_initiative(InitiativePlace, ids), _by_initiative(InitiativeContact, ids)
-    labels = _by_initiative(InitiativeLabel, ids)
+    labels, pictures = _by_initiative(InitiativeLabel, ids), list_pictures(ids)
     found = []
     for row in rows:
         said = {text.language: text for text in texts.get(row.id, [])}
@@ -197,6 +200,8 @@ def read_profiles(rows: list[Any], *, language: str) -> list[Profile]:
                     for label in labels.get(row.id, [])
                     if is_label(granted_at=label.granted_at, withdrawn_at=label.withdrawn_at)
                 ),
+                logo=next((picture for picture in pictures.get(row.id, []) if picture.is_logo), None),
+                pictures=tuple(picture for picture in pictures.get(row.id, []) if not picture.is_logo),
             )
         )
     return found

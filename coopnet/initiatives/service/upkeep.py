@@ -1,18 +1,22 @@
-"""What is done by the clock: what is personal goes when its time is over."""
+"""What is done by the clock: what is personal goes when its time is over, and files that nothing names."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select, update
 
-from coopnet.foundation import clock, outbox
+from coopnet.foundation import clock, outbox, pictures
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import InitiativeChange, InitiativeMessage, InitiativeReport
 from coopnet.initiatives.queries.overdue import is_old_change, is_old_message, is_old_report
+from coopnet.initiatives.queries.pictures import list_digests
 from coopnet.initiatives.rules.histories import forget_personal
 
 ERASE = "initiatives.erase_messages"
+SWEEP = "initiatives.sweep_pictures"
 BATCH = 200
+UPLOADING = timedelta(hours=1)  # a file may wait so long for its row
 
 
 def erase_messages(now: datetime) -> int:
@@ -48,3 +52,9 @@ def erase_job(dispatch: Dispatch) -> None:
     erase_reports(now)
     if erase_changes(now) == BATCH:
         outbox.put_next_part(dispatch)
+
+
+def sweep_job(_dispatch: Dispatch) -> None:
+    """Files have the machine's own time, whatever the instance's clock says."""
+    real_now = clock.now() - current_app.config["CLOCK_OFFSET"]
+    pictures.sweep(list_digests(), older_than=real_now - UPLOADING)

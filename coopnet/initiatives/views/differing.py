@@ -52,6 +52,9 @@ def show_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Sho
         found.append(Shown(_("Label"), "", gone=() if is_given else (label,), come=(label,) if is_given else ()))
     if "into" in after:
         found.append(Shown(_("Merging"), "", come=(_("It is merged into %(name)s now.", name=after["into"]),)))
+    if "pictures" in after:
+        old, new = (tuple(_described(each) for each in kept.get("pictures", ())) for kept in (before, after))
+        found.append(_in_lines(_("Logo and pictures"), "", old, new))
     for key in ("merged", "parted"):
         if key in after:
             words = _("“%(name)s” was merged into it") if key == "merged" else _("“%(name)s” stands by itself again")
@@ -64,12 +67,21 @@ def show(each: Difference) -> Shown:
     part = each.leaf.part or each.leaf.field
     if part in TEXTS and each.before and each.after:
         return Shown(label, language, pieces=compare_texts(str(each.before), str(each.after)))
-    old, new = lines_of(part, each.before), lines_of(part, each.after)
+    return _in_lines(label, language, lines_of(part, each.before), lines_of(part, each.after))
+
+
+def _in_lines(label: str, language: str, old: tuple[str, ...], new: tuple[str, ...]) -> Shown:
     gone = tuple(line for line in old if line not in new)
     come = tuple(line for line in new if line not in old)
     if not gone and not come:  # the same in another order
         gone, come = old, new
     return Shown(label, language, gone=gone, come=come)
+
+
+def _described(picture: Mapping[str, Any]) -> str:
+    """A picture by its words."""
+    said = str(picture["alt"]) or _("It only decorates")
+    return f"{_('Its logo')}: {said}" if picture["logo"] else said
 
 
 def name_of(leaf: Leaf) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from coopnet.foundation import district
 from coopnet.foundation.i18n import iso_moment
 from coopnet.initiatives.queries import Profile
+from coopnet.initiatives.views.pictures import absolute_picture
 from coopnet.vocabulary.queries import find_term, term_label
 from coopnet.web.addresses import absolute
 
@@ -46,6 +47,8 @@ def organization(profile: Profile) -> dict[str, Any]:
         "knowsLanguage": list(profile.languages),
         "email": next(iter(profile.emails), None),
         "telephone": next(iter(profile.phones), None),
+        "logo": absolute_picture(profile.logo) if profile.logo else None,
+        "image": [absolute_picture(shown) for shown in profile.pictures],
         "dateModified": iso_moment(profile.updated_at) if profile.updated_at else None,
         "location": _places(profile),
         "makesOffer": _offers(profile),

@@ -16,6 +16,7 @@ from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.labels import confirmed, hours_in_lines, open_now
 from coopnet.initiatives.views.linked_data import describe
+from coopnet.initiatives.views.pictures import preview_of
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import page_cache, slots
 from coopnet.web.markdown import render_markdown
@@ -52,6 +53,7 @@ def show(slug: str) -> ResponseReturnValue:
         neighbours=_neighbours(profile, language),
         notice=_notice(profile),
         panel=slots.fill("initiatives.show", profile),
+        preview=preview_of(profile),
         linked_data=describe(profile),
     )
 

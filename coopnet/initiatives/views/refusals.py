@@ -26,5 +26,23 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "keeper_gone": lambda _values: _("This person does not keep it."),
     "last_owner": lambda _values: _("Nobody else answers for it: hand it over first."),
     "report_closed": lambda _values: _("Somebody else has closed this notice meanwhile."),
+    "picture_missing": lambda _values: _("Choose a file."),
+    "picture_too_heavy": lambda values: _("This file is too heavy: at most %(megabytes)d MB.", **values),
+    "picture_unreadable": lambda _values: _("We cannot read this file. Send a JPEG, PNG or WebP that is whole."),
+    "picture_is_drawing": lambda _values: _("This is an SVG drawing. Save it as PNG and send that."),
+    "picture_too_large": lambda values: _(
+        "This picture is too large: at most %(megapixels)d million pixels. Make it smaller and send it again.", **values
+    ),
+    "picture_moves": lambda _values: _("This picture moves. Send one that stands still."),
+    "picture_too_small": lambda values: _(
+        "This picture is too small: at least %(pixels)d pixels high and wide.", **values
+    ),
+    "picture_hides_something": lambda _values: _(
+        "There is something else in this file beside a picture. Open it, save it anew as JPEG or PNG and send that."
+    ),
+    "picture_not_found": lambda _values: _("This picture is not there any more."),
+    "pictures_full": lambda values: _(
+        "There is room for %(most)d pictures. Remove one first, or put this one in its place.", **values
+    ),
     "label_not_found": lambda _values: _("There is no such label."),
 }
