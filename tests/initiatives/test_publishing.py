@@ -234,3 +234,14 @@ def test_somebody_elses_is_as_if_it_were_not_there(app: Flask, client: Reader) -
     give_role(other, Role.OWNER, subject_id="another")
     stranger = sign_in(visitor(app), other)
     assert stranger.get(f"/ca/gestio/iniciatives/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["\x00", "Hort\x00 nou", "\u202eHort", "H" * 20_000, "<b>Hort</b>", "🌱" * 130])
+def test_hostile_names_are_answered_and_kept_as_text(client: Reader, typed: str) -> None:
+    draft = begin(client)
+    answer = client.submit(f"{draft}nom", name=typed)
+    assert answer.status_code in {303, 422}
+    page = client.get(f"{draft}nom")
+    assert page.status_code == 200
+    assert "<b>Hort" not in page.text
+    assert client.submit(f"{draft}nom", kind="x" * 300, barri="\x00").status_code == 422

@@ -13,10 +13,12 @@ from coopnet.foundation.db import db
 from coopnet.initiatives.models import InitiativeReport
 from coopnet.initiatives.rules.drafts import Saved
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
-from tests.factories.initiatives import save_public_profile
+from tests.factories.initiatives import make_profile_draft, save_public_profile
+from tests.house.test_queries import counted_queries
 from tests.rig.reader import Reader, read_form
 
 QUEUE = "/ca/gestio/iniciatives/"
+MOST_AT_THE_DESK = 10  # queries a page
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +80,20 @@ def test_closed_twice_is_closed_once(app: Flask, client: Reader, team: Reader, p
     db.session.rollback()
     closed = db.session.scalars(select(InitiativeReport)).one()
     assert (closed.handled_by, closed.is_right) == ("equip@example.org", True)
+
+
+def test_the_queue_costs_the_same_for_many(client: Reader, team: Reader, profile: Saved) -> None:
+    report(client, profile)
+
+    def cost() -> int:
+        with counted_queries() as asked:
+            assert team.get(QUEUE).status_code == 200
+        return len(asked)
+
+    few = cost()
+    for number in range(8):
+        report(visitor(client.application), save_public_profile(make_profile_draft(f"Hort {number}", contacts=())))
+    assert cost() == few <= MOST_AT_THE_DESK
 
 
 def test_the_oldest_comes_first(
