@@ -13,14 +13,11 @@ from coopnet.accounts.queries import overdue as account_data
 from coopnet.accounts.queries import own_file
 from coopnet.accounts.rules.events import AccountErased, ActorRenamed
 from coopnet.accounts.service import upkeep as account_upkeep
-from coopnet.accounts.views.refusals import REFUSALS as ACCOUNT_REFUSALS
 from coopnet.desk import views as desk
 from coopnet.desk.queries import mail as desk_mail
 from coopnet.desk.queries import shelf as desk_shelf
-from coopnet.desk.views.refusals import REFUSALS as DESK_REFUSALS
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
-from coopnet.home.views.refusals import REFUSALS as HOME_REFUSALS
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
@@ -30,7 +27,6 @@ from coopnet.initiatives.queries.addresses import find_public_id as find_initiat
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing
 from coopnet.initiatives.service import upkeep as initiative_upkeep
-from coopnet.initiatives.views.refusals import REFUSALS as INITIATIVE_REFUSALS
 from coopnet.registrations import desk as registrations_desk
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
@@ -38,7 +34,6 @@ from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.queries import joined, waiting
 from coopnet.registrations.queries import overdue as registration_data
 from coopnet.registrations.service import deciding, joining, reminding, upkeep
-from coopnet.registrations.views.refusals import REFUSALS
 from coopnet.trainings import queries as training_queries
 from coopnet.trainings import views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
@@ -66,28 +61,16 @@ def create_app(settings: dict[str, object]) -> Flask:
     _fill_outbox(app)
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
-    slots.offer(app, "accounts.home", joined.panel)
-    slots.offer(app, "accounts.home", keepers.panel)
-    slots.offer(app, "accounts.home", desk_shelf.panel)
-    slots.offer(app, "accounts.erasing", joined.what_is_erased)
-    slots.offer(app, "accounts.erasing", keepers.what_is_erased)
-    slots.offer(app, "desk.home", waiting.panel)
-    slots.offer(app, "desk.home", moderation.panel)
-    slots.offer(app, "desk.home", desk_mail.panel)
-    slots.offer(app, "desk.home", silent.panel)
-    slots.offer(app, "desk.home", granters.panel)
-    languages.register_public(app, home.bp)
-    app.register_blueprint(home.machines)
-    languages.register_public(app, initiatives.bp)
-    app.register_blueprint(initiatives.machines)
-    languages.register_public(app, trainings.bp)
-    languages.register_public(app, registrations.bp)
-    languages.register_public(app, registrations_desk.bp)
-    languages.register_public(app, accounts.bp)
-    languages.register_public(app, desk.bp)
+    slots.offer(app, "accounts.home", joined.panel, keepers.panel, desk_shelf.panel)
+    slots.offer(app, "accounts.erasing", joined.what_is_erased, keepers.what_is_erased)
+    slots.offer(app, "desk.home", waiting.panel, moderation.panel, desk_mail.panel, silent.panel, granters.panel)
+    for room in (home, initiatives, trainings, registrations, registrations_desk, accounts, desk):
+        languages.register_public(app, room.bp)
     languages.register_public(app, initiatives_desk)
-    for words in (REFUSALS, ACCOUNT_REFUSALS, INITIATIVE_REFUSALS, HOME_REFUSALS, DESK_REFUSALS):
-        errors.register_words(app, words)
+    for machines in (home.machines, initiatives.machines):
+        app.register_blueprint(machines)
+    for room in (accounts, desk, home, initiatives, registrations):
+        errors.register_words(app, room.REFUSALS)
     _know_personal_data(app)
     subjects.register(app, "initiative", find_initiative)
     subjects.register(app, "training", find_training)
@@ -102,11 +85,11 @@ def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
     events.subscribe(app, PlacesChanged, deciding.on_places_changed)
     events.subscribe(app, NameJoined, partners.on_name_joined)
-    events.subscribe(app, AccountErased, forgetting.on_account_erased)
-    events.subscribe(app, AccountErased, joining.on_account_erased)
+    events.subscribe(
+        app, AccountErased, forgetting.on_account_erased, joining.on_account_erased, sharing.on_account_erased
+    )
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged)
-    events.subscribe(app, AccountErased, sharing.on_account_erased)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 

@@ -14,8 +14,8 @@ Handler = Callable[[Any], None]
 _KEY = "coopnet.events"
 
 
-def subscribe(app: Flask, event: type, handler: Handler) -> None:
-    app.extensions.setdefault(_KEY, {}).setdefault(event, []).append(handler)
+def subscribe(app: Flask, event: type, *handlers: Handler) -> None:
+    app.extensions.setdefault(_KEY, {}).setdefault(event, []).extend(handlers)
 
 
 def publish(event: object) -> None:

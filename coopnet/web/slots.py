@@ -13,8 +13,8 @@ Panel = Callable[[Any], Mapping[str, object]]
 _KEY = "coopnet.slots"
 
 
-def offer(app: Flask, slot: str, panel: Panel) -> None:
-    app.extensions.setdefault(_KEY, {}).setdefault(slot, []).append(panel)
+def offer(app: Flask, slot: str, *panels: Panel) -> None:
+    app.extensions.setdefault(_KEY, {}).setdefault(slot, []).extend(panels)
 
 
 def fill(slot: str, subject: object) -> dict[str, object]:

@@ -1,4 +1,5 @@
 from coopnet.desk.views import front, log, log_words, mail, people, words
 from coopnet.desk.views.blueprint import bp
+from coopnet.desk.views.refusals import REFUSALS
 
-__all__ = ["bp", "front", "log", "log_words", "mail", "people", "words"]
+__all__ = ["REFUSALS", "bp", "front", "log", "log_words", "mail", "people", "words"]

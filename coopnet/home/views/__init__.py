@@ -1,6 +1,9 @@
 from flask import Blueprint
 
 from coopnet.home.views import front, guides, legal, sitemap, writing
+from coopnet.home.views.refusals import REFUSALS
+
+__all__ = ["REFUSALS", "bp", "machines"]
 
 bp = Blueprint("home", __name__)
 bp.add_url_rule("/", view_func=front.index)

@@ -17,8 +17,10 @@ from coopnet.initiatives.views import (
     suppliers,
 )
 from coopnet.initiatives.views.blueprint import bp, machines
+from coopnet.initiatives.views.refusals import REFUSALS
 
 __all__ = [
+    "REFUSALS",
     "answering",
     "asking",
     "big_map",
