@@ -28,7 +28,10 @@ class _Store(Generic[T]):
 
 
 class Kept(Generic[T]):
-    """Things of one kind: at most `most` in each process, good for one generation of `scopes`."""
+    """Things of one kind: at most `most` in each process, good for one generation of `scopes`.
+
+    That there is none (None) is not kept: whoever makes names up must not push out what is there.
+    """
 
     def __init__(self, name: str, *scopes: str, most: int) -> None:
         self._name, self._scopes, self._most = name, scopes, most
@@ -51,7 +54,7 @@ class Kept(Generic[T]):
                 store.things.move_to_end(key)
                 return store.things[key]
         found = read()
-        if generation:
+        if generation and found is not None:
             with store.lock:
                 if store.generation == generation:
                     store.things[key] = found

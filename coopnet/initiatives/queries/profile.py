@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import (
     Initiative,
     InitiativeContact,
@@ -21,6 +23,7 @@ from coopnet.initiatives.queries.words import Said, SaidList, first_list, first_
 from coopnet.initiatives.rules.states import READABLE, Status, TagKind, is_label
 
 LONGEST_SLUG = 200
+MOST_KEPT = 500  # in each process, of a few kB each
 _I = Initiative.__table__.c
 _PROFILE = select(
     _I.id,
@@ -113,8 +116,17 @@ class Profile:
         return f"{self.kind or ''}|{self.public_id}"
 
 
+_PROFILES: Kept[Profile | None] = Kept("initiatives.profiles", DIRECTORY, most=MOST_KEPT)
+
+
 def find_public(slug: str, *, language: str) -> Profile | None:
-    row = db.session.execute(_PROFILE, {"slug": slug}).one_or_none() if len(slug) <= LONGEST_SLUG else None
+    if len(slug) > LONGEST_SLUG:
+        return None
+    return _PROFILES.get((slug, language), lambda: _find_public(slug, language))
+
+
+def _find_public(slug: str, language: str) -> Profile | None:
+    row = db.session.execute(_PROFILE, {"slug": slug}).one_or_none()
     return None if row is None else read_profiles([row], language=language)[0]
 
 

@@ -7,6 +7,7 @@ from coopnet.foundation import clock, district
 from coopnet.foundation.generations import DIRECTORY, PLACES_LEFT, PROGRAMME
 from coopnet.foundation.i18n import current_language, join_words, ngettext, upper_first
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.kept import Kept
 from coopnet.foundation.phones import shown_phone
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Profile, PublicPlace
@@ -22,6 +23,9 @@ from coopnet.web import page_cache, slots
 from coopnet.web.markdown import render_markdown
 
 NEIGHBOURS = 4
+MOST_KEPT = 500  # in each process
+
+_NEIGHBOURS: Kept[list[queries.Card]] = Kept("initiatives.neighbours", DIRECTORY, most=MOST_KEPT)
 
 
 @bp.get("/iniciatives/<slug>/")
@@ -50,7 +54,9 @@ def show(slug: str) -> ResponseReturnValue:
         labels=[(term_label("qualifications", each.code, language), each) for each in profile.labels],
         clauses=[term_label("social_clauses", code, language) for code in profile.clauses],
         measures=[_measure(code, language) for code in profile.measures],
-        neighbours=_neighbours(profile, language),
+        neighbours=_NEIGHBOURS.get(
+            (profile.id, language, int(now.timestamp()) // 60), lambda: _neighbours(profile, language)
+        ),
         notice=_notice(profile),
         panel=slots.fill("initiatives.show", profile),
         preview=preview_of(profile),
