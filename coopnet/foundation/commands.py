@@ -95,12 +95,12 @@ def list_letters(*, form: str, state: str | None, limit: int, actor: str | None)
 
 @letters.command("retry")
 @click.argument("public_id", metavar="[ID]", required=False)
-@click.option("--all", "is_all", is_flag=True, help="Every dead one.")
+@click.option("--all", "is_all", is_flag=True, help="Every dead one, as without an ID.")
 @click.option("--actor", type=ADDRESS, required=True, help="Who decides; goes into the audit log.")
 @with_appcontext
 def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
     """Put back what died, or send now what waits for its next try."""
-    if bool(public_id) == is_all:
+    if public_id and is_all:
         raise click.UsageError("say one ID, or --all")
     try:
         count = in_transaction(lambda: outbox.retry(public_id, now=clock.now(), actor=actor))

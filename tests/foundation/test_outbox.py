@@ -117,17 +117,27 @@ def test_list_for_reading_says_who_looked(runner: FlaskCliRunner, dead: Dispatch
     assert audited() == [(ACTOR, "letters.list", "*")]
 
 
+@pytest.mark.parametrize("every", [[], ["--all"]])
+def test_retry_without_an_id_is_of_every_dead_one(
+    runner: FlaskCliRunner,
+    dead: Dispatch,
+    every: list[str],
+) -> None:
+    assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "1 put back\n"
+
+
 def test_retry_from_the_terminal(runner: FlaskCliRunner, dead: Dispatch) -> None:
     done = runner.invoke(args=["letters", "retry", dead.public_id, "--actor", ACTOR])
     assert (done.exit_code, done.stdout) == (0, "1 put back\n")
-    assert runner.invoke(args=["letters", "retry", "--all", "--actor", ACTOR]).stdout == "0 put back\n"
+    for every in ([], ["--all"]):
+        assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "0 put back\n"
 
 
 @pytest.mark.parametrize(
     ("args", "status"),
     [
         (["retry", "nobody", "--actor", ACTOR], 1),
-        (["retry", "--actor", ACTOR], 2),
+        (["retry"], 2),
         (["retry", "some", "--all", "--actor", ACTOR], 2),
         (["retry", "--all"], 2),
     ],

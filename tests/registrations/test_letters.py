@@ -70,6 +70,16 @@ def test_a_letter_that_comes_late_carries_no_revoked_link(letters: Letters) -> N
         assert "/inscripcions/" not in text
 
 
+def test_who_waits_is_not_promised_the_online_link(letters: Letters) -> None:
+    training = open_training(format="online", online_url="https://sala.example.org/secret", capacity=1)
+    texts = []
+    for _ in range(2):
+        take(training, way="online")
+        texts.append(worded(letters()[-1]).text)
+    assert ["el dia abans" in text for text in texts] == [True, False]
+    assert "En línia" in texts[1]
+
+
 def test_the_secret_online_link_is_in_no_letter_before_its_time(letters: Letters) -> None:
     training = open_training(format="online", online_url="https://sala.example.org/secret")
     take(training, way="online")

@@ -43,6 +43,8 @@ def asks_the_way(question: QuestionDraft) -> bool:
     ...     return asks_the_way(QuestionDraft(QuestionKind.ONE_CHOICE, "Com?", options=options))
     >>> of("Vindré a la sala", "M'hi connectaré"), of("Presencial", "En línia"), of("Matí", "Tarda")
     (True, True, False)
+    >>> of("A la sala", "En línia", "Encara no ho sé"), asks_the_way(QuestionDraft(QuestionKind.YES_NO, "Vindràs?"))
+    (False, False)
     """
     options = [set(fold(option).split()) for option in question.options]
     if question.kind != QuestionKind.ONE_CHOICE or len(options) != LEAST_OPTIONS:
