@@ -128,7 +128,7 @@ def committing() -> Iterator[None]:
 
 
 def is_writing() -> bool:
-    """Whether this session is inside `committing()`."""
+    """Whether a writing transaction is open."""
     session = db.session()
     return session.in_transaction() and bool(session.connection().get_execution_options().get(WRITING))
 

@@ -1,6 +1,6 @@
 """What is read once and shown often, for as long as generations say that it has not changed.
 
-The number is read before the thing, in the same transaction, so nothing old is ever kept under a new number. Where
+The number is read before the thing, so nothing old is ever kept under a new number. Where
 nobody has raised a scope yet, nobody tells of changes either: then nothing is kept. Nor is it inside a writing
 transaction, which sees what may never be committed.
 """

@@ -14,6 +14,16 @@ from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
 
 
+def check_email(_form: object, field: Field) -> None:
+    if field.data and not is_email(field.data):
+        raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
+
+
+def check_phone(_form: object, field: Field) -> None:
+    if field.data and normal_phone(field.data) is None:
+        raise ValidationError(_("This phone number does not look right. Write all its digits."))
+
+
 class ContactFields(Form):
     """E-mail and phone; `reached` tells them normalised once the form validates."""
 
@@ -33,8 +43,7 @@ class ContactFields(Form):
     def validate_email(self, field: Field) -> None:
         if not field.data:
             return
-        if not is_email(field.data):
-            raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
+        check_email(self, field)
         meant = suspect_domain(field.data)
         if meant is not None and normal_email(field.data) != normal_email(self.email_seen.data or ""):
             self.email_seen.data = field.data
@@ -47,12 +56,9 @@ class ContactFields(Form):
             )
 
     def validate_phone(self, field: Field) -> None:
-        if not field.data:
-            return
-        number = normal_phone(field.data)
-        if number is None:
-            raise ValidationError(_("This phone number does not look right. Write all its digits."))
-        if not is_somebodys(number):
+        check_phone(self, field)
+        number = normal_phone(field.data) if field.data else None
+        if number is not None and not is_somebodys(number):
             raise ValidationError(
                 _("We cannot call or write to numbers like this one. Write a mobile or a home phone.")
             )

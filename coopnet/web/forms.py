@@ -93,6 +93,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, text]
 
 
+class PressForm(Form):
+    """One button: nothing but the protection against forged requests."""
+
+
 def _refusal() -> str:
     if csrf.has_lost_cookie():
         return _(

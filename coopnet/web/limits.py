@@ -42,7 +42,7 @@ RATES = {
     "initiative_claim_team": "10 per day",  # an account
     "initiative_invite": "20 per hour",  # an account
     "picture": "120 per hour",  # files sent by an account
-    "links": "10 per hour",  # letters to a contact
+    "links": "10 per hour",  # letters that a contact is sent, asked for from one network
     # Signing in, a contact from one network.
     "sign_in": "5 per 10 minutes",
     "sign_in_long": "30 per day",

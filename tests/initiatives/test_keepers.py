@@ -80,6 +80,18 @@ def test_the_letter_to_its_own_address_shows_it_to_nobody(client: Reader, profil
     assert EMAIL not in client.get(answer.location).text
 
 
+def test_whoever_asks_too_often_keeps_its_people_out_of_nothing(
+    app: Flask, client: Reader, profile: Saved, letters: Letters
+) -> None:
+    statuses = [client.submit(claim_address(profile)).status_code for _ in range(6)]
+    assert statuses == [303] * 5 + [422]
+    sent = letters("initiative.claim")
+    assert len(sent) == 5
+    owner = sign_in(visitor(app), make_account("clau@example.org"))
+    assert "form" in owner.get(link_in(sent[0])).text
+    assert owner.submit(link_in(sent[0])).status_code == 303
+
+
 def test_only_the_press_takes_it_and_only_once(app: Flask, client: Reader, profile: Saved, letters: Letters) -> None:
     client.submit(claim_address(profile))
     link = link_in(letters("initiative.claim")[0])

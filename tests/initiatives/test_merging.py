@@ -14,7 +14,16 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeMessage, InitiativeSubmission
+from coopnet.foundation.outbox import Dispatch
+from coopnet.initiatives.letters.keeping import CLAIM_CONFIRMED
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeClaim,
+    InitiativeMessage,
+    InitiativePicture,
+    InitiativeSubmission,
+)
+from coopnet.initiatives.queries.pictures import list_pictures
 from coopnet.initiatives.rules.drafts import Saved
 from coopnet.initiatives.service import labelling, merging, publishing
 from coopnet.initiatives.service.naming import find_by_name
@@ -236,3 +245,56 @@ def test_what_waits_for_a_yes_waits_no_more_and_claims_follow() -> None:
     submission = db.session.scalars(select(InitiativeSubmission)).one()
     assert (submission.decision, submission.decided_by) == ("refused", ACTOR)
     assert db.session.scalars(select(InitiativeClaim.initiative_id)).all() == [kept.initiative_id]
+
+
+def test_who_sent_the_other_one_learns_which_one_they_answer_for(letters: Callable[..., list[Dispatch]]) -> None:
+    kept, gone = make_pair()
+    account = make_account("anna@example.org")
+    with committing():
+        db.session.add(
+            InitiativeSubmission(public_id="s", sent_at=NOW, initiative_id=gone.initiative_id, account_id=account.id)
+        )
+    merge(kept, gone)
+    [letter] = letters(CLAIM_CONFIRMED)
+    assert (letter.recipient, letter.values["initiative"]) == ("anna@example.org", kept.public_id)
+
+
+def hang(saved: Saved, *alts: str, logo: str = "") -> None:
+    with committing():
+        for position, alt in enumerate((logo, *alts) if logo else alts):
+            db.session.add(
+                InitiativePicture(
+                    public_id=f"{saved.initiative_id}-{alt}",
+                    initiative_id=saved.initiative_id,
+                    is_logo=alt == logo,
+                    position=position,
+                    alt=alt,
+                    digest=f"{saved.initiative_id:016d}{position:016d}",
+                    width=480,
+                    height=320,
+                    widths=[480],
+                    plain_width=480,
+                    added_at=NOW,
+                )
+            )
+
+
+def hung(saved: Saved) -> list[str]:
+    return [picture.alt for picture in list_pictures([saved.initiative_id]).get(saved.initiative_id, [])]
+
+
+def test_its_pictures_follow_as_far_as_there_is_room() -> None:
+    kept, gone = make_pair()
+    hang(kept, "a", "b", "c", "d", "e")
+    hang(gone, "f", "g", logo="mark")
+    merge(kept, gone)
+    assert hung(kept) == ["mark", "a", "b", "c", "d", "e", "f"]
+    assert hung(gone) == ["g"]
+
+
+def test_a_logo_that_is_there_stays() -> None:
+    kept, gone = make_pair()
+    hang(kept, logo="mine")
+    hang(gone, logo="theirs")
+    merge(kept, gone)
+    assert (hung(kept), hung(gone)) == (["mine"], ["theirs"])

@@ -26,10 +26,6 @@ class AskForm(ContactFields):
         return address_of(*self.reached)
 
 
-class PressForm(Form):
-    """One button."""
-
-
 class KeepForm(Form):
     """One button, and whether this browser stays signed in."""
 

@@ -15,6 +15,7 @@ from coopnet.foundation.db import db
 
 @dataclass(frozen=True)
 class Holder:
+    account_key: int
     account_id: str  # public
     address: Address
     language: str
@@ -35,4 +36,8 @@ def list_holders(roles: Iterable[Role], *, subject_kind: str, subject_id: str) -
         .order_by(Account.id)
     )
     found = [(account, main_address(account)) for account in accounts]
-    return [Holder(account.public_id, address, account.language) for account, address in found if address is not None]
+    return [
+        Holder(account.id, account.public_id, address, account.language)
+        for account, address in found
+        if address is not None
+    ]

@@ -6,7 +6,7 @@ from functools import partial
 from flask import abort, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from coopnet.accounts.forms.signing_in import AskForm, PressForm
+from coopnet.accounts.forms.signing_in import AskForm
 from coopnet.accounts.queries.accounts import find_account
 from coopnet.accounts.queries.proofs import find_by_link
 from coopnet.accounts.rules.contacts import Address
@@ -20,6 +20,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.viewer import Viewer
 from coopnet.web import csrf, guards, limits
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 

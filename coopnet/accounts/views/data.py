@@ -7,13 +7,13 @@ from typing import cast
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coopnet.accounts.forms.signing_in import PressForm
 from coopnet.accounts.service.erasing import erase
 from coopnet.accounts.views.blueprint import bp
 from coopnet.foundation import clock, personal_data
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.web import csrf, guards, slots
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 

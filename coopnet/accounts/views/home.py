@@ -4,7 +4,6 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.forms.own import SelfForm
-from coopnet.accounts.forms.signing_in import PressForm
 from coopnet.accounts.queries.accounts import find_account, get_keys
 from coopnet.accounts.queries.sessions import list_sessions
 from coopnet.accounts.queries.words import role_in_words
@@ -13,6 +12,7 @@ from coopnet.accounts.views.blueprint import bp
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.web import csrf, guards, slots
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import status_of
 
 

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.forms.own import AppForm
-from coopnet.accounts.forms.signing_in import PasskeyForm, PressForm, SecondFactorForm
+from coopnet.accounts.forms.signing_in import PasskeyForm, SecondFactorForm
 from coopnet.accounts.queries.accounts import get_keys
 from coopnet.accounts.service import passkeys, second_factor, sessions
 from coopnet.accounts.views.blueprint import bp
@@ -17,6 +17,7 @@ from coopnet.foundation.i18n import label
 from coopnet.foundation.sealing import seal, unseal
 from coopnet.foundation.viewer import Viewer
 from coopnet.web import csrf, guards, limits
+from coopnet.web.forms import PressForm
 from coopnet.web.qr import make_qr
 from coopnet.web.refusals import refuse, status_of
 

@@ -9,7 +9,7 @@ from coopnet.demo.service import crowd, drawings
 from coopnet.foundation import pictures
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.pictures import LOGO, PHOTO
-from coopnet.initiatives.queries.history import find_kept
+from coopnet.initiatives.queries.standing import find_by_slug
 from coopnet.initiatives.service import picturing
 
 
@@ -45,7 +45,7 @@ EXAMPLES = (
 def hang(now: datetime) -> None:
     """On a directory that has just been loaded; a profile that is not there has none."""
     for example in EXAMPLES:
-        kept = find_kept(example.slug)
+        kept = find_by_slug(example.slug)
         if kept is None:
             continue
         drawn = pictures.draw(example.draw(), LOGO if example.is_logo else PHOTO)

@@ -15,7 +15,7 @@ from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.forms import LabelForm
 from coopnet.initiatives.queries import granters
 from coopnet.initiatives.queries.granters import SHOWN, Granter
-from coopnet.initiatives.queries.history import Kept, find_kept
+from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.rules.states import Status, is_label
 from coopnet.initiatives.service import labelling
 from coopnet.vocabulary.queries import term_label
@@ -109,8 +109,8 @@ def _find(code: str) -> tuple[Granter, Viewer]:
     return granter, viewer
 
 
-def _entity(slug: str) -> Kept:
-    kept = find_kept(slug)
+def _entity(slug: str) -> Standing:
+    kept = find_by_slug(slug)
     if kept is None or kept.status == Status.MERGED:
         guards.refuse()
     return kept

@@ -11,7 +11,7 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.desk.blueprint import bp
-from coopnet.initiatives.forms.publishing import PressForm, ReasonForm
+from coopnet.initiatives.forms.publishing import ReasonForm
 from coopnet.initiatives.forms.reading import in_words
 from coopnet.initiatives.queries import moderation
 from coopnet.initiatives.queries.likeness import list_alike
@@ -21,6 +21,7 @@ from coopnet.initiatives.service import claiming, moderating, reporting
 from coopnet.initiatives.service.snapshots import load, read_draft
 from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words as refusal_in_words
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 MODERATE = "initiatives.moderate"

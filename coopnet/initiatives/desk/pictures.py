@@ -14,7 +14,7 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.forms import NewPictureForm, PictureForm
 from coopnet.initiatives.queries import Picture, list_pictures
-from coopnet.initiatives.queries.history import Kept, find_kept
+from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.rules.gallery import MOST_PICTURES
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import picturing
@@ -102,14 +102,14 @@ def remove_picture(slug: str, public_id: str) -> ResponseReturnValue:
     return redirect(url_for("initiatives_desk.show_pictures", slug=kept.slug), 303)
 
 
-def _find(slug: str) -> tuple[Kept, Viewer]:
-    kept = find_kept(slug)
+def _find(slug: str) -> tuple[Standing, Viewer]:
+    kept = find_by_slug(slug)
     if kept is None or kept.status == Status.MERGED:
         guards.refuse()
     return kept, guards.check("initiatives.edit", subject_kind="initiative", subject_id=kept.public_id)
 
 
-def _get(kept: Kept, public_id: str) -> Picture:
+def _get(kept: Standing, public_id: str) -> Picture:
     found = list_pictures([kept.id]).get(kept.id, [])
     return next((picture for picture in found if picture.public_id == public_id), None) or abort(404)
 

@@ -14,12 +14,13 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
-from coopnet.foundation.emails import EMAIL_MAX, is_email
+from coopnet.foundation.emails import EMAIL_MAX
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.initiatives.queries.words import reason_in_words
 from coopnet.initiatives.rules.gallery import LONGEST_ALT
 from coopnet.initiatives.rules.states import ReportReason
+from coopnet.web.contacts import check_email
 from coopnet.web.forms import Form, clean_text, one_line
 
 LONGEST_NAME = 100
@@ -47,7 +48,7 @@ class MessageForm(Form):
     )
     email = EmailField(
         _l("Your e-mail"),
-        [DataRequired(_l("Write something here."))],
+        [DataRequired(_l("Write something here.")), check_email],
         description=_l("So that they can answer you."),
         filters=[one_line],
         render_kw={"autocomplete": "email", "maxlength": EMAIL_MAX, "spellcheck": "false"},
@@ -63,10 +64,6 @@ class MessageForm(Form):
         [DataRequired(_l("Without this they cannot answer you."))],
     )
 
-    def validate_email(self, field: Field) -> None:
-        if field.data and not is_email(field.data):
-            raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
-
 
 class ReportForm(Form):
     reason = RadioField(_l("What is wrong?"), render_kw={"required": True}, default=ReportReason.OTHER.value)
@@ -80,10 +77,6 @@ class ReportForm(Form):
     def __init__(self) -> None:
         super().__init__()
         self.reason.choices = [(reason.value, reason_in_words(reason)) for reason in ReportReason]
-
-
-class PressForm(Form):
-    """One button: nothing but the protection against forged requests."""
 
 
 class UndoForm(Form):

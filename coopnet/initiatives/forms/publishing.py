@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, EmailField, Field, TelField, TextAreaField, ValidationError
+from wtforms import BooleanField, EmailField, Field, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email
-from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.emails import EMAIL_MAX, normal_email
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import PHONE_MAX, normal_phone
 from coopnet.initiatives.forms.parts import (
@@ -23,20 +22,11 @@ from coopnet.initiatives.forms.parts import (
     web_address,
 )
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
+from coopnet.web.contacts import check_email, check_phone
 from coopnet.web.forms import Form, clean_text, one_line
 
 LONGEST_REASON = 1_000
 Kept = Mapping[str, Mapping[str, Sequence[str]]]  # by step, then by field
-
-
-def check_email(_form: object, field: Field) -> None:
-    if field.data and not is_email(field.data):
-        raise ValidationError(_("This e-mail address does not look right. It should be like maria@example.org."))
-
-
-def check_phone(_form: object, field: Field) -> None:
-    if field.data and normal_phone(field.data) is None:
-        raise ValidationError(_("This phone number does not look right. Write all its digits."))
 
 
 class DoesPart(WordsPart):
@@ -145,10 +135,6 @@ class ReasonForm(Form):
         filters=[clean_text],
         render_kw={"rows": 4, "maxlength": LONGEST_REASON},
     )
-
-
-class PressForm(Form):
-    """One button."""
 
 
 class InviteForm(Form):

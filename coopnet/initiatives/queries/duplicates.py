@@ -8,26 +8,26 @@ from sqlalchemy.orm import aliased
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeAlias
-from coopnet.initiatives.queries.history import Kept, find_kept, kept_of
+from coopnet.initiatives.queries.standing import Standing, find_by_key, find_by_slug
 from coopnet.initiatives.rules.states import Status
 
 MOST_TWINS = 20
 
 
-def find_named(typed: str) -> Kept | None:
+def find_named(typed: str) -> Standing | None:
     """By its address, whole or its last word, or by any name of it."""
     words = [part for part in urlsplit(typed).path.split("/") if part]
-    by_slug = find_kept(words[-1]) if words and " " not in words[-1] else None
+    by_slug = find_by_slug(words[-1]) if words and " " not in words[-1] else None
     if by_slug is not None:
         return by_slug
     key = match_key(typed)
     named = select(Initiative.id).where(Initiative.name_key == key)
     called = select(InitiativeAlias.initiative_id).where(InitiativeAlias.name_key == key)
     found = db.session.scalar(named) or db.session.scalar(called)
-    return None if found is None else kept_of(found)
+    return None if found is None else find_by_key(found)
 
 
-def list_twins() -> list[tuple[Kept, Kept]]:
+def list_twins() -> list[tuple[Standing, Standing]]:
     """Pairs that have one tax id; nobody but the team is shown that."""
     one, other = aliased(Initiative), aliased(Initiative)
     pairs = db.session.execute(
@@ -46,7 +46,7 @@ def list_twins() -> list[tuple[Kept, Kept]]:
     )
     found = []
     for slugs in pairs:
-        left, right = (find_kept(str(slug)) for slug in slugs)
+        left, right = (find_by_slug(str(slug)) for slug in slugs)
         if left is not None and right is not None:
             found.append((left, right))
     return found

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import selectinload
 
-from coopnet.accounts.models import Account, RoleGrant
-from coopnet.accounts.queries.accounts import main_address
+from coopnet.accounts.queries.holders import list_holders
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import links
 from coopnet.foundation.db import db
@@ -52,25 +50,9 @@ class Person:
 
 def list_people(initiative: Initiative) -> list[Person]:
     """Its editors who can be reached by e-mail; where there are none, its own address. Its contacts are loaded."""
-    accounts = db.session.scalars(
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .options(selectinload(Account.contacts))
-        .where(
-            RoleGrant.role.in_([Role.OWNER.value, Role.EDITOR.value]),
-            RoleGrant.subject_kind == "initiative",
-            RoleGrant.subject_id == initiative.public_id,
-            RoleGrant.ended_at.is_(None),
-            Account.blocked_at.is_(None),
-        )
-        .order_by(Account.id)
-        .distinct()
-    ).all()
-    addresses = {account.id: main_address(account) for account in accounts}
+    holders = list_holders((Role.OWNER, Role.EDITOR), subject_kind="initiative", subject_id=initiative.public_id)
     editors = [
-        Person(address.value, account.id, account.language)
-        for account in accounts
-        if (address := addresses[account.id]) is not None and address.kind == "email"
+        Person(one.address.value, one.account_key, one.language) for one in holders if one.address.kind == "email"
     ]
     own = find_own_address(initiative.id)
     return editors or ([Person(own, None, initiative.language)] if own else [])

@@ -14,8 +14,8 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.initiatives.models import Initiative, InitiativeAlias, InitiativeLabel
-from coopnet.initiatives.queries.history import Kept, find_kept
 from coopnet.initiatives.queries.profile import find_moved
+from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.rules.states import Status
 from coopnet.vocabulary import queries as vocabulary
 
@@ -28,7 +28,7 @@ class Granter:
     """An entity that alone gives some labels. `profile` is None where it has none here."""
 
     name: str
-    profile: Kept | None
+    profile: Standing | None
 
     def lets(self, viewer: Viewer) -> bool:
         """With a profile, its own people and nobody else; without one, the teams whose right is for all."""
@@ -160,10 +160,10 @@ def _granted_terms() -> list[Any]:
 
 def _granter(name: str) -> Granter:
     slug = district.current().label_granters.get(name)
-    kept = find_kept(slug) if slug else None
+    kept = find_by_slug(slug) if slug else None
     if slug and (kept is None or kept.status == Status.MERGED):
         moved = find_moved(slug)
-        kept = find_kept(moved) if moved else None
+        kept = find_by_slug(moved) if moved else None
     return Granter(name, kept)
 
 

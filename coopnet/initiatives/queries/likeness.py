@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativePlace
-from coopnet.initiatives.rules.drafts import Draft
+from coopnet.initiatives.rules.drafts import Draft, Place
 from coopnet.initiatives.rules.likeness import NEAR_NAME, Looks, may_be_same
 from coopnet.initiatives.rules.states import READABLE, Status
 
@@ -50,16 +50,12 @@ def list_alike(draft: Draft, *, but: int | None = None, is_team: bool = False) -
 
 
 def _looks_of(draft: Draft) -> list[Looks]:
-    places = [
-        Looks(
-            draft.tax_id,
-            match_key(place.address),
-            place.barri,
-            None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude),
-        )
-        for place in draft.places
-    ]
-    return places or [Looks(draft.tax_id)]
+    return [_look(draft.tax_id, place) for place in draft.places] or [Looks(draft.tax_id)]
+
+
+def _look(tax_id: str | None, place: Place | InitiativePlace) -> Looks:
+    point = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+    return Looks(tax_id, match_key(place.address), place.barri, point)
 
 
 def _read(ids: list[int], *, is_team: bool) -> list[tuple[Initiative, list[Looks]]]:
@@ -69,15 +65,7 @@ def _read(ids: list[int], *, is_team: bool) -> list[tuple[Initiative, list[Looks
         by_initiative.setdefault(place.initiative_id, []).append(place)
     found = []
     for row in rows:
-        looks = [
-            Looks(
-                row.tax_id,
-                match_key(place.address),
-                place.barri,
-                None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude),
-            )
-            for place in by_initiative.get(row.id, [])
-            if is_team or not row.shows_only_barri
-        ]
+        is_shown = is_team or not row.shows_only_barri
+        looks = [_look(row.tax_id, place) for place in by_initiative.get(row.id, []) if is_shown]
         found.append((row, looks or [Looks(row.tax_id)]))
     return found

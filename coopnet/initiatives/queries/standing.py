@@ -1,12 +1,15 @@
 """Where a profile stands, public or not: for who keeps it and for the team."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.queries.profile import LONGEST_SLUG
+from coopnet.initiatives.rules.states import READABLE
 
 
 @dataclass(frozen=True)
@@ -16,8 +19,13 @@ class Standing:
     name: str
     slug: str
     status: str
-    language: str
+    language: str  # of its original text
     version: int
+    confirmed_at: datetime | None
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in READABLE
 
 
 def find_standing(public_id: str) -> Standing | None:
@@ -26,6 +34,9 @@ def find_standing(public_id: str) -> Standing | None:
 
 
 def find_by_slug(slug: str) -> Standing | None:
+    """Also one that was merged."""
+    if len(slug) > LONGEST_SLUG:
+        return None
     return _find(Initiative.slug == slug)
 
 
@@ -43,6 +54,7 @@ def _find(wanted: ColumnElement[Any]) -> Standing | None:
             Initiative.status,
             Initiative.language,
             Initiative.version,
+            Initiative.confirmed_at,
         ).where(wanted, Initiative.slug.is_not(None))
     ).first()
     return None if row is None else Standing(*row)

@@ -9,7 +9,8 @@ from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import MESSAGE
-from coopnet.initiatives.models import Initiative, InitiativeContact, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import Initiative, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.queries.freshness import find_own_address
 from coopnet.initiatives.rules.states import READABLE, ReportReason
 
 KEEP_MESSAGE = timedelta(days=30)
@@ -23,12 +24,8 @@ def write_to(
     Raises `RuleBroken`: `initiative_not_found`, `cannot_be_written`.
     """
     _check(initiative_id)
-    way = db.session.scalars(
-        select(InitiativeContact)
-        .where(InitiativeContact.initiative_id == initiative_id, InitiativeContact.kind == "email")
-        .order_by(InitiativeContact.is_public, InitiativeContact.position)
-    ).first()
-    if way is None:
+    address = find_own_address(initiative_id)
+    if address is None:
         raise RuleBroken("cannot_be_written")
     public_id = new_public_id()
     is_new = add_if_absent(
@@ -48,7 +45,7 @@ def write_to(
             dedup_key=f"initiative-message:{public_id}",
             channel=outbox.EMAIL,
             kind=MESSAGE,
-            recipient=way.value,
+            recipient=address,
             language=language,
             values={"message": public_id},
             subject_kind="initiative_message",

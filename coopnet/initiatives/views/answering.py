@@ -9,13 +9,13 @@ from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
-from coopnet.initiatives.forms import PressForm
 from coopnet.initiatives.queries.freshness import Asked, find_by_link
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import freshness
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.labels import confirmed
 from coopnet.web import csrf
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 

@@ -11,7 +11,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives import queries
-from coopnet.initiatives.forms.publishing import PressForm, ReasonForm
+from coopnet.initiatives.forms.publishing import ReasonForm
 from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.queries.claims import find_claim, find_invitation
 from coopnet.initiatives.queries.standing import find_by_key
@@ -20,6 +20,7 @@ from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import claiming, sharing
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.web import csrf, guards, limits
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 
@@ -32,9 +33,8 @@ def claim(slug: str) -> ResponseReturnValue:
     status, headers = status_of(form)
     if profile.can_be_written and form.validate_on_submit():
         try:
-            limits.check("initiative_claim", profile.public_id)
-            in_transaction(lambda: claiming.ask_by_letter(profile.id, now=clock.now()))
-        except (RuleBroken, limits.TooMany) as refusal:
+            _ask_by_letter(profile)
+        except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
         else:
             flash(_("The letter is on its way to its own address. Open it and press the button in it."), "success")
@@ -108,6 +108,15 @@ def invitation(token: str) -> ResponseReturnValue:
             return redirect(url_for("initiatives_desk.keep", slug=slug), 303)
     page = render_template("initiatives/invitation.html", one=one, asked=asked, form=form, stands=stands)
     return page, status, headers
+
+
+def _ask_by_letter(profile: Profile) -> None:
+    """Whoever asks too often cannot keep its people out: they have letters by then, and each of them works."""
+    try:
+        limits.check("initiative_claim", profile.public_id)
+    except limits.TooMany as problem:
+        raise RuleBroken("claim_letters_enough") from problem
+    in_transaction(lambda: claiming.ask_by_letter(profile.id, now=clock.now()))
 
 
 def _find(slug: str) -> Profile:

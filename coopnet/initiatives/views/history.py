@@ -13,9 +13,10 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.forms import UndoForm
 from coopnet.initiatives.models import InitiativeChange
-from coopnet.initiatives.queries.history import SHOWN, Kept, find_change, find_kept, list_changes
+from coopnet.initiatives.queries.history import SHOWN, find_change, list_changes
 from coopnet.initiatives.queries.silent import SHOWN as STILL_SHOWN
 from coopnet.initiatives.queries.silent import list_silent
+from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import undoable
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
@@ -24,8 +25,7 @@ from coopnet.initiatives.service import freshness, publishing, undoing
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.differing import name_of, show, show_change
 from coopnet.initiatives.views.labels import confirmed
-from coopnet.web import csrf, guards
-from coopnet.web.addresses import LARGEST_ID
+from coopnet.web import csrf, guards, keyset
 from coopnet.web.errors import in_words
 from coopnet.web.refusals import refuse, status_of
 
@@ -34,7 +34,7 @@ from coopnet.web.refusals import refuse, status_of
 @guards.requires("initiatives.edit")
 def history(slug: str) -> str:
     kept = _find(slug)
-    rows = list_changes(kept.id, before=_number(request.args.get("abans", "")))
+    rows = list_changes(kept.id, before=keyset.key_of(request.args))
     viewer = guards.get_viewer()
     return render_template(
         "initiatives/history.html",
@@ -124,7 +124,7 @@ def reopen(slug: str) -> ResponseReturnValue:
 @bp.get("/gestio/iniciatives/silenci")
 @guards.requires("initiatives.moderate")
 def silent() -> str:
-    rows = list_silent(after=_number(request.args.get("despres", "")) or 0)
+    rows = list_silent(after=keyset.key_of(request.args, "despres") or 0)
     return render_template(
         "initiatives/silent.html",
         rows=rows[:STILL_SHOWN],
@@ -160,13 +160,7 @@ def who(change: InitiativeChange, viewer: Viewer) -> str:
     return f"{said} ({change.actor})"
 
 
-def _find(slug: str) -> Kept:
-    kept = find_kept(slug) or guards.refuse()
+def _find(slug: str) -> Standing:
+    kept = find_by_slug(slug) or guards.refuse()
     guards.check("initiatives.edit", subject_kind="initiative", subject_id=kept.public_id)
     return kept
-
-
-def _number(typed: str) -> int | None:
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_ID))):
-        return None
-    return min(int(typed), LARGEST_ID)

@@ -11,7 +11,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.forms import MergeForm
 from coopnet.initiatives.queries.duplicates import find_named, list_twins
-from coopnet.initiatives.queries.history import Kept, find_kept
+from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import parts_of
 from coopnet.initiatives.rules.drafts import as_json
@@ -54,7 +54,7 @@ def find_duplicates() -> ResponseReturnValue:
 @guards.requires("initiatives.moderate")
 @csrf.recovers
 def merge(one: str, other: str) -> ResponseReturnValue:
-    pair = [find_kept(slug) or guards.refuse() for slug in (one, other)]
+    pair = [find_by_slug(slug) or guards.refuse() for slug in (one, other)]
     form = MergeForm(pair, can_stay=[each.slug for each in pair if each.status in CAN_STAY])
     status, headers = status_of(form)
     if form.validate_on_submit():
@@ -93,7 +93,7 @@ def merge(one: str, other: str) -> ResponseReturnValue:
 @bp.post("/gestio/iniciatives/<slug>/separa")
 @guards.requires("initiatives.moderate")
 def part(slug: str) -> ResponseReturnValue:
-    gone, actor = find_kept(slug) or guards.refuse(), guards.get_viewer().contact
+    gone, actor = find_by_slug(slug) or guards.refuse(), guards.get_viewer().contact
     try:
         in_transaction(lambda: merging.part(gone.id, actor=actor, now=clock.now()))
     except RuleBroken as refusal:
@@ -103,7 +103,7 @@ def part(slug: str) -> ResponseReturnValue:
     return redirect(url_for("initiatives.history", slug=slug), 303)
 
 
-def _side_by_side(one: Kept, other: Kept) -> list[tuple[str, str, str]]:
+def _side_by_side(one: Standing, other: Standing) -> list[tuple[str, str, str]]:
     """Each part of which either says something: its name, and what each says."""
     both = [parts_of(as_json(read_draft(load(each.id)))) for each in (one, other)]
     rows = []

@@ -14,7 +14,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.forms.parts import Part
-from coopnet.initiatives.forms.publishing import STEPS, LinkForm, PressForm, first_step_wrong, judge, read_draft
+from coopnet.initiatives.forms.publishing import STEPS, LinkForm, first_step_wrong, judge, read_draft
 from coopnet.initiatives.forms.reading import in_words
 from coopnet.initiatives.models import InitiativeDraft
 from coopnet.initiatives.queries.drafts import find_draft, token_of
@@ -24,6 +24,7 @@ from coopnet.initiatives.rules.drafts import Draft
 from coopnet.initiatives.service import drafting, moderating
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.web import csrf, guards, limits
+from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 # In the browser's own session, so that who comes back finds what they began.

@@ -21,6 +21,9 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "not_to_be_sent": lambda _values: _("It is with the team already, or public."),
     "submission_gone": lambda _values: _("Somebody else has decided this meanwhile."),
     "reason_missing": lambda _values: _("Say why: they will read it."),
+    "claim_letters_enough": lambda _values: _(
+        "Today several letters have gone to its own address already. Open one of them: each works for seven days."
+    ),
     "claim_ended": lambda _values: _("This has been used or answered already, or is too old."),
     "invitation_ended": lambda _values: _("This invitation has been answered, taken back, or is too old."),
     "keeper_gone": lambda _values: _("This person does not keep it."),

@@ -10,15 +10,11 @@ from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms.contacts import ContactForm, check_name
 from coopnet.registrations.rules.people import NAME_MAX
 from coopnet.web.contacts import language_choices
-from coopnet.web.forms import Form, one_line
+from coopnet.web.forms import one_line
 
 
 class LinksForm(ContactForm):
     """E-mail or phone: where the links are sent, if there are any."""
-
-
-class PressForm(Form):
-    """One button: nothing but the protection against forged requests."""
 
 
 class ChangeForm(ContactForm):

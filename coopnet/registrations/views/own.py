@@ -13,7 +13,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
-from coopnet.registrations.forms.changing import ChangeForm, PressForm, make_change_form
+from coopnet.registrations.forms.changing import ChangeForm, make_change_form
 from coopnet.registrations.letters.wording import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
@@ -26,6 +26,7 @@ from coopnet.registrations.views.blueprint import bp
 from coopnet.trainings.rules.states import Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
+from coopnet.web.forms import PressForm
 from coopnet.web.qr import make_qr
 from coopnet.web.refusals import refuse, status_of
 
