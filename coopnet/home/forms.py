@@ -19,7 +19,9 @@ class GuideForm(Form):
     )
     body = TextAreaField(
         _l("Text"),
-        description=_l("## begins a heading, - a point of a list; **bold**; [words](https://example.org) make a link."),
+        description=_l(
+            "A heading begins with ##, a point of a list with -; **bold**; [words](https://example.org) make a link."
+        ),
         filters=[clean_text],
         validators=[DataRequired(_l("The text is missing.")), Length(max=LONGEST_BODY, message=TOO_LONG)],
         render_kw={"rows": 24},

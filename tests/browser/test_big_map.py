@@ -21,7 +21,7 @@ def test_it_opens_by_keyboard_and_says_what_it_holds(
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/ca/iniciatives/")
     assert not [url for url in asked if "leaflet" in url or "map.js" in url or "mapa.json" in url]
-    button = page.get_by_role("button", name="Obre un mapa que es mou")
+    button = page.get_by_role("button", name="Obre un mapa que es pot moure")
     button.focus()
     page.keyboard.press("Enter")
     region = page.get_by_role("region", name="Mapa de les iniciatives")
@@ -61,12 +61,12 @@ def _open_one(page: Page, region: object) -> None:
 
 def test_it_holds_what_the_filters_find(open_page: Callable[..., Page]) -> None:
     page = open_page("/ca/iniciatives/?barri=hostafrancs")
-    page.get_by_role("button", name="Obre un mapa que es mou").click()
+    page.get_by_role("button", name="Obre un mapa que es pot moure").click()
     expect(page.locator(".moving .pin").first).to_be_visible()
     page.wait_for_timeout(500)
     few = page.evaluate(COUNT)
     page.goto("/ca/iniciatives/")
-    page.get_by_role("button", name="Obre un mapa que es mou").click()
+    page.get_by_role("button", name="Obre un mapa que es pot moure").click()
     expect(page.locator(".moving .pin").first).to_be_visible()
     page.wait_for_timeout(500)
     assert 0 < few < page.evaluate(COUNT)
@@ -77,5 +77,5 @@ COUNT = "() => [...document.querySelectorAll('.moving .pin')].reduce((n, pin) =>
 
 def test_without_script_there_is_no_button_that_does_nothing(open_page: Callable[..., Page]) -> None:
     page = open_page("/ca/iniciatives/", java_script_enabled=False)
-    expect(page.get_by_role("button", name="Obre un mapa que es mou")).to_have_count(0)
+    expect(page.get_by_role("button", name="Obre un mapa que es pot moure")).to_have_count(0)
     expect(page.locator(".map svg[role=group]")).to_be_visible()

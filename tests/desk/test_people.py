@@ -250,7 +250,7 @@ def test_somebody_is_kept_out_after_a_question_and_let_in_again(app: Flask, admi
     assert hers.get("/ca/compte/").status_code == 303
     assert 'class="notice warning"' in admin.get(page_of(rosa)).text
     assert f"{page_of(rosa)}/bloca" not in admin.get(page_of(rosa)).text
-    assert "Blocat" in admin.submit(PEOPLE, who="rosa").text
+    assert "Compte blocat" in admin.submit(PEOPLE, who="rosa").text
     assert admin.submit(f"{page_of(rosa)}/desbloca").location == page_of(rosa)
     assert sign_in(visitor(app), rosa).get("/ca/compte/").status_code == 200
     acts = [(entries(action)[0].actor, entries(action)[0].after) for action in ("accounts.block", "accounts.unblock")]

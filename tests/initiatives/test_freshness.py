@@ -69,7 +69,7 @@ def test_a_marked_profile_says_so_in_the_list(client: Reader, work_at: Callable[
     save_public_profile()
     for moment in STEPS[:3]:
         work_at(moment)
-    assert "Fa temps que ningú no ho confirma" in client.get("/ca/iniciatives/").text
+    assert "Fa temps que ningú no la confirma" in client.get("/ca/iniciatives/").text
 
 
 def test_a_worker_that_stood_still_hurries_nobody(

@@ -202,7 +202,7 @@ def test_who_keeps_the_profile_is_written_to_in_their_language(
     assert words.subject == f"Fusteria La Clau té un distintiu nou: {XES}"
     assert "XES" in words.text
     assert f"/ca/iniciatives/{saved.slug}/" in words.html
-    assert gone.subject == f"Fusteria La Clau ja no té un distintiu: {XES}"
+    assert gone.subject == f"Fusteria La Clau ja no té el distintiu «{XES}»"
     given.channel = SMS
     with in_language("en"):
         assert str(word_label(given)).startswith("Fusteria La Clau has a new label: Member of the XES http")

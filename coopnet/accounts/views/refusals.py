@@ -19,7 +19,7 @@ def _weak(values: dict[str, Any]) -> str:
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "proof_ended": lambda _values: _("This link or code has been used or is too old. Ask for a new one."),
     "letters_enough": lambda _values: _(
-        "In the last minutes several letters have gone to this contact. Open the newest one: its link lets you in."
+        "In the last minutes several messages have gone to this contact. Open the newest one: its link lets you in."
     ),
     "wrong_password": lambda _values: _(
         "This is not right. Look at what you typed, or let us send you a link: with it you can also set a new password."

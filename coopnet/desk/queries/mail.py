@@ -101,7 +101,7 @@ def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
     count, oldest = count_failed()
     if not count:
         return {}
-    text = ngettext("%(num)d letter failed", "%(num)d letters failed", count)
+    text = ngettext("%(num)d message failed", "%(num)d messages failed", count)
     return {"letters": [Waiting(text, count, oldest or clock.now(), "desk.mail")]}
 
 

@@ -24,7 +24,7 @@ def actions() -> dict[str, str]:
         "accounts.block": _("Blocked an account"),
         "accounts.find": _("Looked for people"),
         "accounts.grant": _("Gave a role"),
-        "accounts.hand_on": _("Moved a role to another subject"),
+        "accounts.hand_on": _("Handed a role on"),
         "accounts.revoke": _("Took a role away"),
         "accounts.sign_in_link": _("Made a link to sign in"),
         "accounts.totp": _("Set a second step for somebody"),
@@ -53,8 +53,8 @@ def actions() -> dict[str, str]:
         "initiative.return": _("Gave a profile back to be corrected"),
         "initiative.send": _("Sent a profile to be published"),
         "initiative.withdraw_label": _("Took a label back"),
-        "letters.list": _("Read the list of letters"),
-        "letters.retry": _("Sent a letter again"),
+        "letters.list": _("Read the list of messages"),
+        "letters.retry": _("Sent a message again"),
         "registration.approve": _("Approved a registration"),
         "registration.cancel": _("Cancelled a registration"),
         "registration.decline": _("Declined a registration"),
@@ -94,7 +94,7 @@ def actor_in_words(actor: str) -> str:
     return {
         audit.ERASED: _("somebody who was erased"),
         "system": _("the site itself"),
-        "terminal": _("somebody at a terminal"),
+        "terminal": _("somebody at the server"),
     }.get(actor, actor)
 
 

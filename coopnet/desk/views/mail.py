@@ -42,5 +42,5 @@ def _retry(public_id: str | None) -> ResponseReturnValue:
     except RuleBroken as refusal:
         flash(REFUSALS[refusal.code](refusal.values), "warning")
     else:
-        flash(ngettext("%(num)d letter will be sent again.", "%(num)d letters will be sent again.", count), "success")
+        flash(ngettext("%(num)d message will be sent again.", "%(num)d messages will be sent again.", count), "success")
     return redirect(url_for("desk.mail"), 303)

@@ -99,7 +99,7 @@ class MergeForm(Form):
     """Which of two stays. The versions are those that the person saw."""
 
     stays = RadioField(_l("Which one stays?"), [DataRequired(_l("Choose one of the answers."))])
-    fills_gaps = BooleanField(_l("What the one that stays says nothing of is taken from the other."), default=True)
+    fills_gaps = BooleanField(_l("Fill from the other one what the one that stays leaves empty."), default=True)
     version_of_one = HiddenField(filters=[whole_number])
     version_of_other = HiddenField(filters=[whole_number])
 

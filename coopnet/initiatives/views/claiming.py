@@ -37,7 +37,7 @@ def claim(slug: str) -> ResponseReturnValue:
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
         else:
-            flash(_("The letter is on its way to its own address. Open it and press the button in it."), "success")
+            flash(_("An e-mail is on its way to its own address. Open it and press the button in it."), "success")
             return redirect(url_for("initiatives.show", slug=slug), 303)
     return render_template("initiatives/claim.html", profile=profile, form=form), status, headers
 

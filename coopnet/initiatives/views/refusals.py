@@ -14,7 +14,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "changed_since": lambda _values: _("Some of this has been changed again since. Say whether that shall go too."),
     "merged_away": lambda _values: _("It was merged into another profile. Look at it again."),
     "merged_with_itself": lambda _values: _("A profile cannot be merged with itself."),
-    "cannot_become": lambda _values: _("In the state in which it is, that cannot be done with it."),
+    "cannot_become": lambda _values: _("As it stands now, this cannot be done."),
     "ask_ended": lambda _values: _("This link is no longer needed: somebody has answered already."),
     "cannot_be_written": lambda _values: _("It has no address to write to."),
     "draft_gone": lambda _values: _("This has been sent already, or is no longer kept."),

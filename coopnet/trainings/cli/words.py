@@ -19,7 +19,7 @@ def problem_in_words(problem: ProblemLike) -> str:
         ),
         "not_a_time": _("“%(value)s” is not an hour. Write it like 17:30.", value=value),
         "ends_before_it_starts": _("It ends before it starts."),
-        "same_session_twice": _("This session is there twice."),
+        "same_session_twice": _("This date and hour are there twice in the same training."),
         "external_without_link": _("Registration is elsewhere, and the address is missing."),
         "closes_before_it_opens": _("Registration closes before it opens."),
         "opens_after_start": _("Registration opens after the first session."),
