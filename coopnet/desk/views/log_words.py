@@ -45,7 +45,7 @@ def actions() -> dict[str, str]:
         "initiative.merge": _("Merged another initiative into this one"),
         "initiative.merge_into": _("Merged an initiative into another one"),
         "initiative.move_picture": _("Moved a picture"),
-        "initiative.part": _("Parted two merged initiatives"),
+        "initiative.part": _("Separated two merged initiatives"),
         "initiative.publish": _("Published an initiative"),
         "initiative.refuse": _("Refused a profile"),
         "initiative.remove_picture": _("Removed a picture"),

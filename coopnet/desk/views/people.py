@@ -51,7 +51,7 @@ def people() -> ResponseReturnValue:
         if found:
             status = 200
         else:
-            form.add_problem(_("No account has this. Whoever signs in once has one."), field=form.who)
+            form.add_problem(_("There is no account like this. Whoever signs in once has one."), field=form.who)
     page = render_template(
         "desk/people.html", form=form, staff=list_staff(), found=found[:SHOWN], are_more=len(found) > SHOWN
     )

@@ -16,7 +16,7 @@ def problem_in_words(problem: ProblemLike) -> str:
         "same_name_twice": _("The name “%(value)s” is there twice.", value=value),
         "name_of_another": _("“%(value)s” is the name of another initiative that is there already.", value=value),
         "was_merged": _(
-            "What had the code %(value)s is part of another profile now; this row is left out.", value=value
+            "The initiative with the code %(value)s is part of another profile now; this row is left out.", value=value
         ),
         "written_meanwhile": _("Somebody else was writing the same initiatives. Nothing has been saved: try again."),
         "not_a_way_to_show": _("“%(value)s”: write “adreça” or “només barri”.", value=value),

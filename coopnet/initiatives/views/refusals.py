@@ -11,7 +11,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "name_taken": lambda _values: _("There is another initiative of this name."),
     "edited_meanwhile": lambda _values: _("Somebody else has changed this profile meanwhile. Look at it again."),
     "nothing_to_undo": lambda _values: _("There is no such change to take back."),
-    "changed_since": lambda _values: _("Some of this has been changed again since. Say whether that shall go too."),
+    "changed_since": lambda _values: _("Some of this has been changed again since. Say whether to take that back too."),
     "merged_away": lambda _values: _("It was merged into another profile. Look at it again."),
     "merged_with_itself": lambda _values: _("A profile cannot be merged with itself."),
     "cannot_become": lambda _values: _("As it stands now, this cannot be done."),
