@@ -46,7 +46,7 @@ class FindForm(Form):
 
 
 class GiveForm(Form):
-    role = SelectField(_l("Role"), validate_choice=True)
+    role = SelectField(_l("Role"), validators=[DataRequired(_l("Choose a role."))])
     subject = StringField(
         _l("Only for this entity or training"),
         description=_l("Copy the address of its page here. Roles for the whole site leave it empty."),
@@ -56,7 +56,9 @@ class GiveForm(Form):
     )
 
     def offer(self, roles: frozenset[Role]) -> None:
-        self.role.choices = [SelectChoice(role.value, role_in_words(role)) for role in Role if role in roles]
+        """After an empty line: nobody gives the first one of the list without having chosen it."""
+        choices = [SelectChoice(role.value, role_in_words(role)) for role in Role if role in roles]
+        self.role.choices = [SelectChoice("", _("Choose…")), *choices]
 
     @property
     def slug(self) -> str | None:

@@ -16,6 +16,7 @@ from coopnet.accounts.service.erasing import erase
 from coopnet.desk.views.log_words import actions
 from coopnet.foundation import audit
 from coopnet.foundation.db import in_transaction
+from coopnet.initiatives.rules.keeping import Decision, Outcome
 from tests.factories.accounts import NOW, give_role, make_account, sign_in
 from tests.factories.registrations import open_training, take
 from tests.house.sources import files
@@ -190,8 +191,9 @@ def test_every_action_of_the_code_has_words() -> None:
     found = set()
     for path in files(".py", under="coopnet/"):
         text = path.read_text()
-        found |= set(re.findall(r"""action=\(?"([a-z_]+\.[a-z_]+)\"""", text))
-        found |= set(re.findall(r"""(?:_audit|_note)\((?:\w+, )?"([a-z_]+\.[a-z_]+)\"""", text))
+        found |= set(re.findall(r"""action=\(?"([a-z_]+(?:\.[a-z_]+)+)\"""", text))
+        found |= set(re.findall(r"""(?:_audit|_note)\((?:\w+, )?"([a-z_]+(?:\.[a-z_]+)+)\"""", text))
+    found |= {f"initiative.moderate.{each}" for each in Decision} | {f"initiative.claim.{each}" for each in Outcome}
     assert len(found) > 15
     assert found <= set(actions())
 

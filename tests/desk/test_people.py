@@ -21,7 +21,7 @@ from coopnet.foundation.viewer import Viewer
 from tests.factories.accounts import NOW, get, give_role, make_account, sign_in, visitor
 from tests.factories.registrations import open_training
 from tests.house.test_queries import counted_queries
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 PEOPLE = "/ca/gestio/persones"
 
@@ -130,6 +130,11 @@ def test_a_role_is_given_and_written_down(admin: Reader) -> None:
     assert entries("accounts.grant")[-1].actor == "admin@example.org"
 
 
+def test_no_role_is_chosen_before_somebody_chooses_it(admin: Reader) -> None:
+    [role] = read_form(admin.get(f"{page_of(make_account())}/dona").text).fields["role"]
+    assert role == ""
+
+
 def test_a_role_for_one_training_is_given_by_the_address_of_its_page(admin: Reader) -> None:
     rosa, training = make_account(), open_training(title="Fer pa")
     slug, public_id = training.slug, training.public_id
@@ -140,7 +145,7 @@ def test_a_role_for_one_training_is_given_by_the_address_of_its_page(admin: Read
 
 
 @pytest.mark.parametrize(
-    ("role", "subject"), [("door", "no-such-training"), ("owner", ""), ("plan", "whatever"), ("emperor", "")]
+    ("role", "subject"), [("door", "no-such-training"), ("owner", ""), ("plan", "whatever"), ("emperor", ""), ("", "")]
 )
 def test_a_role_that_cannot_be_is_refused_with_what_was_typed(admin: Reader, role: str, subject: str) -> None:
     rosa = make_account()

@@ -95,10 +95,17 @@ def test_only_the_granting_entity_gives_and_withdraws(app: Flask, xes: Saved, ro
     assert reader.post(f"{INDEX}{code}/{saved.slug}/retira", data=data).status_code == (303 if may else 404)
 
 
+def test_the_granting_entity_finds_its_labels_beside_its_profile(app: Flask, xes: Saved) -> None:
+    assert INDEX in browser(app, Role.OWNER, xes).get(f"/ca/gestio/iniciatives/{xes.slug}/").text
+    other = save_public_profile()
+    assert INDEX not in browser(app, Role.OWNER, other).get(f"/ca/gestio/iniciatives/{other.slug}/").text
+
+
 def test_who_keeps_another_entity_gives_nothing(app: Flask, xes: Saved) -> None:
     saved = stating()
     own = browser(app, Role.OWNER, saved)  # not even to itself
     assert own.get(INDEX).status_code == 404
+    assert INDEX not in own.get("/ca/gestio/").text
     assert own.get(f"{INDEX}xes").status_code == 404
     data = {"csrf_token": read_form(own.get("/ca/compte/").text, "method").fields["csrf_token"][0]}
     assert own.post(f"{INDEX}xes/{saved.slug}/dona", data=data).status_code == 404

@@ -129,6 +129,13 @@ def test_what_was_begun_is_offered_to_the_browser_that_began_it(app: Flask, clie
     assert draft not in visitor(app).get(BEGIN).text
 
 
+def test_what_was_begun_is_still_offered_after_signing_in(client: Reader) -> None:
+    draft = begin(client)
+    sign_in(client, make_account())
+    client.get(f"{draft}que-fa")
+    assert draft in client.get(BEGIN).text
+
+
 def test_sent_twice_is_one(client: Reader) -> None:
     account = make_account()
     draft = write(client)
@@ -145,6 +152,11 @@ def test_what_may_be_the_same_is_shown_first_and_nothing_private_of_it(client: R
     assert "L&#39;Hort de la Font" in page or "L'Hort de la Font" in page
     assert "F12345678" not in page
     assert "Constitució" not in page
+
+
+def test_a_legal_form_that_is_left_out_makes_no_other_name(client: Reader) -> None:
+    save_public_profile(make_profile_draft("Maleter SCCL"))
+    assert "Maleter SCCL" in client.get(f"{begin(client, 'Maleter')}repetides").text
 
 
 def test_a_tax_number_alone_tells_nothing(client: Reader) -> None:

@@ -14,6 +14,7 @@ from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.desk.changing import list_parts
 from coopnet.initiatives.desk.finding import find
 from coopnet.initiatives.forms.reading import in_words
+from coopnet.initiatives.queries.granters import gives_labels
 from coopnet.initiatives.queries.moderation import find_returned
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.states import READABLE, Status
@@ -37,6 +38,7 @@ def keep(slug: str) -> str:
         returned=find_returned(one.id) if one.status == Status.DRAFT else None,
         lines=in_words(draft),
         parts=list_parts(draft),
+        gives_labels=gives_labels(one.slug),
     )
 
 

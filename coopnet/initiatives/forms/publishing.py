@@ -11,6 +11,7 @@ from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import PHONE_MAX, normal_phone
 from coopnet.initiatives.forms.parts import (
     LONGEST_SUMMARY,
+    TOO_LONG,
     NamePart,
     Part,
     Terms,
@@ -127,11 +128,22 @@ class LinkForm(Form):
 
 
 class ReasonForm(Form):
-    """Why the team returns or refuses, or why somebody says that a profile is theirs."""
+    """Why the team returns or refuses."""
 
     text = TextAreaField(
         _l("Why?"),
-        [DataRequired(_l("Say why: they will read it.")), Length(max=LONGEST_REASON, message=_l("This is too long."))],
+        [DataRequired(_l("Say why: they will read it.")), Length(max=LONGEST_REASON, message=TOO_LONG)],
+        filters=[clean_text],
+        render_kw={"rows": 4, "maxlength": LONGEST_REASON},
+    )
+
+
+class ClaimForm(Form):
+    """Why somebody says that a profile is theirs."""
+
+    text = TextAreaField(
+        _l("What do you do there, and how can we check it?"),
+        [DataRequired(_l("Say what you do there.")), Length(max=LONGEST_REASON, message=TOO_LONG)],
         filters=[clean_text],
         render_kw={"rows": 4, "maxlength": LONGEST_REASON},
     )

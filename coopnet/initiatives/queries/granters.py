@@ -68,6 +68,12 @@ def find_granter(code: str) -> Granter | None:
     return _granter(str(name)) if name else None
 
 
+def gives_labels(slug: str) -> bool:
+    """Whether the entity of this profile alone gives some."""
+    granters = [_granter(str(term.extra["granted_by"])) for term in _granted_terms()]
+    return any(granter.profile is not None and granter.profile.slug == slug for granter in granters)
+
+
 def count_labels(viewer: Viewer) -> list[Counted]:
     """Those that the viewer may give, in the vocabulary's order."""
     if not viewer.can(GIVE):

@@ -10,6 +10,7 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.initiatives.rules.drafts import Draft, Place
 from coopnet.initiatives.rules.likeness import NEAR_NAME, Looks, may_be_same
+from coopnet.initiatives.rules.names import core
 from coopnet.initiatives.rules.states import READABLE, Status
 
 MOST = 5
@@ -39,7 +40,7 @@ def list_alike(draft: Draft, *, but: int | None = None, is_team: bool = False) -
     ).all()
     names = {row.id: row.name_key for row in rows if row.id != but}
     near = process.extract(key, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_NAME, limit=COMPARED)
-    alike = {id_: score for _name, score, id_ in near}
+    alike = {id_: max(score, _of_cores(key, name)) for name, score, id_ in near}
     mine = _looks_of(draft)
     found = sorted(_read(list(alike), is_team=is_team), key=lambda pair: -alike[pair[0].id])
     return [
@@ -47,6 +48,11 @@ def list_alike(draft: Draft, *, but: int | None = None, is_team: bool = False) -
         for row, each in found
         if any(may_be_same(one, other, alike=alike[row.id]) for one in mine for other in each)
     ][:MOST]
+
+
+def _of_cores(one: str, other: str) -> float:
+    """How alike two folded names are, of 100, without the legal form that one of them may leave out."""
+    return fuzz.token_sort_ratio(" ".join(core(one)), " ".join(core(other)))
 
 
 def _looks_of(draft: Draft) -> list[Looks]:

@@ -16,6 +16,7 @@ PARTS = tuple(field.name for field in fields(Words) if field.name != "language")
 OWN = frozenset({"name", "code", "language", "confirmed_on"})  # what a profile never takes from another one
 # Longer texts are shown whole, before and after: comparing takes the square of their length.
 MOST_WORDS = 1_500
+LEAST_KEPT = 0.5  # of the longer text's words: what was written anew is not read between the words of the old
 
 _WORD = re.compile(r"\s+|[^\s]+")
 
@@ -116,18 +117,28 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
 
     >>> [(piece.sign, piece.text) for piece in compare_texts("pa amb oli", "pa amb tomàquet")]
     [('=', 'pa amb '), ('-', 'oli'), ('+', 'tomàquet')]
+    >>> [(piece.sign, piece.text) for piece in compare_texts("pa amb oli", "vi i pa")]
+    [('-', 'pa amb oli'), ('+', 'vi i pa')]
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > MOST_WORDS:
         return Piece("-", before), Piece("+", after)
+    changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    kept = sum(_count_words(old[a:b]) for kind, a, b, _c, _d in changes if kind == "equal")
+    if kept < LEAST_KEPT * max(_count_words(old), _count_words(new)):
+        return Piece("-", before), Piece("+", after)
     pieces = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in changes:
         if kind == "equal":
             pieces.append(Piece("=", "".join(old[a:b])))
             continue
         pieces += [Piece("-", "".join(old[a:b]))] if a < b else []
         pieces += [Piece("+", "".join(new[c:d]))] if c < d else []
     return tuple(pieces)
+
+
+def _count_words(found: list[str]) -> int:
+    return sum(not each.isspace() for each in found)
 
 
 def parts_of(kept: Mapping[str, Any]) -> dict[Leaf, Any]:

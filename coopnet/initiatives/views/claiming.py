@@ -11,7 +11,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives import queries
-from coopnet.initiatives.forms.publishing import ReasonForm
+from coopnet.initiatives.forms.publishing import ClaimForm
 from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.queries.claims import find_claim, find_invitation
 from coopnet.initiatives.queries.standing import find_by_key
@@ -47,7 +47,7 @@ def claim(slug: str) -> ResponseReturnValue:
 @csrf.recovers
 def claim_by_team(slug: str) -> ResponseReturnValue:
     profile, viewer = _find(slug), guards.get_viewer()
-    form = ReasonForm()
+    form = ClaimForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
         ask = partial(claiming.ask_team, profile.id, str(form.text.data), account_key=viewer.key)

@@ -46,6 +46,9 @@ def find_duplicates() -> ResponseReturnValue:
             ("una", _("One profile"), typed[0], problems[0]),
             ("altra", _("The other profile"), typed[1], problems[1]),
         ],
+        problems=[
+            {"field_id": name, "text": text} for name, text in zip(("una", "altra"), problems, strict=True) if text
+        ],
         twins=list_twins(),
     )
 

@@ -58,6 +58,7 @@ def begin() -> ResponseReturnValue:
         number=1,
         steps=len(ORDER) + 1,
         token=None,
+        back=None,
         begun=token_of(begun.public_id) if begun is not None and begun.sent_at is None else None,
     )
     return page, status, headers
@@ -67,7 +68,6 @@ def begin() -> ResponseReturnValue:
 def resume(token: str) -> ResponseReturnValue:
     """Where one left it."""
     draft = _find(token)
-    session[BEGUN] = token
     step = next((step for step in ORDER if step not in draft.typed), None)
     return redirect(url_for("initiatives.publish_step", token=token, step=step or LAST), 303)
 
@@ -163,6 +163,8 @@ def _find(token: str) -> InitiativeDraft:
     if draft.sent_at is not None:
         made = find_by_key(draft.initiative_id or 0) or abort(404)
         abort(redirect(url_for("initiatives_desk.keep", slug=made.slug), 303))
+    if session.get(BEGUN) != token:  # also after signing in, which begins another session
+        session[BEGUN] = token
     return draft
 
 
@@ -180,7 +182,14 @@ def _shown(draft: InitiativeDraft, step: str) -> Part:
 def _page(form: Part, token: str, step: str) -> str:
     number = ORDER.index(step) + 1
     return render_template(
-        "initiatives/publish.html", form=form, step=step, number=number, steps=len(ORDER) + 1, token=token, begun=None
+        "initiatives/publish.html",
+        form=form,
+        step=step,
+        number=number,
+        steps=len(ORDER) + 1,
+        token=token,
+        back=url_for("initiatives.publish_step", token=token, step=ORDER[number - 2]) if number > 1 else None,
+        begun=None,
     )
 
 
