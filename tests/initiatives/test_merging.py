@@ -97,8 +97,7 @@ def test_what_the_team_typed_and_is_nothing_is_said(team: Reader) -> None:
     kept, _gone = make_pair()
     page = team.get(f"/ca/gestio/iniciatives/fusiona?una={kept.slug}&altra=res").text
     assert "No hi ha cap fitxa amb aquest nom o aquesta adreça." in page
-    assert kept.slug in page
-    assert 'role="alert"' in page
+    assert all(each in page for each in (kept.slug, 'role="alert"'))
     assert "És la mateixa fitxa." in team.get(f"/ca/gestio/iniciatives/fusiona?una={kept.slug}&altra={kept.slug}").text
     assert "clau-fusteria" in team.get("/ca/gestio/iniciatives/fusiona").text, "the same tax number"
     assert team.get("/ca/gestio/iniciatives/no/fusiona/res").status_code == 404
