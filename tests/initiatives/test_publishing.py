@@ -182,6 +182,7 @@ def test_the_team_publishes_it(client: Reader, team: Reader, letters: Letters) -
     assert found is not None
     page = team.get(found[1])
     assert "Verdura i conversa" in page.text
+    assert "rosa@example.org" in page.text
     assert team.submit(found[1], form=f"action={found[1]}/publica").status_code == 303
     assert client.get(f"/ca/iniciatives/{slug}/").status_code == 200
     assert letters("initiative.published")[0].recipient == "rosa@example.org"

@@ -22,6 +22,7 @@ class Places:
     full: str
     own: str  # a registration's own page, with a place
     states: dict[str, str]  # own pages, by the state that they are in
+    initiative: str
 
     def everywhere(self) -> dict[str, str]:
         """Every kind of public page, by its name."""
@@ -41,6 +42,12 @@ class Places:
             "not me": f"{self.own}no-soc-jo",
             "find mine": "inscripcions/",
             "links sent": "inscripcions/enviades",
+            "initiative": self.initiative,
+            "something is wrong": f"{self.initiative}avisa",
+            "write to it": f"{self.initiative}escriu",
+            "claim": f"{self.initiative}es-nostra",
+            "publish": "iniciatives/alta",
+            "suppliers": "iniciatives/proveidors",
             "sign in": "compte/entra",
             "sign in by password": "compte/entra/contrasenya",
             "code": "compte/codi",
@@ -89,7 +96,13 @@ def find_places(instance: Instance) -> Places:
     ended = register(visitor, visitor.get(f"{own['confirmed'][0]}inscripcio"), name="Rosa Vila")
     visitor.submit(visitor.get(f"{ended.url}cancellar"))
     states = {state: relative(page.url) for state, (_, page) in own.items()} | {"cancelled": relative(ended.url)}
-    return Places(own["confirmed"][0], own["waiting"][0], states["confirmed"], states)
+    return Places(own["confirmed"][0], own["waiting"][0], states["confirmed"], states, _find_initiative(visitor))
+
+
+def _find_initiative(visitor: Visitor) -> str:
+    """The first that can be written to: it has every page that a profile may have."""
+    profiles = [relative(address) for address, _ in articles(visitor.get("iniciatives/"))]
+    return next(each for each in profiles if f"{each}escriu" in visitor.get(each).html)
 
 
 def register(visitor: Visitor, form: Page, *, name: str, **typed: Any) -> Page:

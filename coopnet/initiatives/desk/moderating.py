@@ -14,7 +14,9 @@ from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.forms.publishing import ReasonForm
 from coopnet.initiatives.forms.reading import in_words
 from coopnet.initiatives.queries import moderation
+from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.queries.likeness import list_alike
+from coopnet.initiatives.queries.standing import find_by_key
 from coopnet.initiatives.queries.words import reason_in_words, status_in_words
 from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.service import claiming, moderating, reporting
@@ -43,10 +45,12 @@ def queue() -> str:
 @guards.requires(MODERATE)
 def sent(public_id: str) -> str:
     one = moderation.find_sent(public_id) or abort(404)
+    kept = find_by_key(one.initiative_id) or abort(404)
     draft = read_draft(load(one.initiative_id))
     return render_template(
         "initiatives/sent.html",
         one=one,
+        who=[keeper.contact for keeper in list_keepers(kept.public_id)],
         lines=in_words(draft),
         found=[(each, status_in_words(each.status)) for each in list_alike(draft, but=one.initiative_id, is_team=True)],
         form=PressForm(formdata=None),
