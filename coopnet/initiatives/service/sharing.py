@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from coopnet.accounts.models import Account
-from coopnet.accounts.queries.accounts import main_address
+from coopnet.accounts.queries.accounts import list_verified, main_address
 from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.events import AccountErased
 from coopnet.accounts.rules.roles import Role
@@ -132,8 +132,11 @@ def tell_others(initiative_public_id: str, *, but: int, who: str, key: str, now:
 
 
 def on_account_erased(event: AccountErased) -> None:
-    """The profiles stay; what the person said of themself, and asked for, goes. Roles go with the account."""
-    values = [way.value for way in accounts.get(event.key).contacts]
+    """The profiles stay; what the person said of themself, and asked for, goes. Roles go with the account.
+
+    Of their addresses those that they have proved: what was only typed may be somebody else's.
+    """
+    values = [address.value for address in list_verified(event.key)]
     gone = select(InitiativeInvitation).where(InitiativeInvitation.recipient.in_(values))
     for made in db.session.scalars(gone).all():
         outbox.forget("initiative_invitation", made.public_id)
