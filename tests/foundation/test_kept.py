@@ -10,6 +10,7 @@ from coopnet.foundation.generations import raise_generation
 from coopnet.foundation.kept import Kept
 
 THINGS: Kept[str] = Kept("test.things", "one", "two", most=2)
+MAYBE: Kept[str | None] = Kept("test.things", "one", "two", most=2)  # the same store
 
 
 def saying(text: str, asked: list[str]) -> Callable[[], str]:
@@ -61,6 +62,15 @@ def test_a_reader_that_was_slow_keeps_nothing_old(app: Flask) -> None:
     assert THINGS.get("key", lambda: "new", generation=2) == "new"
     assert THINGS.get("key", lambda: "older still", generation=1) == "older still"
     assert THINGS.get("key", lambda: "unread", generation=2) == "new"
+
+
+def test_that_there_is_none_is_asked_again_and_pushes_nothing_out(app: Flask) -> None:
+    in_transaction(lambda: raise_generation("one"))
+    THINGS.get("key", lambda: "kept")
+    for name in ("made", "up", "by", "somebody"):
+        assert MAYBE.get(name, lambda: None) is None
+    assert MAYBE.get("up", lambda: "there now") == "there now"
+    assert THINGS.get("key", lambda: "read again") == "kept"
 
 
 def test_the_longest_unused_goes_first(app: Flask) -> None:

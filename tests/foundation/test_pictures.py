@@ -98,6 +98,18 @@ def test_colours_are_those_that_the_profile_means() -> None:
         assert blue > 150 > red
 
 
+def test_a_profile_takes_away_neither_what_shines_through_nor_which_way_is_up() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    clear = Image.new("RGBA", (400, 400), (200, 30, 30, 60))
+    pixel = opened(pictures.draw(encode(clear, "PNG", icc_profile=profile), LOGO), 320, "webp").getpixel((9, 9))
+    assert isinstance(pixel, tuple)
+    assert abs(pixel[3] - 60) < 8
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    drawn = pictures.draw(photo(exif=exif, icc_profile=profile), PHOTO)
+    assert (drawn.width, drawn.height) == (480, 640)
+
+
 def test_a_profile_that_nobody_understands_changes_nothing() -> None:
     other = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     for profile in (other, b"no profile at all"):

@@ -28,7 +28,7 @@ Letters = Callable[..., list[Dispatch]]
 
 def before_the_lock(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Whoever locks a profile next waits until somebody has done that."""
-    lock = freshness.lock
+    lock = editing.lock
 
     def locking(initiative_id: int, **more: Any) -> Initiative:
         monkeypatch.setattr(freshness, "lock", lock)

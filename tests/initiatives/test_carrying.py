@@ -15,7 +15,7 @@ from coopnet.initiatives.models import (
     InitiativeReport,
     InitiativeSubmission,
 )
-from coopnet.initiatives.service import labelling, merging
+from coopnet.initiatives.service import editing, labelling, merging
 from coopnet.initiatives.service.snapshots import load
 from tests.factories.initiatives import ACTOR, NOW
 from tests.initiatives.test_merging import LATER, make_pair, merge
@@ -79,7 +79,7 @@ def test_two_who_merge_the_same_pair_lock_it_in_one_order(monkeypatch: pytest.Mo
     kept, gone = make_pair()
     kept, gone = (gone, kept) if turned else (kept, gone)
     locked: list[int] = []
-    lock = merging.lock
+    lock = editing.lock
 
     def noting(initiative_id: int, **more: int) -> Initiative:
         locked.append(initiative_id)

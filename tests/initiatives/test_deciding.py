@@ -74,12 +74,12 @@ def begin() -> str:
 
 def test_a_draft_that_was_sent_is_written_no_more() -> None:
     draft = begin()
-    values = {"account_key": make_account().id, "actor": ACTOR, "now": NOW}
-    in_transaction(partial(moderating.send_draft, draft, make_profile_draft(), **values))
+    send_draft = partial(moderating.send_draft, draft, account_key=make_account().id, actor=ACTOR, now=NOW)
+    in_transaction(partial(send_draft, make_profile_draft()))
     for late in (
         partial(drafting.keep_step, draft, {"name": ["Un altre"]}, step="nom", now=NOW),
         partial(drafting.send_link, draft, "rosa@example.org", language="ca", now=NOW),
-        partial(moderating.send_draft, draft, make_profile_draft("Un altre"), **values),
+        partial(send_draft, make_profile_draft("Un altre")),
     ):
         with pytest.raises(RuleBroken, match="draft_gone"):
             in_transaction(late)

@@ -224,3 +224,20 @@ def test_a_letter_about_a_label_is_forgotten_with_the_person(
     in_transaction(partial(labelling.grant, saved.slug, "xes", actor=ACTOR, now=clock.now()))
     in_transaction(lambda: outbox.forget("account", keeper.public_id))
     assert word_label(letters(LABEL)[0]) is None
+
+
+def test_an_example_is_called_one_until_it_is_given_in_earnest(app: Flask, client: Reader) -> None:
+    saved = save_public_profile()
+    grant = partial(labelling.grant, saved.slug, "xes", actor=ACTOR, now=clock.now())
+    in_transaction(partial(grant, is_example=True))
+    assert f"{XES} (exemple)" in client.get(page_of(saved)).text
+    in_transaction(partial(labelling.withdraw, saved.slug, "xes", actor=ACTOR, now=clock.now()))
+    in_transaction(grant)
+    assert f"{XES} (exemple)" not in client.get(page_of(saved)).text
+
+
+def test_what_was_given_is_not_declined(app: Flask, client: Reader) -> None:
+    saved = stating()
+    in_transaction(partial(labelling.grant, saved.slug, "xes", actor=ACTOR, now=clock.now()))
+    assert in_transaction(partial(labelling.decline, saved.slug, "xes", actor=ACTOR, now=clock.now())) is False
+    assert XES in client.get(page_of(saved)).text

@@ -279,3 +279,15 @@ def test_a_profile_leads_its_keepers_to_the_page(app: Flask, client: Reader) -> 
 def test_an_address_that_does_not_exist_is_no_page(app: Flask) -> None:
     reader = editor_of(app, save_public_profile())
     assert reader.get("/ca/gestio/iniciatives/no-hi-es/imatges").status_code == 404
+
+
+def test_a_logo_stands_where_it_stands(app: Flask) -> None:
+    saved = save_public_profile()
+    add_picture(saved.initiative_id, is_logo=True)
+    add_picture(saved.initiative_id)
+    logo = next(each.public_id for each in shown_of(saved.initiative_id) if each.is_logo)
+    for earlier in (True, False):
+        move = partial(picturing.move, saved.initiative_id, logo, earlier=earlier, actor=ACTOR, now=clock.now())
+        in_transaction(move)
+    assert [each.is_logo for each in shown_of(saved.initiative_id)] == [True, False]
+    assert "initiative.move_picture" not in db.session.scalars(select(audit.AuditEntry.action)).all()

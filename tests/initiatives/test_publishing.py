@@ -98,7 +98,8 @@ def test_who_has_not_said_who_they_are_sends_nothing(client: Reader) -> None:
     draft = write(client)
     page = client.get(BEGIN)
     token = read_form(page.text).fields["csrf_token"]
-    client.post(f"{draft}envia", data={"csrf_token": token})
+    answer = client.post(f"{draft}envia", data={"csrf_token": token})
+    assert answer.status_code == 422
     assert db.session.scalars(select(Initiative)).all() == []
 
 

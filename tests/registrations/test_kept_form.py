@@ -145,3 +145,13 @@ def test_what_was_typed_is_kept_for_nobody(app: Flask, client: Reader) -> None:
     client.submit(path, name="Maria <b>", email="maria@")
     assert count_kept(app) == 1
     assert "maria@" not in app.test_client().get(path).text
+
+
+def test_the_longest_unasked_form_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_forms, "MOST_FORMS", 2)
+    kept, blank = kept_forms.KeptForms(), kept_forms.Blank(("",), ())
+    for shape in ("a", "b"):
+        kept.keep(shape, blank)
+    assert kept.find("a") is blank
+    kept.keep("c", blank)
+    assert [kept.find(shape) for shape in ("a", "b", "c")] == [blank, None, blank]

@@ -55,8 +55,8 @@ def plan(drafts: Sequence[Draft], *, columns: Collection[str]) -> list[Planned]:
         key = match_key(draft.name)
         owner = owners.get(key)
         if owner is not None and owner.id != each:
-            # Whoever has the name may get another one in this very sheet.
-            leaves = new_names.get(owner.id, key) != key
+            # Whoever has the name may get another one in this very sheet; an alias stays theirs.
+            leaves = match_key(owner.name) == key != new_names.get(owner.id, key)
             if not leaves and (before is not None or owner.has_profile):
                 found.append(Planned(draft, before, clash=owner.name))
                 continue
