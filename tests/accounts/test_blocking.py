@@ -8,15 +8,15 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from coopnet.accounts.cli import accounts as commands
-from coopnet.accounts.models import Account
+from coopnet.accounts.models import Account, AccountSession
 from coopnet.accounts.queries.sessions import list_grants, list_sessions
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import administrators, blocking, erasing, roles
 from coopnet.foundation.audit import AuditEntry
-from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.accounts import (
@@ -70,6 +70,18 @@ def test_sessions_end_at_once_and_do_not_come_back(app: Flask) -> None:
     assert unblock(rosa)
     assert reader.get(MINE).status_code == 303
     assert sign_in(visitor(app), rosa).get(MINE).status_code == 200
+
+
+def test_who_got_in_at_the_very_moment_of_the_block_is_out_when_it_ends(app: Flask) -> None:
+    rosa = make_account()
+    reader = sign_in(visitor(app), rosa)
+    block(rosa)
+    with committing():
+        db.session.execute(update(AccountSession).values(ended_at=None))
+    assert reader.get(MINE).status_code == 303
+    unblock(rosa)
+    assert reader.get(MINE).status_code == 303
+    assert list_sessions(rosa.id, NOW) == []
 
 
 def test_it_is_written_down_once_with_before_and_after(app: Flask) -> None:

@@ -125,6 +125,26 @@ def test_a_logo_keeps_what_shines_through_and_stands_on_white_as_jpeg() -> None:
     assert opened(drawn, 320, "jpg").convert("RGB").getpixel((9, 9)) == (255, 255, 255)
 
 
+def test_the_preview_that_a_camera_puts_behind_its_picture_is_no_movement() -> None:
+    behind = paint((320, 240)).convert("RGB")
+    drawn = pictures.draw(encode(paint(), "MPO", save_all=True, append_images=[behind]), PHOTO)
+    assert (drawn.width, drawn.height) == (640, 480)
+
+
+def test_two_are_not_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a big picture needs is needed once in each process."""
+    held: list[bool] = []
+    read = pictures._read
+
+    def reading(content: bytes, sizes: pictures.Sizes) -> Image.Image:
+        held.append(pictures._drawing.locked())
+        return read(content, sizes)
+
+    monkeypatch.setattr(pictures, "_read", reading)
+    pictures.draw(photo(), PHOTO)
+    assert (held, pictures._drawing.locked()) == ([True], False)
+
+
 def test_two_who_send_the_same_have_files_of_their_own() -> None:
     assert pictures.draw(photo(), PHOTO).digest != pictures.draw(photo(), PHOTO).digest
 

@@ -57,7 +57,7 @@ def is_edited_before_it_is_written(
 
 
 def test_an_editor_waits_for_the_sheet(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not is_edited_before_it_is_written(app, tmp_path, monkeypatch, wait_seconds=0.3)
+    assert not is_edited_before_it_is_written(app, tmp_path, monkeypatch, wait_seconds=2)
 
 
 @pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
