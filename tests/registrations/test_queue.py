@@ -57,6 +57,16 @@ def test_a_freed_place_goes_to_the_first_who_fits(letters: Callable[..., list[Di
     assert taken(training) == 2
 
 
+def test_a_large_party_that_leaves_lets_in_as_many_as_fit(letters: Callable[..., list[Dispatch]]) -> None:
+    training = open_training(capacity=3, max_companions=2)
+    party = take(training, companions=("Anna", "Biel"))
+    waiting = [take(training, companions=companions) for companions in ((), ("Carla", "Dídac"), (), ())]
+    in_transaction(lambda: changing.cancel(party.public_id, now=NOW))
+    assert [get(one.public_id).state for one in waiting] == ["confirmed", "waiting", "confirmed", "confirmed"]
+    assert taken(training) == 3
+    assert len(letters("registration.place_given")) == 3
+
+
 def test_a_party_waits_together() -> None:
     training = open_training(capacity=3)
     take(training, companions=("A",))
