@@ -79,7 +79,7 @@ class Counters(Storage):
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    made = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    made = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
     made.execute("PRAGMA journal_mode = WAL")
     made.execute("PRAGMA synchronous = OFF")
     made.executescript(TABLE)

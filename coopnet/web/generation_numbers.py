@@ -87,7 +87,11 @@ class SqliteNumbers(Numbers):
     @staticmethod
     def _connect(url: URL) -> sqlite3.Connection:
         made = sqlite3.connect(
-            f"file:{url.database}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
+            f"file:{url.database}?mode=ro",
+            uri=True,
+            timeout=BUSY_TIMEOUT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
         )
         made.execute("PRAGMA query_only = ON")
         return made

@@ -1,4 +1,8 @@
-"""One database connection a thread, beside those of the ORM. A process that was forked makes its own."""
+"""One database connection a thread, beside those of the ORM. A process that was forked makes its own.
+
+A thread closes its own as it ends; those of threads that still live go with the `OwnConnections`, in whichever thread
+lets it go. So what `connect` makes must let itself be closed by another thread: for SQLite, `check_same_thread=False`.
+"""
 
 import os
 import threading
