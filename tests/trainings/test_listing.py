@@ -59,8 +59,11 @@ def test_one_without_a_date_is_still_to_come(make: Callable[..., Training]) -> N
         ({"capacity": None}, True),
         ({"status": "cancelled"}, False),
         ({"closes_at": NOW}, False),
-        ({"opens_at": NOW + timedelta(days=1)}, True),
+        ({"closes_at": NOW + timedelta(minutes=1)}, True),
+        ({"opens_at": NOW + timedelta(minutes=1)}, False),
+        ({"opens_at": NOW}, True),
         ({"registration_type": "none", "taken": 20}, True),
+        ({"registration_type": "none", "opens_at": NOW + timedelta(days=1)}, True),
         ({"registration_type": "external"}, False),
         ({"taken": 20, "has_two_ways": True, "online_capacity": 5, "format": "hybrid"}, True),
         ({"taken": 20, "has_two_ways": True, "online_capacity": 5, "online_taken": 5, "format": "hybrid"}, False),
@@ -68,7 +71,7 @@ def test_one_without_a_date_is_still_to_come(make: Callable[..., Training]) -> N
         ({"days": -7, "sessions": 3}, False),
     ],
 )
-def test_places_left_means_that_one_can_still_get_in(
+def test_places_left_means_that_who_asks_now_gets_in(
     make: Callable[..., Training], *, changed: dict[str, Any], has_places: bool
 ) -> None:
     make(**changed)
@@ -96,6 +99,18 @@ def test_search_forgives_accents_case_and_plurals(make: Callable[..., Training])
     assert slugs(ask(text="COOPERATIVA")) == [found.slug]
     assert slugs(ask(text="creacio")) == [found.slug]
     assert ask(text="zzz").total == 0
+
+
+def test_what_says_it_in_its_title_comes_first_and_then_what_is_sooner(make: Callable[..., Training]) -> None:
+    def words(title: str, summary: str) -> dict[str, dict[str, str]]:
+        return {"ca": {"title": title, "summary": summary}}
+
+    inside = make(days=1, texts=words("Trobada", "Parlarem d'habitatge cooperatiu"))
+    half = make(days=2, texts=words("Habitatge i veïnat", "Un model cooperatiu"))
+    later = make(days=9, title="Habitatge cooperatiu")
+    sooner = make(days=8, title="Cooperatives d'habitatge")
+    assert slugs(ask(text="habitatge cooperatiu")) == [each.slug for each in (sooner, later, half, inside)]
+    assert slugs(ask(text="veïnat")) == [half.slug]
 
 
 def test_search_finds_past_ones_where_they_are_asked_for(make: Callable[..., Training]) -> None:
@@ -186,10 +201,11 @@ def test_a_card_says_what_one_decides_by(make: Callable[..., Training]) -> None:
 
 def test_the_front_page_prefers_what_one_can_still_go_to(make: Callable[..., Training]) -> None:
     make(days=1, taken=20)
+    make(days=1, opens_at=NOW + timedelta(hours=1))
     open_ones = [make(days=day) for day in (2, 3)]
     cards, counts = list_next(limit=2, language="ca", now=NOW)
     assert [card.slug for card in cards] == [each.slug for each in open_ones]
-    assert counts["t:energia"] == 3
+    assert counts["t:energia"] == 4
 
 
 def test_what_is_past_is_never_walked_through(make: Callable[..., Training]) -> None:

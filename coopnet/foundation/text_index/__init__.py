@@ -13,7 +13,7 @@ Whoever lists, asks. It takes two queries, however much there is:
 
 A document is found that has every word of the question, in any form (`fusters` finds `fusteria`), by a synonym
 (`móvil` finds `telèfon`) or, for a last word that is not finished, by its beginning. `limit` is also how far a count
-goes: 1,001 ids mean "1,000+".
+goes: 1,001 ids mean "1,000+". Who wants first what says it in its title asks `rank` instead.
 
 With `require_any_of` only what carries one of these tokens is looked at, so the past costs nothing: every session's
 month and year are tokens. The month of today is in it as a whole: leave out what has ended. Without it everything is
@@ -35,13 +35,22 @@ from coopnet.foundation.db import db
 from coopnet.foundation.text_index import spelling, storage
 from coopnet.foundation.text_index.folding import shown_words, words
 from coopnet.foundation.text_index.months import time_tokens, tokens_from
-from coopnet.foundation.text_index.questions import MOST_LETTERS, Question, is_telling, read_question, stems_of, widen
+from coopnet.foundation.text_index.questions import (
+    MOST_LETTERS,
+    Question,
+    has_word,
+    is_telling,
+    read_question,
+    stems_of,
+    widen,
+)
 from coopnet.foundation.text_index.stems import LONGEST, stem
 
 __all__ = [
     "Document",
     "put",
     "put_all",
+    "rank",
     "read_ahead",
     "rebuild",
     "remove",
@@ -101,33 +110,27 @@ def remove(kind: str, *ref_ids: int) -> None:
     storage.delete(db.session(), kind, ref_ids)
 
 
-def search(
-    kind: str,
-    question: str,
-    *,
-    require_any_of: Iterable[str] | None = None,
-    limit: int = MOST,
-    best_first: bool = False,
-) -> list[int]:
-    """Ids, at most `limit`, what came into the index last before the rest.
+def search(kind: str, question: str, *, require_any_of: Iterable[str] | None = None, limit: int = MOST) -> list[int]:
+    """Ids, at most `limit`, what came into the index last before the rest."""
+    asked = _complete(kind, read_question(question))
+    tokens = _tokens(kind, require_any_of)
+    return storage.find(db.session(), asked.wanted, any_of=tokens, limit=limit) if asked.wanted and tokens else []
 
-    `best_first` puts those with more of the words in their title before others, for one more query.
-    """
+
+def rank(kind: str, question: str, *, require_any_of: Iterable[str] | None = None, limit: int = MOST) -> dict[int, int]:
+    """What `search` finds, for as many queries: by id, how many words of the question its title does not have."""
     asked = _complete(kind, read_question(question))
     tokens = _tokens(kind, require_any_of)
     if not asked.wanted or not tokens:
-        return []
-    found = storage.find(db.session(), asked.wanted, any_of=tokens, limit=limit)
-    if not best_first:
-        return found
-    titles = storage.read_titles(db.session(), kind, found)
-    return sorted(found, key=lambda ref_id: sum(not spelling.is_known(each, titles[ref_id]) for each in asked.wanted))
+        return {}
+    found = storage.find_with_titles(db.session(), asked.wanted, any_of=tokens, limit=limit)
+    return {ref_id: sum(not has_word(title, each) for each in asked.wanted) for ref_id, title in found}
 
 
 def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = None) -> str | None:
     """The question with its mistyped words put right, if that finds something."""
     known = storage.list_spellings(db.session(), kind)
-    stems = {each.stem for each in known}
+    stems = frozenset(each.stem for each in known)
     tokens = _tokens(kind, require_any_of)
     wrong = [each.word for each in read_question(question).wanted if spelling.is_mistyped(each, stems)]
     candidates = [spelling.nearest(word, known, limit=TRIES) for word in wrong]

@@ -1,7 +1,7 @@
 """What a person typed, as what must be found: every word, in any of its forms or synonyms."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from coopnet.foundation.text_index.folding import words
 from coopnet.foundation.text_index.stems import read_lines, stem
@@ -19,6 +19,15 @@ class Wanted:
 
     word: str
     alternatives: frozenset[Stems]
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Alternatives of one stem, which are nearly all."""
+        return frozenset(stems[0] for stems in self.alternatives if len(stems) == 1)
+
+    @cached_property
+    def several(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(stems) for stems in self.alternatives if len(stems) > 1)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,11 @@ def is_telling(word: str) -> bool:
 
 def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if is_telling(word))
+
+
+def has_word(stems: frozenset[str], wanted: Wanted) -> bool:
+    """Whether a text with these stems says it, in any of its forms or synonyms."""
+    return not wanted.single.isdisjoint(stems) or any(each <= stems for each in wanted.several)
 
 
 def widen(wanted: Wanted, stems: frozenset[str]) -> Wanted:

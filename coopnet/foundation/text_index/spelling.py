@@ -1,12 +1,12 @@
 """What a mistyped word may have been: the nearest among the words of the documents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coopnet.foundation.text_index.folding import words
-from coopnet.foundation.text_index.questions import Wanted
+from coopnet.foundation.text_index.questions import Wanted, has_word
 from coopnet.foundation.text_index.storage import Spelling
 
 LEAST_LETTERS = 4  # of a word that can be mistyped; shorter ones are near to anything
@@ -24,13 +24,9 @@ def nearest(word: str, spellings: Sequence[Spelling], *, limit: int) -> list[Spe
     return [spellings[index] for _word, _score, index in best[:limit]]
 
 
-def is_known(wanted: Wanted, stems: Collection[str]) -> bool:
-    return any(all(stem in stems for stem in alternative) for alternative in wanted.alternatives)
-
-
-def is_mistyped(wanted: Wanted, stems: Collection[str]) -> bool:
+def is_mistyped(wanted: Wanted, stems: frozenset[str]) -> bool:
     """No document has it, and it is none of the words that we have synonyms for: those are right, only not here."""
-    return len(wanted.alternatives) == 1 and not is_known(wanted, stems)
+    return len(wanted.alternatives) == 1 and not has_word(stems, wanted)
 
 
 def replace_word(typed: str, word: str, shown: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -36,20 +37,16 @@ _ADD_SPELLING = text(
     "INSERT INTO text_index_spelling (kind, word, stem, shown) VALUES (:kind, :word, :stem, :shown)"
     " ON CONFLICT (kind, word) DO NOTHING"
 )
-_SEARCH_SQLITE = text(
-    "SELECT d.ref_id FROM text_index_words w JOIN text_index_document d ON d.id = -w.rowid"
+_SEARCH_SQLITE = (
+    "FROM text_index_words w JOIN text_index_document d ON d.id = -w.rowid"
     " WHERE text_index_words MATCH :question ORDER BY w.rowid LIMIT :limit"
 )
-_SEARCH_POSTGRESQL = text(
-    "SELECT ref_id FROM text_index_document WHERE words @@ CAST(:question AS tsquery) ORDER BY id DESC LIMIT :limit"
-)
-_TITLES_SQLITE = text(
-    "SELECT d.ref_id, w.title FROM text_index_document d JOIN text_index_words w ON w.rowid = -d.id"
-    " WHERE d.kind = :kind AND d.ref_id IN :ref_ids"
-).bindparams(bindparam("ref_ids", expanding=True))
-_TITLES_POSTGRESQL = text(
-    "SELECT ref_id, title FROM text_index_document WHERE kind = :kind AND ref_id IN :ref_ids"
-).bindparams(bindparam("ref_ids", expanding=True))
+_SEARCH_POSTGRESQL = "FROM text_index_document WHERE words @@ CAST(:question AS tsquery) ORDER BY id DESC LIMIT :limit"
+_FIND = {True: text(f"SELECT d.ref_id {_SEARCH_SQLITE}"), False: text(f"SELECT ref_id {_SEARCH_POSTGRESQL}")}
+_FIND_TITLES = {
+    True: text(f"SELECT d.ref_id, w.title {_SEARCH_SQLITE}"),
+    False: text(f"SELECT ref_id, title {_SEARCH_POSTGRESQL}"),
+}
 _FIND_BEGINNING = text(
     "SELECT word, stem FROM text_index_spelling"
     " WHERE kind = :kind AND word >= :first AND word < :last ORDER BY word LIMIT :limit"
@@ -124,24 +121,33 @@ def delete(session: Session, kind: str, ref_ids: Sequence[int]) -> None:
 
 def find(session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], limit: int) -> list[int]:
     """What has all that is wanted and one of the tokens, the newest in the index first."""
-    sqlite = is_sqlite(session)
-    quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
+    asked = {"question": _question(session, wanted, any_of), "limit": limit}
+    return list(session.scalars(_FIND[is_sqlite(session)], asked))
+
+
+def find_with_titles(
+    session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], limit: int
+) -> list[tuple[int, frozenset[str]]]:
+    """The same, each with the stems of its title."""
+    asked = {"question": _question(session, wanted, any_of), "limit": limit}
+    return [(ref_id, _split(title)) for ref_id, title in session.execute(_FIND_TITLES[is_sqlite(session)], asked)]
+
+
+def _question(session: Session, wanted: Sequence[Wanted], any_of: Collection[str]) -> str:
+    quote, both, either = ('"', " AND ", " OR ") if is_sqlite(session) else ("'", " & ", " | ")
     parts = [either.join(f"{quote}{token}{quote}" for token in sorted(any_of))]
     for each in wanted:
         alternatives = (
             "(" + both.join(f"{quote}{stem}{quote}" for stem in stems) + ")" for stems in sorted(each.alternatives)
         )
         parts.append(either.join(alternatives))
-    question = both.join(f"({part})" for part in parts)
-    statement = _SEARCH_SQLITE if sqlite else _SEARCH_POSTGRESQL
-    return list(session.scalars(statement, {"question": question, "limit": limit}))
+    return both.join(f"({part})" for part in parts)
 
 
-def read_titles(session: Session, kind: str, ref_ids: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Their stems, by id."""
-    statement = _TITLES_SQLITE if is_sqlite(session) else _TITLES_POSTGRESQL
-    rows = [row for some in _chunks(ref_ids) for row in session.execute(statement, {"kind": kind, "ref_ids": some})]
-    return {ref_id: frozenset(title.split()) for ref_id, title in rows}
+@lru_cache(maxsize=4096)
+def _split(title: str) -> frozenset[str]:
+    """As `_join` made it; the same titles come with every question."""
+    return frozenset(title.split())
 
 
 def find_beginning(session: Session, kind: str, prefix: str, *, limit: int) -> dict[str, str]:

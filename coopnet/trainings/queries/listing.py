@@ -33,6 +33,7 @@ class Listing:
 def list_trainings(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
     """Upcoming: those to come, soonest first, then those that have begun. Past: the latest first.
 
+    Of upcoming ones that a text finds, those that say more of its words in their title come before the others.
     A page that is not there is answered with the nearest one.
     """
     programme = read_programme(now)
@@ -112,8 +113,8 @@ def _narrow(programme: Programme, filters: Filters, *, now: datetime) -> Narrowe
         return programme.everything()
     rows = programme.upcoming()
     if filters.text:
-        wanted = set(text_index.search(KIND, filters.text, require_any_of=_tokens(now)))
-        rows = [row for row in rows if row.id in wanted]
+        missed = text_index.rank(KIND, filters.text, require_any_of=_tokens(now))
+        rows = sorted((row for row in rows if row.id in missed), key=lambda row: missed[row.id])
     return narrow(rows, filters)
 
 

@@ -92,9 +92,10 @@ def _only_way(row: Any) -> Way | None:
 
 
 def has_places(now: ColumnElement[Any]) -> ColumnElement[bool]:
-    """What the filter "places left" means: one can still get in here, now or once registration opens.
+    """What the filter "places left" means: who asks here now gets a place, or needs none.
 
-    Whoever registers elsewhere must be asked there, so those are out.
+    A free place is nobody else's: after every commit no party waits that fits what is free. Before registration opens
+    nobody gets in, and whoever registers elsewhere must be asked there, so those are out.
     """
     t = TRAINING.c
     is_free = t.registration_type == RegistrationType.NONE
@@ -104,6 +105,7 @@ def has_places(now: ColumnElement[Any]) -> ColumnElement[bool]:
         t.status == Status.PUBLISHED,
         t.registration_type != RegistrationType.EXTERNAL,
         or_(t.starts_at.is_(None), t.starts_at > now),
+        or_(is_free, t.opens_at.is_(None), t.opens_at <= now),
         or_(is_free, t.closes_at.is_(None), t.closes_at > now),
         or_(is_free, has_room, has_room_online),
     )

@@ -136,9 +136,35 @@ def test_the_newest_come_first_and_the_limit_cuts_the_rest(programme: Flask) -> 
     assert text_index.search("training", "fusteria", limit=2) == [PAST, COURSE]
 
 
-def test_best_first_prefers_the_title(programme: Flask) -> None:
-    assert text_index.search("training", "fusteria", best_first=True) == [PAST, WOOD, COURSE]
-    assert text_index.search("training", "xyz", best_first=True) == []
+@pytest.mark.parametrize(
+    ("question", "missed"),
+    [
+        ("fusteria", {WOOD: 0, PAST: 0, COURSE: 1}),
+        ("carpintero", {WOOD: 0, PAST: 0, COURSE: 1}),
+        ("fust", {WOOD: 0, PAST: 0, COURSE: 1}),
+        ("comptabilitat fusteria cooperatives", {COURSE: 2}),
+        ("fusters bordeta", {PAST: 1}),
+        ("xyz", {}),
+        ("de la", {}),
+    ],
+)
+def test_rank_says_how_much_of_the_question_a_title_lacks(
+    programme: Flask, question: str, missed: dict[int, int]
+) -> None:
+    assert text_index.rank("training", question) == missed
+
+
+def test_rank_looks_where_search_looks(programme: Flask) -> None:
+    assert text_index.rank("training", "fusteria", require_any_of=text_index.tokens_from(NOW)) == {WOOD: 0, COURSE: 1}
+    assert text_index.rank("training", "fusteria", require_any_of=[]) == {}
+    assert text_index.rank("training", "fusteria", limit=1) == {PAST: 0}
+
+
+def test_a_title_has_a_word_by_a_synonym_of_several(app: Flask) -> None:
+    with committing():
+        text_index.put("training", 1, title=["Economia social i solidària"])
+        text_index.put("training", 2, title=["Trobada"], body=["Economia social i solidària"])
+    assert text_index.rank("training", "ESS") == {1: 0, 2: 1}
 
 
 def test_a_change_replaces_what_was_there(programme: Flask) -> None:
@@ -231,6 +257,9 @@ def test_after_a_rebuild_nothing_removed_is_left(programme: Flask) -> None:
 def test_a_search_takes_two_queries_and_a_suggestion_three_more(programme: Flask) -> None:
     with counted() as asked:
         text_index.search("training", "assemblees veïnat fusters energia tràmits", require_any_of=["m202611"])
+    assert len(asked) == 2
+    with counted() as asked:
+        text_index.rank("training", "fusteri", require_any_of=text_index.tokens_from(NOW))
     assert len(asked) == 2
     with counted() as asked:
         text_index.suggest("training", "fusterria enerjia comtabilitat")
