@@ -5,6 +5,7 @@ ours and raises `KeyError`; a code that is not there may come from an older edit
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +16,11 @@ from coopnet.foundation import district
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.vocabulary.rules import Term, read_terms
 
-__all__ = ["Term", "find_term", "init_app", "list_terms", "match_term", "nearest_terms", "term_label"]
+__all__ = ["Term", "find_term", "init_app", "list_terms", "match_chosen", "match_term", "nearest_terms", "term_label"]
 
 _KEY = "coopnet.vocabulary"
+LONGEST_WORD = 100
+MOST_VALUES = 20
 NEAR_ENOUGH = 70  # of 100; below it a suggestion confuses more than it helps
 
 
@@ -66,6 +69,19 @@ def match_term(kind: str, typed: str) -> Term | None:
     vocabulary = _vocabulary(kind)
     text = typed.strip()
     return vocabulary.by_code.get(text) or vocabulary.by_code.get(text.lower()) or vocabulary.by_key.get(_key(text))
+
+
+def match_chosen(kind: str, typed: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an address narrows a list by: the codes that are meant, each once, and what is no term. Neither is long."""
+    codes: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for each in typed[:MOST_VALUES]:
+        term = match_term(kind, each) if len(each) <= LONGEST_WORD else None
+        if term is not None:
+            codes[term.code] = None
+        elif each.strip():
+            unknown[each[:LONGEST_WORD]] = None
+    return tuple(codes), tuple(unknown)
 
 
 def nearest_terms(kind: str, typed: str, *, limit: int = 3) -> list[Term]:

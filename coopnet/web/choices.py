@@ -1,8 +1,16 @@
 """What a list can be narrowed by, as the filters of its page take it (`templates/components/filters.html`)."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import join_words, ngettext
+
+LONGEST_TEXT = 200
+MOST_SHOWN = 3
+LONGEST_SHOWN = 40
 
 
 class Box(NamedTuple):
@@ -19,3 +27,27 @@ class Box(NamedTuple):
 class Group:
     label: str
     boxes: Sequence[Box]
+
+
+def clean_query(typed: str) -> str:
+    """As it is looked for and shown again: in one line, and no endless one."""
+    shown = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed[:LONGEST_TEXT])
+    return " ".join(shown.split())
+
+
+def unknown_in_words(values: Sequence[str]) -> str:
+    """Why a list is longer than its address says; empty where everything was understood."""
+    shown = [_quoted(each) for each in map(clean_query, values) if each][:MOST_SHOWN]
+    if not shown:
+        return ""
+    return ngettext(
+        "We do not know %(words)s. The list is shown without this filter.",
+        "We do not know %(words)s. The list is shown without these filters.",
+        len(shown),
+        words=join_words(shown),
+    )
+
+
+def _quoted(text: str) -> str:
+    # Translators: only the quotation marks around what a person typed
+    return _("“%(text)s”", text=text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")

@@ -140,6 +140,36 @@ def test_no_query_breaks_the_page(client: Reader, make: Callable[..., Training],
     page(client, f"{query}&quan=passades")
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?barri=xx", "No coneixem «xx». La llista es mostra sense aquest filtre."),
+        ("?tema=no-hi-es&llengua=klingon", "No coneixem «no-hi-es» i «klingon». La llista es mostra sense aquests"),
+        ("?modalitat=a&modalitat=b&modalitat=c&modalitat=d", "No coneixem «a», «b» i «c»."),
+        ("?barri=%3Cb%3E%0A%00x", "No coneixem «<b> x»."),
+        ("?barri=" + "z" * 500, f"No coneixem «{'z' * 40}…»."),
+        ("?barri=xx&quan=passades", "No coneixem «xx»."),
+    ],
+)
+def test_a_value_that_no_filter_knows_is_said_and_left_out(
+    client: Reader, make: Callable[..., Training], query: str, said: str
+) -> None:
+    make(title="Una", days=-9 if "passades" in query else 7)
+    root = page(client, query)
+    assert said in " ".join("".join(root.itertext()).split())
+    assert titles(root) == ["Una"]
+
+
+def test_one_that_is_known_narrows_beside_one_that_is_not(client: Reader, make: Callable[..., Training]) -> None:
+    make(title="Una", venue=make_venue(barri="16"))
+    make(title="Altra")
+    root = page(client, "?barri=xx&barri=bordeta")
+    assert titles(root) == ["Una"]
+    assert "No coneixem «xx»." in "".join(root.itertext())
+    for query in ("?barri=bordeta", "?barri=", "?desconegut=xx", "?barri=%20"):
+        assert "No coneixem" not in "".join(page(client, query).itertext())
+
+
 def test_what_was_typed_is_shown_as_text(client: Reader, make: Callable[..., Training]) -> None:
     make()
     answer = client.get("/ca/formacions/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")

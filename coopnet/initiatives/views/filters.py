@@ -1,6 +1,5 @@
 """Filters and the address that says them: Catalan words in every language, so that a search can be shared."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,13 +10,10 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
 from coopnet.initiatives.rules.maps import is_zone
-from coopnet.vocabulary.queries import find_term, list_terms, match_term, term_label
+from coopnet.vocabulary.queries import find_term, list_terms, match_chosen, term_label
 from coopnet.web import choices
 from coopnet.web.pagination import page_number
 
-LONGEST_TEXT = 200
-LONGEST_WORD = 100
-MOST_VALUES = 20
 MOST_PAGES = 20_000  # whatever the address says; the list has fewer
 
 PARAMETERS = {
@@ -52,21 +48,26 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     """The filters and the page. What makes no sense is left out: a shared link never breaks."""
     chosen = {}
     for facet, parameter in PARAMETERS.items():
-        codes: dict[str, None] = {}
-        for typed in args.getlist(parameter)[:MOST_VALUES]:
-            term = match_term(KINDS[facet], typed) if len(typed) <= LONGEST_WORD else None
-            if term is not None:
-                codes[term.code] = None
+        codes, _unknown = match_chosen(KINDS[facet], args.getlist(parameter))
         if codes:
-            chosen[facet] = tuple(codes)
+            chosen[facet] = codes
     zone = args.get("zona", "")
     filters = Filters(
-        text=_clean(args.get("q", "")),
+        text=choices.clean_query(args.get("q", "")),
         chosen=chosen,
         boxes=frozenset(box for box, name in BOXES.items() if args.get(name, "").lower() in YES),
         zone=zone if is_zone(zone) else "",
     )
     return filters, page_number(args, at_most=MOST_PAGES)
+
+
+def list_unknown(args: MultiDict[str, str]) -> list[str]:
+    """What was to narrow the list and is nothing that we know: `read_filters` has left it out."""
+    return [
+        each
+        for facet, parameter in PARAMETERS.items()
+        for each in match_chosen(KINDS[facet], args.getlist(parameter))[1]
+    ]
 
 
 def address(filters: Filters, *, page: int = 1, endpoint: str = "initiatives.index") -> str:
@@ -126,8 +127,3 @@ def word_of(facet: Facet, code: str) -> str:
     if term is None or facet != Facet.BARRI:
         return code.replace("_", "-")
     return match_key(term.labels.get("ca") or code).replace(" ", "-")
-
-
-def _clean(typed: str) -> str:
-    shown = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed[:LONGEST_TEXT])
-    return " ".join(shown.split())

@@ -16,7 +16,7 @@ from coopnet.initiatives.views.drawing import draw
 from coopnet.initiatives.views.filters import BOXES
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
-from coopnet.web.choices import Box, Group
+from coopnet.web.choices import Box, Group, unknown_in_words
 from coopnet.web.pagination import pages_around
 
 
@@ -33,7 +33,7 @@ def index() -> Response:
         "initiatives/index.html",
         asked=asked,
         listing=listing,
-        district_map=draw(asked, listing),
+        drawing=draw(asked, listing.marks),
         found=_found(listing),
         nothing=_("We have found no initiative with “%(text)s”.", text=asked.text)
         if asked.text
@@ -42,6 +42,7 @@ def index() -> Response:
         else _("There is no initiative in the directory yet."),
         groups=_groups(asked, listing, language),
         boxes=_boxes(asked, listing),
+        unknown=unknown_in_words(addresses.list_unknown(request.args)),
         chips=chips,
         pages=pages_around(
             listing.page, last=listing.pages, address_of=lambda page: addresses.address(asked, page=page)

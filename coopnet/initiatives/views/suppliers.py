@@ -19,7 +19,7 @@ from coopnet.initiatives.views.open_data import harmless
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import page_cache
 from coopnet.web.addresses import absolute, belongs_to_page
-from coopnet.web.choices import Group
+from coopnet.web.choices import Group, unknown_in_words
 
 MOST = 50
 MOST_CHOSEN = 50
@@ -48,6 +48,7 @@ def suppliers() -> str:
         "initiatives/suppliers.html",
         asked=asked,
         groups=groups,
+        unknown=unknown_in_words(addresses.list_unknown(request.args)),
         chips=addresses.list_chips(
             replace(asked, boxes=frozenset()), language=language, endpoint="initiatives.suppliers"
         ),
@@ -92,8 +93,9 @@ def _chosen() -> set[str]:
 
 def _line(profile: Profile, language: str) -> dict[str, object]:
     own = [term_label("qualifications", code, language) for code in profile.qualifications]
+    example = _("example")
     given = [
-        term_label("qualifications", label.code, language) + (f" ({_('example')})" if label.is_example else "")
+        term_label("qualifications", label.code, language) + (f" ({example})" if label.is_example else "")
         for label in profile.labels
     ]
     return {

@@ -1,6 +1,5 @@
 """Filters and the address that says them: Catalan words in every language, so that a search can be shared."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,14 +11,11 @@ from werkzeug.datastructures import MultiDict
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.queries import Facet, Filters, token
 from coopnet.trainings.views.blueprint import bp
-from coopnet.vocabulary.queries import Term, find_term, list_terms, match_term
+from coopnet.vocabulary.queries import Term, find_term, list_terms, match_chosen
 from coopnet.web.addresses import path_of
-from coopnet.web.choices import Box
+from coopnet.web.choices import Box, clean_query
 from coopnet.web.pagination import page_number
 
-LONGEST_TEXT = 200
-LONGEST_WORD = 100
-MOST_VALUES = 20
 MOST_PAGES = 1_000  # whatever the address says; the list has fewer
 
 PARAMETERS = {Facet.TOPIC: "tema", Facet.BARRI: "barri", Facet.LANGUAGE: "llengua", Facet.FORMAT: "modalitat"}
@@ -51,13 +47,9 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     """The filters and the page. What makes no sense is left out: a shared link never breaks."""
     chosen = {}
     for facet, parameter in PARAMETERS.items():
-        codes: dict[str, None] = {}
-        for typed in args.getlist(parameter)[:MOST_VALUES]:
-            term = match_term(KINDS[facet], typed) if len(typed) <= LONGEST_WORD else None
-            if term is not None:
-                codes[term.code] = None
+        codes, _unknown = match_chosen(KINDS[facet], args.getlist(parameter))
         if codes:
-            chosen[facet] = tuple(codes)
+            chosen[facet] = codes
     filters = Filters(
         text=clean_query(args.get("q", "")),
         chosen=chosen,
@@ -67,9 +59,13 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     return filters, page_number(args, at_most=MOST_PAGES)
 
 
-def clean_query(typed: str) -> str:
-    shown = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed[:LONGEST_TEXT])
-    return " ".join(shown.split())
+def list_unknown(args: MultiDict[str, str]) -> list[str]:
+    """What was to narrow the list and is nothing that we know: `read_filters` has left it out."""
+    return [
+        each
+        for facet, parameter in PARAMETERS.items()
+        for each in match_chosen(KINDS[facet], args.getlist(parameter))[1]
+    ]
 
 
 def address(filters: Filters, *, page: int = 1) -> str:

@@ -12,7 +12,7 @@ from coopnet.trainings.views import filters as addresses
 from coopnet.trainings.views.blueprint import bp
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
-from coopnet.web.choices import Box, Group
+from coopnet.web.choices import Box, Group, unknown_in_words
 from coopnet.web.pagination import pages_around
 
 
@@ -32,6 +32,7 @@ def index() -> str:
         nothing=_nothing(asked),
         groups=_groups(asked, listing, language),
         boxes=_boxes(asked, listing),
+        unknown=unknown_in_words(addresses.list_unknown(request.args)),
         chips=addresses.list_chips(asked, language=language, places_label=_("With places left")),
         pages=pages_around(
             listing.page, last=listing.pages, address_of=lambda page: addresses.address(asked, page=page)
