@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 import click
-from flask.cli import with_appcontext
 
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import find_by_address, list_with_roles, main_address
@@ -14,17 +13,17 @@ from coopnet.accounts.rules.proofs import Purpose
 from coopnet.accounts.rules.roles import Role, subject_kind_of
 from coopnet.accounts.service import blocking, proving, roles, second_factor
 from coopnet.accounts.service.accounts import get_or_make
-from coopnet.foundation import audit, clock, district, subjects
-from coopnet.foundation.commands import ADDRESS
+from coopnet.foundation import audit, clock, subjects
+from coopnet.foundation.commands import ADDRESS, TERMINAL, for_staff
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.emails import is_email, normal_email
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import current_language, in_language
+from coopnet.foundation.i18n import current_language, ngettext
+from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import absolute_url
 from coopnet.web.errors import in_words
 
 ROLES = click.Choice([role.value for role in Role])
-TERMINAL = "terminal"
 ACTOR = click.option("--actor", type=ADDRESS, help=f"Who decides; goes into the audit log, else `{TERMINAL}`.")
 
 
@@ -38,7 +37,7 @@ def accounts() -> None:
 @click.argument("role", type=ROLES)
 @click.option("--for", "slug", metavar="SLUG", help="The one entity, training or support point.")
 @ACTOR
-@with_appcontext
+@for_staff
 def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
     """Give a role; makes the account when there is none yet."""
     address, subject_id = _address(email), _subject(Role(role), slug)
@@ -48,7 +47,9 @@ def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None
         return roles.grant(account, Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now())
 
     is_new = _do(email, give)
-    click.echo(f"{address.value}: {role}{f' for {slug}' if slug else ''}{'' if is_new else ' (held already)'}")
+    what = _("%(role)s, for %(slug)s", role=role, slug=slug) if slug else role
+    already = _("held already")
+    click.echo(f"{address.value}: {what}" if is_new else f"{address.value}: {what} ({already})")
 
 
 @accounts.command("revoke")
@@ -56,7 +57,7 @@ def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None
 @click.argument("role", type=ROLES)
 @click.option("--for", "slug", metavar="SLUG")
 @ACTOR
-@with_appcontext
+@for_staff
 def revoke(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
     """Take a role away, and end the sessions that knew it."""
     address, subject_id = _address(email), _subject(Role(role), slug)
@@ -66,35 +67,38 @@ def revoke(*, email: str, role: str, slug: str | None, actor: str | None) -> Non
             _get(address), Role(role), subject_id=subject_id, actor=actor or TERMINAL, now=clock.now()
         ),
     )
-    click.echo(f"{address.value}: {role} {'taken away' if was_held else 'was not held'}")
+    done = _("taken away") if was_held else _("was not held")
+    click.echo(f"{address.value}: {role} ({done})")
 
 
 @accounts.command("block")
 @click.argument("email")
 @ACTOR
-@with_appcontext
+@for_staff
 def block(*, email: str, actor: str | None) -> None:
     """Keep somebody out: their sessions end at once, and nothing lets them in until `unblock`."""
     address = _address(email)
     is_new = _do(email, lambda: blocking.block(_get(address).id, actor=actor or TERMINAL, now=clock.now()))
-    click.echo(f"{address.value}: blocked{'' if is_new else ' already'}")
+    done = _("cannot sign in any more") if is_new else _("was blocked already")
+    click.echo(f"{address.value}: {done}")
 
 
 @accounts.command("unblock")
 @click.argument("email")
 @ACTOR
-@with_appcontext
+@for_staff
 def unblock(*, email: str, actor: str | None) -> None:
     """Let them sign in again."""
     address = _address(email)
     was = _do(email, lambda: blocking.unblock(_get(address).id, actor=actor or TERMINAL, now=clock.now()))
-    click.echo(f"{address.value}: {'may sign in again' if was else 'was not blocked'}")
+    done = _("can sign in again") if was else _("was not blocked")
+    click.echo(f"{address.value}: {done}")
 
 
 @accounts.command("sign-in-link")
 @click.argument("email")
 @ACTOR
-@with_appcontext
+@for_staff
 def sign_in_link(*, email: str, actor: str | None) -> None:
     """Print a link that lets them in once, within 20 minutes."""
     address = _address(email)
@@ -112,7 +116,7 @@ def sign_in_link(*, email: str, actor: str | None) -> None:
 @accounts.command("totp")
 @click.argument("email")
 @ACTOR
-@with_appcontext
+@for_staff
 def totp(*, email: str, actor: str | None) -> None:
     """Set a new secret for an authenticator app and print it; the former one, and its recovery codes, are dead.
     Who has got in makes recovery codes of their own, which nobody else sees.
@@ -130,7 +134,7 @@ def totp(*, email: str, actor: str | None) -> None:
 
 @accounts.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@with_appcontext
+@for_staff
 def list_all(*, form: str) -> None:
     """Who holds which role; one line, or one object, a role."""
     rows: list[dict[str, str | None]] = []
@@ -144,14 +148,15 @@ def list_all(*, form: str) -> None:
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        what = f" for {row['for_kind']} {row['for']}" if row["for"] else ""
+        what = f"  {row['for_kind']} {row['for']}" if row["for"] else ""
         click.echo(f"{row['contact']}  {row['role']}{what}")
-    click.echo(f"{len(rows)} roles")
+    click.echo(ngettext("%(num)d role", "%(num)d roles", len(rows)))
 
 
 def _address(email: str) -> Address:
     if not is_email(email):
-        raise click.ClickException(f"{email}: is no e-mail address")
+        wrong = _("This is no e-mail address.")
+        raise click.ClickException(f"{email}: {wrong}")
     return Address(EMAIL, normal_email(email))
 
 
@@ -159,14 +164,14 @@ def _do(email: str, work: Callable[[], bool]) -> bool:
     try:
         return in_transaction(work)
     except RuleBroken as refusal:
-        with in_language(district.current().default_language):
-            raise click.ClickException(f"{email}: {in_words(refusal)}") from refusal
+        raise click.ClickException(f"{email}: {in_words(refusal)}") from refusal
 
 
 def _get(address: Address) -> Account:
     found = find_by_address(address)
     if found is None:
-        raise click.ClickException(f"{address.value}: no such account")
+        wrong = _("There is no account with this address.")
+        raise click.ClickException(f"{address.value}: {wrong}")
     return found
 
 
@@ -177,7 +182,8 @@ def _subject(role: Role, slug: str | None) -> str | None:
     kind = subject_kind_of(role)
     found = subjects.find_public_id(kind, slug) if kind else None
     if found is None:
-        raise click.ClickException(f"{slug}: no such {kind}" if kind else f"{role} is for the whole site")
+        wrong = _("Nothing has this address.") if kind else _("The role %(role)s is for the whole site.", role=role)
+        raise click.ClickException(f"{slug}: {wrong}")
     return found
 
 

@@ -1,30 +1,37 @@
-"""Commands of the machinery: worker, letters, web server, health."""
+"""Commands of the machinery: worker, letters, web server, health; and what the commands of all rooms have in common."""
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import click
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import or_, select
 
-from coopnet.foundation import clock, outbox, personal_data
+from coopnet.foundation import clock, district, outbox, personal_data
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import list_uncompiled
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import in_language, list_uncompiled, ngettext
 from coopnet.foundation.outbox import Dispatch
 from coopnet.foundation.stopping import Stop
 
 LONGEST_ADDRESS = 254
+TERMINAL = "terminal"  # who acted, in the audit log, where a command may be typed without saying who one is
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\".]+(\.[^@\s<>,;:\".]+)*")
 
 
 class Address(click.ParamType[str]):
-    """An e-mail address of whoever acts; anything else is wrong use (exit 2). `cli@localhost` is one."""
+    """An e-mail address of whoever acts; anything else is wrong use (exit 2)."""
 
     name = "EMAIL"
 
@@ -36,6 +43,21 @@ class Address(click.ParamType[str]):
 
 
 ADDRESS = Address()
+
+
+def for_staff(command: Callable[P, R]) -> Callable[P, R]:
+    """A command that coordinators use: it has the application, and answers in the district's first language.
+
+    What whoever runs the machine types (`serve`, `worker` …) answers in English, as help and wrong use always do.
+    """
+
+    @with_appcontext
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with in_language(district.current().default_language):
+            return command(*args, **kwargs)
+
+    return run
 
 
 @click.command("worker")
@@ -70,7 +92,7 @@ def letters() -> None:
 @click.option("--state", type=click.Choice([outbox.QUEUED, outbox.SENT, outbox.DEAD]))
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True)
 @click.option("--actor", type=ADDRESS, help="Who looks; goes into the audit log.")
-@with_appcontext
+@for_staff
 def list_letters(*, form: str, state: str | None, limit: int, actor: str | None) -> None:
     """Letters and messages, newest first, and jobs that are not done."""
     asked = select(Dispatch).order_by(Dispatch.id.desc()).limit(limit)
@@ -84,20 +106,18 @@ def list_letters(*, form: str, state: str | None, limit: int, actor: str | None)
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
-        waits = f" again at {row['due_at']}" if row["state"] == outbox.QUEUED and row["attempts"] else ""
-        error = f"  ({row['last_error']})" if row["last_error"] else ""
         click.echo(
-            f"{row['id']}  {row['state']:6} {row['channel']:5} {row['kind']} {row['queued_at']} to {row['recipient']}"
-            f" after {row['attempts']} tries{waits}{error}"
+            f"{row['id']}  {row['state']:6} {row['channel']:5} {row['kind']} {row['queued_at']}"
+            f" {row['recipient'] or '-'}  {_tries(row)}"
         )
-    click.echo(f"{len(rows)} shown")
+    click.echo(ngettext("%(num)d shown", "%(num)d shown", len(rows)))
 
 
 @letters.command("retry")
 @click.argument("public_id", metavar="[ID]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="Every dead one, as without an ID.")
 @click.option("--actor", type=ADDRESS, required=True, help="Who decides; goes into the audit log.")
-@with_appcontext
+@for_staff
 def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
     """Put back what died, or send now what waits for its next try."""
     if public_id and is_all:
@@ -105,8 +125,23 @@ def retry_letters(*, public_id: str | None, is_all: bool, actor: str) -> None:
     try:
         count = in_transaction(lambda: outbox.retry(public_id, now=clock.now(), actor=actor))
     except RuleBroken as problem:
-        raise click.ClickException(f"{public_id}: {problem.code}") from problem
-    click.echo(f"{count} put back")
+        raise click.ClickException(f"{public_id}: {_refusal(problem)}") from problem
+    click.echo(ngettext("%(num)d put back", "%(num)d put back", count))
+
+
+def _tries(row: dict[str, Any]) -> str:
+    said = ngettext("%(num)d try", "%(num)d tries", row["attempts"])
+    if row["state"] == outbox.QUEUED and row["attempts"]:
+        said = _("%(tries)s, again at %(moment)s", tries=said, moment=row["due_at"])
+    return f"{said} ({row['last_error']})" if row["last_error"] else said
+
+
+def _refusal(problem: RuleBroken) -> str:
+    return {
+        "already_sent": _("This message has left in the meantime."),
+        "erased": _("Nobody knows any more to whom this message was: it cannot be sent again."),
+        "not_found": _("There is no message with this number."),
+    }[problem.code]
 
 
 @click.command("serve")

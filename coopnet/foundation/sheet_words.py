@@ -27,6 +27,8 @@ class ProblemLike(Protocol):
 class ReportLike(Protocol):
     @property
     def problems(self) -> Sequence[ProblemLike]: ...
+    @property
+    def has_errors(self) -> bool: ...
     def count(self, outcome: str) -> int: ...
 
 
@@ -68,12 +70,15 @@ def file_in_words(code: str) -> str:
 
 
 def report_as_json(report: ReportLike, in_words: Callable[[ProblemLike], str]) -> str:
-    """What the import promises to scripts: it does not change without a note in the CHANGELOG."""
+    """What the import promises to scripts: it does not change without a note in the CHANGELOG.
+
+    The counts are of what happens with `--apply`, so with an error each is 0, tried or applied.
+    """
     problems = [
         {"row": each.row, "column": each.column, "severity": each.severity, "message": in_words(each)}
         for each in report.problems
     ]
-    counts = {name: report.count(name) for name in OUTCOMES}
+    counts = {name: 0 if report.has_errors else report.count(name) for name in OUTCOMES}
     return json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
 
 

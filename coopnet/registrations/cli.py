@@ -5,16 +5,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 import click
-from flask.cli import with_appcontext
 
-from coopnet.foundation import audit, clock, district
-from coopnet.foundation.commands import ADDRESS
+from coopnet.foundation import audit, clock
+from coopnet.foundation.commands import ADDRESS, for_staff
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import in_language
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
 from coopnet.registrations import queries
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
+from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import deciding
 from coopnet.web.errors import in_words
 
@@ -30,12 +31,13 @@ def registrations() -> None:
 @click.option("--training", "slug", metavar="SLUG", help="Of this training only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--actor", type=ADDRESS, required=True, help="Who looks; goes into the audit log.")
-@with_appcontext
+@for_staff
 def list_all(*, slug: str | None, form: str, actor: str) -> None:
     """In the order of each training's queue. Access needs are not shown here."""
     training = queries.find_training(slug) if slug else None
     if slug and training is None:
-        raise click.ClickException(f"{slug}: no such training")
+        wrong = _("There is no training at this address.")
+        raise click.ClickException(f"{slug}: {wrong}")
     rows = [_as_row(one) for one in queries.list_registrations(training.id if training else None)]
     in_transaction(lambda: _note_reading(actor, slug or "", len(rows), now=clock.now()))
     if form == "json":
@@ -46,13 +48,13 @@ def list_all(*, slug: str | None, form: str, actor: str) -> None:
             f"{row['code']}  {row['state']:9} {row['people']}  {row['training']}  {row['name']}"
             f"  {row['email'] or row['phone'] or ''}"
         )
-    click.echo(f"{len(rows)} registrations")
+    click.echo(ngettext("%(num)d registration", "%(num)d registrations", len(rows)))
 
 
 @registrations.command("approve")
 @click.argument("code")
 @click.option("--actor", type=ADDRESS, required=True)
-@with_appcontext
+@for_staff
 def approve(*, code: str, actor: str) -> None:
     """Accept a request: into the queue with the time of asking, in at once if there is room."""
     _act(deciding.approve, code, actor)
@@ -61,7 +63,7 @@ def approve(*, code: str, actor: str) -> None:
 @registrations.command("decline")
 @click.argument("code")
 @click.option("--actor", type=ADDRESS, required=True)
-@with_appcontext
+@for_staff
 def decline(*, code: str, actor: str) -> None:
     """Refuse a request; the person is told."""
     _act(deciding.decline, code, actor)
@@ -70,32 +72,51 @@ def decline(*, code: str, actor: str) -> None:
 @registrations.command("cancel")
 @click.argument("code")
 @click.option("--actor", type=ADDRESS, required=True)
-@with_appcontext
+@for_staff
 def cancel(*, code: str, actor: str) -> None:
     """For a person who rang: frees the places and lets the next in."""
     _act(deciding.cancel_by_code, code, actor)
 
 
 @registrations.command("check")
-@with_appcontext
+@for_staff
 def check() -> None:
     """Compare each training's counters with the people they count; fails when one differs."""
     wrong = queries.list_miscounted()
     for slug, taken, held, online_taken, online_held in wrong:
-        click.echo(f"{slug}: counted {taken} and {online_taken} online, registered {held} and {online_held} online")
+        click.echo(
+            _(
+                "%(slug)s: %(taken)s places counted as taken and %(online_taken)s online, by %(held)s people and"
+                " %(online_held)s online",
+                slug=slug,
+                taken=taken,
+                online_taken=online_taken,
+                held=held,
+                online_held=online_held,
+            )
+        )
     if wrong:
         raise SystemExit(1)
-    click.echo("every counter is right")
+    click.echo(_("Every counter is right."))
 
 
 def _act(what: Act, code: str, actor: str) -> None:
     try:
         done = in_transaction(lambda: what(code, actor=actor, now=clock.now()))
     except RuleBroken as refusal:
-        with in_language(district.current().default_language):
-            raise click.ClickException(f"{code}: {in_words(refusal)}") from refusal
+        raise click.ClickException(f"{code}: {in_words(refusal)}") from refusal
     found = queries.find_registration(done.public_id)
-    click.echo(f"{code}: {found.state if found else ''}")
+    click.echo(f"{code}: {_state_in_words(found.state) if found else ''}")
+
+
+def _state_in_words(state: str) -> str:
+    """What a registration can be after a decision; in lists the code stands, as scripts read it."""
+    return {
+        State.CONFIRMED.value: _("has a place"),
+        State.WAITING.value: _("on the waiting list"),
+        State.DECLINED.value: _("declined"),
+        State.CANCELLED.value: _("cancelled"),
+    }.get(state, state)
 
 
 def _note_reading(actor: str, slug: str, count: int, *, now: datetime) -> None:

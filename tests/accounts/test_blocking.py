@@ -215,11 +215,14 @@ def test_who_cannot_erase_themself_is_told_why(client: Reader) -> None:
 def test_commands_block_and_unblock_with_who_decides(app: Flask) -> None:
     rosa = make_account("rosa@example.org")
     run = partial(app.test_cli_runner().invoke, commands)
-    assert run(["block", "rosa@example.org", "--actor", "boss@example.org"]).output == "rosa@example.org: blocked\n"
+    assert (
+        run(["block", "rosa@example.org", "--actor", "boss@example.org"]).output
+        == "rosa@example.org: ja no pot entrar\n"
+    )
     assert get(rosa.public_id).blocked_at is not None
     assert entries("accounts.block")[0].actor == "boss@example.org"
-    assert run(["block", "rosa@example.org"]).output == "rosa@example.org: blocked already\n"
-    assert run(["unblock", "rosa@example.org"]).output == "rosa@example.org: may sign in again\n"
+    assert run(["block", "rosa@example.org"]).output == "rosa@example.org: ja estava blocat\n"
+    assert run(["unblock", "rosa@example.org"]).output == "rosa@example.org: pot tornar a entrar\n"
     assert get(rosa.public_id).blocked_at is None
     assert run(["block", "nobody@example.org"]).exit_code == 1
 

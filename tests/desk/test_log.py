@@ -14,7 +14,7 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts
 from coopnet.accounts.service.erasing import erase
 from coopnet.desk.views.log_words import actions
-from coopnet.foundation import audit
+from coopnet.foundation import audit, commands
 from coopnet.foundation.db import in_transaction
 from coopnet.initiatives.rules.keeping import Decision, Outcome
 from tests.factories.accounts import NOW, give_role, make_account, sign_in
@@ -74,6 +74,11 @@ def test_moments_stand_on_the_wall_clocks_of_the_district_and_parts_have_names(a
     assert "08:" not in page
     assert "obertura de la inscripció, made up" in page
     assert "2026-99-99T" in page
+
+
+def test_what_a_command_did_without_a_name_says_so(admin: Reader) -> None:
+    note("one", actor=commands.TERMINAL)
+    assert "línia d'ordres del servidor; no es va dir qui" in admin.get(LOG).text.replace("&#39;", "'")
 
 
 def test_what_people_wrote_is_shown_as_text(admin: Reader) -> None:

@@ -123,14 +123,14 @@ def test_retry_without_an_id_is_of_every_dead_one(
     dead: Dispatch,
     every: list[str],
 ) -> None:
-    assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "1 put back\n"
+    assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "1 torna a la cua\n"
 
 
 def test_retry_from_the_terminal(runner: FlaskCliRunner, dead: Dispatch) -> None:
     done = runner.invoke(args=["letters", "retry", dead.public_id, "--actor", ACTOR])
-    assert (done.exit_code, done.stdout) == (0, "1 put back\n")
+    assert (done.exit_code, done.stdout) == (0, "1 torna a la cua\n")
     for every in ([], ["--all"]):
-        assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "0 put back\n"
+        assert runner.invoke(args=["letters", "retry", *every, "--actor", ACTOR]).stdout == "0 tornen a la cua\n"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Nobody meets a text in the wrong language: the catalogues have every text, whole, with its placeholders and marks."""
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from tests.house.sources import ROOT
+from tests.house.sources import ROOT, files, name_of, tree_of
 
 TRANSLATIONS = ROOT / "coopnet" / "translations"
 TRANSLATED = ("ca", "es")  # a msgid is the English text
@@ -111,3 +112,16 @@ def test_texts_are_whole_sentences() -> None:
 def test_no_translation_is_left_of_a_text_that_is_gone(language: str) -> None:
     wanted = {(sources(message)[0], message.context) for message in texts() if message.id}
     assert [m.id for m in catalogue(language) if m.id and (sources(m)[0], m.context) not in wanted] == []
+
+
+@pytest.mark.parametrize("path", files(".py", under="coopnet/"), ids=name_of)
+def test_no_text_hides_inside_another_where_the_catalogues_do_not_find_it(path: Path) -> None:
+    """What collects the texts does not look between the braces of an f-string."""
+    hidden = [
+        ast.unparse(call)
+        for place in ast.walk(tree_of(path))
+        if isinstance(place, ast.FormattedValue)
+        for call in ast.walk(place.value)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", *KEYWORDS}
+    ]
+    assert hidden == []

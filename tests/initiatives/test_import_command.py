@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from coopnet.foundation.audit import AuditEntry
+from coopnet.foundation.db import db
 from tests.factories.sheets import change, write_csv
 
 HEADER = ["Codi", "Nom", "Barri", "Mostra", "Horari", "Telèfon", "Confirmada el"]
@@ -25,6 +28,15 @@ def test_a_dry_run_says_the_same_and_leaves_nothing(app: Flask, tmp_path: Path) 
         listed = json.loads(run(app, "list", "--format", "json")[1])
         assert listed == ([{"code": "A-1", "slug": "hort-de-prova", "status": "published"}] if arguments else [])
     assert json.loads(run(app, "import", path, "--format", "json")[1])["unchanged"] == 1
+
+
+@pytest.mark.parametrize(("said", "actor"), [((), "terminal"), (("--actor", "Ona@example.org"), "ona@example.org")])
+def test_the_log_says_who_did_it_or_that_it_came_from_the_terminal(
+    app: Flask, tmp_path: Path, said: tuple[str, ...], actor: str
+) -> None:
+    path = str(write_csv(tmp_path / "a.csv", ROWS))
+    assert run(app, "import", path, "--apply", "--publish", *said)[0] == 0
+    assert set(db.session.scalars(select(AuditEntry.actor))) == {actor}
 
 
 @pytest.mark.parametrize(

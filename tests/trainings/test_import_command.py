@@ -52,6 +52,12 @@ def test_applied_it_is_there_with_who_did_it(app: Flask, sheet: Path) -> None:
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1)
 
 
+def test_applied_by_nobody_in_particular_the_log_says_that_it_came_from_the_terminal(app: Flask, sheet: Path) -> None:
+    write_csv(sheet, rows_of("F2627-04"))
+    assert run(app, "import", sheet, "--apply", "--publish").exit_code == 0
+    assert set(db.session.scalars(select(AuditEntry.actor))) == {"terminal"}
+
+
 def test_an_error_ends_with_1_and_nothing_is_applied(app: Flask, sheet: Path) -> None:
     write_csv(sheet, change(rows_of("F2627-04", "F2627-06"), 2, Places="vint"))
     done = run(app, "import", sheet, "--apply", "--format", "json")
@@ -78,11 +84,11 @@ def test_all_drafts_of_a_file_become_public_with_one_command(app: Flask, sheet: 
     save(make_draft(code="A"))
     run(app, "import", write_csv(sheet, rows_of("F2627-04", "F2627-06", "F2627-22")), "--apply")
     done = run(app, "publish", "--file", sheet, "--actor", "ona@example.org")
-    assert (done.exit_code, done.output.count(": published")) == (0, 2)
+    assert (done.exit_code, done.output.count(": ara és pública")) == (0, 2)
     states = {row.code: row.is_public for row in db.session.execute(select(Training.code, Training.is_public))}
     assert states == {"A": False, "F2627-04": True, "F2627-06": True, "F2627-22": False}
     again = run(app, "publish", "--file", sheet, "--actor", "ona@example.org")
-    assert (again.exit_code, again.output) == (0, "no drafts in this file\n")
+    assert (again.exit_code, again.output) == (0, "Cap formació d'aquest fitxer no és un esborrany.\n")
     for wrong in ((), ("hort-comunitari", "--file", str(sheet))):
         assert run(app, "publish", *wrong, "--actor", "ona@example.org").exit_code == 2
 

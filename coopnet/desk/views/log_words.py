@@ -103,7 +103,7 @@ def actor_in_words(actor: str) -> str:
         audit.ERASED: _("somebody who was erased"),
         "own address": _("who reads its own e-mail"),
         "system": _("the site itself"),
-        "terminal": _("somebody at the server"),
+        "terminal": _("the server's command line; it was not said who"),
     }.get(actor, actor)
 
 

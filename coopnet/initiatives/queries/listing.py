@@ -39,7 +39,7 @@ class Listing:
     """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
 
     `unplaced` show no point on the map. `folded` are found by words too, but stand in no list: nobody has confirmed
-    them for long. `found` is the set of all pages, by their places in `directory`.
+    them for long.
     """
 
     cards: list[Card]
@@ -48,10 +48,9 @@ class Listing:
     page: int
     pages: int
     counts: dict[str, int]
+    marks: list[Mark]
     unplaced: int
     folded: list[Card]
-    found: int
-    directory: Directory
 
 
 def list_initiatives(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
@@ -63,9 +62,10 @@ def list_initiatives(filters: Filters, *, language: str, now: datetime, page: in
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
     shown = members(found, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    marks = _marks(directory, found, filters.zone)
+    placed = sum(mark.count for mark in marks)
     outside = _not_listed(directory, worded) if page == 1 and filters == Filters(text=filters.text) else []
-    ids = [*(directory.ids[place] for place in shown), *outside]
-    cards = list_cards(ids, language=language, generation=directory.generation)
+    cards = list_cards([*(directory.ids[place] for place in shown), *outside], language=language)
     return Listing(
         cards=[card for card in cards if card.id in directory.place_of],
         total=min(total, COUNTED) if filters.text else total,
@@ -73,18 +73,16 @@ def list_initiatives(filters: Filters, *, language: str, now: datetime, page: in
         page=page,
         pages=pages,
         counts=counts,
-        unplaced=(found & ~directory.placed).bit_count(),
+        marks=marks,
+        unplaced=max(0, total - placed),
         folded=[card for card in cards if card.status == Status.FOLDED],
-        found=found,
-        directory=directory,
     )
 
 
 def list_found(filters: Filters, *, language: str, now: datetime, limit: int) -> list[Card]:
     directory = read_directory()
     found, _counts = _narrow(directory, filters, _words(filters), now=now)
-    ids = [directory.ids[place] for place in members(found, limit=limit)]
-    return list_cards(ids, language=language, generation=directory.generation)
+    return list_cards([directory.ids[place] for place in members(found, limit=limit)], language=language)
 
 
 def suggest(text: str) -> str | None:
@@ -98,11 +96,10 @@ def count_listed() -> int:
 
 def nth_listed(number: int) -> Name | None:
     """The profile at that place of the list, counted round and round; None where there is none."""
-    directory = read_directory()
-    if not directory.ids:
+    ids = read_directory().ids
+    if not ids:
         return None
-    chosen = directory.ids[number % len(directory.ids)]
-    return list_names([chosen], generation=directory.generation).get(chosen)
+    return next(iter(list_names([ids[number % len(ids)]]).values()), None)
 
 
 def _words(filters: Filters) -> list[int] | None:
@@ -127,9 +124,9 @@ def _narrow(
     return narrowed.places, narrowed.counts
 
 
-def list_marks(listing: Listing, zone: str) -> list[Mark]:
+def _marks(directory: Directory, found: int, zone: str) -> list[Mark]:
     """One for each part of the view, three cuts deeper than the view itself."""
-    directory, found, frame = listing.directory, listing.found, district_map().frame
+    frame = district_map().frame
     depth = min(len(zone) + ROOM, DEEPEST)
     single: list[tuple[str, int]] = []
     marks = []
@@ -144,7 +141,7 @@ def list_marks(listing: Listing, zone: str) -> list[Mark]:
             single.append((part, there.bit_length() - 1))
             continue
         marks.append(Mark(*all_there.middle, part, count, None))
-    names = list_names([directory.ids[place] for _part, place in single], generation=directory.generation)
+    names = list_names([directory.ids[place] for _part, place in single])
     for part, place in single:
         name = names.get(directory.ids[place])
         point = next((each for each in directory.points[place] if frame.zone_of(*each, depth) == part), None)
@@ -171,15 +168,14 @@ def list_pins(filters: Filters, box: tuple[float, float, float, float], *, now: 
     depth = frame.depth_for(west, east, AHEAD)
     pins: list[tuple[float, float, list[int], int]] = []
     for zone in directory.zones(depth).values():
-        longitude, latitude = zone.degrees
-        if not (west <= longitude <= east and south <= latitude <= north):
-            continue
-        if there := zone.places & found:
+        longitude, latitude = frame.unproject(*zone.middle)
+        there = zone.places & found
+        if there and west <= longitude <= east and south <= latitude <= north:
             count = there.bit_count()
             shown = members(there, limit=LISTED_AT_A_POINT) if count == 1 or depth == DEEPEST else []
             pins.append((longitude, latitude, [directory.ids[place] for place in shown], count))
     pins = sorted(pins, key=lambda pin: (-pin[3], pin[0]))[:MOST_PINS]
-    names = list_names([each for pin in pins for each in pin[2]], generation=directory.generation)
+    names = list_names([each for pin in pins for each in pin[2]])
     return [
         Pin(longitude, latitude, count, tuple(names[each] for each in ids if each in names))
         for longitude, latitude, ids, count in pins
@@ -209,9 +205,7 @@ def find_of_week(*, language: str, now: datetime) -> Card | None:
     if directory.of_week is None or directory.of_week[0] != week:
         directory.of_week = (week, find_id_of_week(now))
     chosen = directory.of_week[1]
-    if chosen is None:
-        return None
-    return next(iter(list_cards([chosen], language=language, generation=directory.generation)), None)
+    return next(iter(list_cards([chosen], language=language)), None) if chosen is not None else None
 
 
 def find_id_of_week(now: datetime) -> int | None:

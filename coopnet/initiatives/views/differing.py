@@ -80,8 +80,8 @@ def _in_lines(label: str, language: str, old: tuple[str, ...], new: tuple[str, .
 
 def _described(picture: Mapping[str, Any]) -> str:
     """A picture by its words."""
-    said = str(picture["alt"]) or _("It only decorates")
-    return f"{_('Its logo')}: {said}" if picture["logo"] else said
+    said, logo = str(picture["alt"]) or _("It only decorates"), _("Its logo")
+    return f"{logo}: {said}" if picture["logo"] else said
 
 
 def name_of(leaf: Leaf) -> str:

@@ -24,7 +24,7 @@ def embed() -> Response:
         render_template(
             "initiatives/embed.html",
             listing=listing,
-            district_map=draw(asked, listing, target="_blank"),
+            drawing=draw(asked, listing.marks),
             everything_href=addresses.address(asked),
         )
     )

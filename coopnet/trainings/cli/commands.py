@@ -1,4 +1,4 @@
-"""What staff do with trainings until their pages exist. Speaks the district's first language to coordinators."""
+"""What staff do with trainings until their pages exist."""
 
 import json
 import shlex
@@ -7,14 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from coopnet.foundation import clock, district
-from coopnet.foundation.commands import ADDRESS
+from coopnet.foundation import clock
+from coopnet.foundation.commands import ADDRESS, TERMINAL, for_staff
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import format_date, in_language, ngettext
+from coopnet.foundation.i18n import format_date, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.sheet_words import file_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
@@ -30,7 +29,6 @@ from coopnet.trainings.models import Training
 from coopnet.trainings.service import importing, publishing
 from coopnet.trainings.service.importing import Report
 
-NOBODY = "cli@localhost"
 SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 Act = Callable[..., bool]
 
@@ -45,31 +43,28 @@ def trainings() -> None:
 @click.option("--apply", "is_real", is_flag=True, help="Do it. Without this, only say what would happen.")
 @click.option("--publish", is_flag=True, help="New trainings are public at once; drafts stay drafts.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--actor", type=ADDRESS, default=NOBODY, show_default=True, help="Goes into the audit log.")
-@with_appcontext
-def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, actor: str) -> None:
+@click.option("--actor", type=ADDRESS, help=f"Goes into the audit log, else `{TERMINAL}`.")
+@for_staff
+def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, actor: str | None) -> None:
     """Read a coordinator's spreadsheet (.csv, .xlsx). All or nothing."""
-    with in_language(district.current().default_language):
-        try:
-            report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor, now=clock.now())
-        except SheetProblem as problem:
-            message = file_in_words(problem.code)
-            click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
-            raise SystemExit(1) from problem
-        except RuleBroken as refusal:
-            message = refusals.in_words(refusal)
-            click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
-            raise SystemExit(1) from refusal
-        click.echo(
-            report_as_json(report, problem_in_words) if form == "json" else _as_text(report, file, is_real=is_real)
-        )
+    try:
+        report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor or TERMINAL, now=clock.now())
+    except SheetProblem as problem:
+        message = file_in_words(problem.code)
+        click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
+        raise SystemExit(1) from problem
+    except RuleBroken as refusal:
+        message = refusals.in_words(refusal)
+        click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
+        raise SystemExit(1) from refusal
+    click.echo(report_as_json(report, problem_in_words) if form == "json" else _as_text(report, file, is_real=is_real))
     if report.has_errors:
         raise SystemExit(1)
 
 
 @trainings.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@with_appcontext
+@for_staff
 def list_trainings(*, form: str) -> None:
     """Every training, by its first session."""
     rows = db.session.execute(
@@ -89,25 +84,25 @@ def list_trainings(*, form: str) -> None:
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 @click.option("--file", "file", type=SHEET, help="All drafts of this spreadsheet, instead of a SLUG.")
 @click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
-@with_appcontext
+@for_staff
 def publish_trainings(*, slugs: tuple[str, ...], file: Path | None, actor: str) -> None:
     """Make trainings public: all of them, or none."""
     if bool(slugs) == (file is not None):
         raise click.UsageError("say which: SLUG..., or --file FILE")
     if file is not None:
         slugs = tuple(_drafts_of(file))
-    _act(publishing.publish, slugs, actor, done="published", before="was public already")
+    _act(publishing.publish, slugs, actor, done=_("it is public now"), before=_("it was public already"))
     if not slugs:
-        click.echo("no drafts in this file")
+        click.echo(_("No training of this file is a draft."))
 
 
 @trainings.command("cancel")
 @click.argument("slug")
 @click.option("--actor", type=ADDRESS, required=True, help="Goes into the audit log.")
-@with_appcontext
+@for_staff
 def cancel_training(*, slug: str, actor: str) -> None:
     """Call a training off: it stays and says so, and everybody who registered is told."""
-    _act(publishing.cancel, (slug,), actor, done="cancelled", before="was cancelled already")
+    _act(publishing.cancel, (slug,), actor, done=_("it is called off now"), before=_("it was called off already"))
 
 
 def _act(what: Act, slugs: Sequence[str], actor: str, *, done: str, before: str) -> None:
@@ -124,16 +119,14 @@ def _one(what: Act, slug: str, actor: str, now: datetime) -> bool:
     try:
         return what(slug, actor=actor, now=now)
     except RuleBroken as refusal:
-        with in_language(district.current().default_language):
-            raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
+        raise click.ClickException(f"{slug}: {refusals.in_words(refusal)}") from refusal
 
 
 def _drafts_of(file: Path) -> list[str]:
     try:
         return importing.list_drafts_of_file(file)
     except SheetProblem as problem:
-        with in_language(district.current().default_language):
-            raise click.ClickException(file_in_words(problem.code)) from problem
+        raise click.ClickException(file_in_words(problem.code)) from problem
 
 
 def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
