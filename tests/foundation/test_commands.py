@@ -26,17 +26,17 @@ WITHOUT_ACTOR = (
 )
 
 
-@pytest.mark.parametrize("place", [1, 2], ids=["ca", "es"])
+@pytest.mark.parametrize("languages", [("ca", "es"), ("es", "ca")])
 @pytest.mark.parametrize(
-    "run", [*((*each, ACTOR) for each in RUNS), *((*each, ()) for each in WITHOUT_ACTOR)], ids=lambda run: run[0]
+    ("command", "ca", "es", "actor"),
+    [*((*each, ACTOR) for each in RUNS), *((*each, ()) for each in WITHOUT_ACTOR)],
 )
 def test_staff_are_answered_in_the_language_of_their_district(
-    app: Flask, run: tuple[str, str, str, tuple[str, ...]], place: int
+    app: Flask, languages: tuple[str, ...], command: str, ca: str, es: str, actor: tuple[str, ...]
 ) -> None:
-    languages = ("ca", "es") if place == 1 else ("es", "ca")
     app.config["DISTRICT"] = replace(app.config["DISTRICT"], languages=languages)
-    done = app.test_cli_runner().invoke(args=[*run[0].split(), *run[3]])
-    assert run[place] in done.output, done.output
+    done = app.test_cli_runner().invoke(args=[*command.split(), *actor])
+    assert {"ca": ca, "es": es}[languages[0]] in done.output
 
 
 @pytest.mark.parametrize("command", ["trainings publish", "letters retry one --all", "accounts grant", "nonsense"])
