@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
-from coopnet.foundation import clock
+from coopnet.foundation import clock, district
+from coopnet.foundation.language import current_language
 
 YEAR = timedelta(days=366)
 
@@ -14,7 +15,8 @@ YEAR = timedelta(days=366)
 class Happening:
     """`uid` is stable for ever: a calendar that reads the file again updates the event instead of doubling it.
 
-    `changed_at` becomes DTSTAMP and LAST-MODIFIED, so the same facts give the same bytes.
+    `changed_at` becomes DTSTAMP and LAST-MODIFIED, so the same facts give the same bytes. `changes` is how often it
+    changed, for changes that share a second.
     """
 
     uid: str
@@ -22,6 +24,7 @@ class Happening:
     starts_at: datetime
     ends_at: datetime
     changed_at: datetime
+    changes: int = 0
     location: str = ""
     url: str = ""
     description: str = ""
@@ -30,18 +33,25 @@ class Happening:
 
 
 def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
+    """In the language being spoken. One of nothing but cancelled events takes them out of who has them."""
+    home = district.current()
+    organizer = vCalAddress(f"mailto:{home.email}")
+    organizer.params["cn"] = home.house_legal_name
     calendar = Calendar()
-    calendar.add("prodid", "-//coopnet//coopnet//CA")
+    calendar.add("prodid", f"-//coopnet//coopnet//{current_language().upper()}")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method_of(happenings))
     calendar.add("x-wr-calname", name)
     for happening in happenings:
         event = Event()
         event.add("uid", happening.uid)
         event.add("dtstamp", happening.changed_at)
         event.add("last-modified", happening.changed_at)
-        # Raised by each change, as calendars ask: minutes since 2026 fit 32 bits for millennia.
-        event.add("sequence", max(0, int(happening.changed_at.timestamp()) - 1_767_225_600) // 60)
+        # Raised by each change, as calendars ask: seconds since 2026 fit 32 bits until 2094.
+        seconds = max(0, int(happening.changed_at.timestamp()) - 1_767_225_600)
+        event.add("sequence", seconds + happening.changes)
+        # Whoever publishes or cancels must be named (RFC 5546, 3.2), and the same one each time.
+        event.add("organizer", organizer)
         event.add("summary", happening.summary)
         event.add("dtstart", clock.to_local(happening.starts_at))
         event.add("dtend", clock.to_local(happening.ends_at))
@@ -54,7 +64,14 @@ def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
         # Only the clock's changes around these days: a calendar file must not carry those of half a century.
         days = [clock.to_local(happening.starts_at).date() for happening in happenings]
         calendar.add_missing_timezones(first_date=min(days) - YEAR, last_date=max(days) + YEAR)
+        for zone in calendar.timezones:
+            zone.pop("COMMENT", None)  # the library's own, in English
     return bytes(calendar.to_ical())
+
+
+def method_of(happenings: list[Happening]) -> str:
+    """As the file says it, and the letter that carries the file must say it again."""
+    return "CANCEL" if happenings and all(each.is_cancelled for each in happenings) else "PUBLISH"
 
 
 def _status(happening: Happening) -> str:

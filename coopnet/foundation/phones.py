@@ -38,6 +38,14 @@ def is_somebodys(number: str) -> bool:
     return phonenumbers.number_type(phonenumbers.parse(number)) not in _COSTLY
 
 
+def is_landline(number: str) -> bool:
+    """Whether no text message can reach an E.164 number: certain of its country's numbers, or False.
+
+    Where landlines and mobiles look alike (North America), it is False.
+    """
+    return phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.FIXED_LINE
+
+
 def shown_phone(number: str) -> str:
     """As people write it: nationally at home, internationally from abroad."""
     try:

@@ -9,7 +9,7 @@ from coopnet.foundation import district
 from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email, suspect_domain
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.foundation.phones import PHONE_MAX, is_somebodys, normal_phone
+from coopnet.foundation.phones import PHONE_MAX, is_landline, is_somebodys, normal_phone
 from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
 
@@ -39,6 +39,8 @@ class ContactFields(Form):
         filters=[one_line],
         render_kw={"autocomplete": "tel", "inputmode": "tel", "maxlength": PHONE_MAX},
     )
+    # The landline that was questioned, likewise.
+    phone_seen = HiddenField(filters=[one_line])
 
     def validate_email(self, field: Field) -> None:
         if not field.data:
@@ -59,16 +61,31 @@ class ContactFields(Form):
         check_phone(self, field)
         number = normal_phone(field.data) if field.data else None
         if number is not None and not is_somebodys(number):
-            raise ValidationError(
-                _("We cannot call or write to numbers like this one. Write a mobile or a home phone.")
-            )
+            raise ValidationError(_("We cannot call or write to numbers like this one. Write a mobile or your e-mail."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
         if not self.email.data and not self.phone.data:
             self.add_problem(_("Write your e-mail or your phone: one of the two is enough."), field=self.email)
             return False
-        return valid
+        return not self._questions_landline() and valid
+
+    def _questions_landline(self) -> bool:
+        """Whether the one way to be reached is a phone that gets no text messages, and it was not asked before."""
+        number = normal_phone(self.phone.data) if self.phone.data and not self.phone.errors else None
+        if self.email.data or number is None or not is_landline(number):
+            return False
+        if number == normal_phone(self.phone_seen.data or ""):
+            return False
+        self.phone_seen.data = self.phone.data
+        self.add_problem(
+            _(
+                "Is this a landline? We send text messages, and they do not arrive there. Write a mobile or your"
+                " e-mail, or press the button again if it is right."
+            ),
+            field=self.phone,
+        )
+        return True
 
     @property
     def reached(self) -> tuple[str | None, str | None]:

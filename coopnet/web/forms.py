@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +60,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     After a failed `validate_on_submit()`, `problems` lists what is wrong in the order of the page.
     """
 
+    # Of the fields whose problems, by themselves, do not say what they are about: "Choose one answer."
+    said_with_label: Collection[str] = ()
+
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(FORM_KEY_BYTES), filters=[one_line])
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
@@ -75,15 +79,18 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @property
     def problems(self) -> list[Problem]:
-        """Those that say the same of several fields say which one they mean."""
+        """Those that say the same of several fields, or too little, say which field they mean."""
         found = [Problem(None, _refusal())] if self.errors.get("csrf_token") else []
         found += [Problem(None, str(text)) for text in self.form_errors]
         at_fields = [(field, text) for field in self if field.name != "csrf_token" for text in _flat(field.errors)]
         said = Counter(text for _field, text in at_fields)
         return found + [
-            Problem(field.id, text if said[text] == 1 else f"{field.label.text} \N{EN DASH} {text}")
+            Problem(field.id, f"{field.label.text} \N{EN DASH} {text}" if self._is_vague(field, said[text]) else text)
             for field, text in at_fields
         ]
+
+    def _is_vague(self, field: Field, times: int) -> bool:
+        return times > 1 or field.name in self.said_with_label
 
     def add_problem(self, text: str, *, field: Field | None = None) -> None:
         """One that the service found: at its field, or at the top."""

@@ -6,6 +6,7 @@ from flask import Flask
 from icalendar import Calendar
 
 from coopnet.foundation.calendars import Happening, make_calendar
+from coopnet.foundation.language import speaking
 
 
 def happening(starts_at: datetime) -> Happening:
@@ -29,3 +30,11 @@ def test_the_zone_says_only_the_changes_around_the_sessions(app: Flask) -> None:
 
 def test_no_sessions_are_an_empty_calendar(app: Flask) -> None:
     assert b"VEVENT" not in make_calendar([], name="Hort")
+
+
+def test_nothing_in_it_is_of_another_language_than_the_reader_s(app: Flask) -> None:
+    for language in ("ca", "es"):
+        with speaking(language):
+            content = make_calendar([happening(datetime(2027, 1, 14, 17, tzinfo=UTC))], name="Hort").decode()
+        assert f"PRODID:-//coopnet//coopnet//{language.upper()}" in content
+        assert "COMMENT" not in content

@@ -18,6 +18,11 @@ pytestmark = pytest.mark.usefixtures("app")
 Letters = Callable[..., list[Dispatch]]
 
 
+@pytest.fixture(autouse=True)
+def _at_noon(clock_at: Callable[..., None]) -> None:
+    clock_at(NOW)
+
+
 def worded(dispatch: Dispatch) -> Words:
     with in_language(dispatch.language):
         words = word(dispatch)
@@ -38,11 +43,11 @@ def test_the_first_letter_says_where_one_stands_and_carries_the_link_the_code_an
     assert b"BEGIN:VEVENT" in words.attachments[0].content
 
 
-def test_who_waits_reads_how_many_are_ahead_and_gets_no_calendar(letters: Letters) -> None:
+def test_who_waits_reads_how_many_are_ahead(letters: Letters) -> None:
     training = open_training(capacity=1)
     take(training), take(training), take(training)
     assert letters()[2].values["ahead"] == 1
-    assert worded(letters()[2]).attachments == []
+    assert "Tens 1 inscripció al davant." in worded(letters()[2]).text
 
 
 def test_who_has_a_phone_gets_an_sms_with_code_and_link(letters: Letters) -> None:

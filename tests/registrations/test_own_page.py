@@ -197,3 +197,40 @@ def test_where_the_ways_have_their_own_places_the_page_says_which_one_it_is(clie
     training = open_training(format="hybrid", has_two_ways=True, online_capacity=3)
     assert "En línia</dd>" in client.get(page_of(take(training, way="online"))).text
     assert "En línia</dd>" not in client.get(page_of(take(training, way="in_person"))).text
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_was_cancelled_says_what_it_was_and_how_to_come_back(client: Reader, others: int) -> None:
+    training = open_training(capacity=1, title="Hort")
+    form = f"/ca/formacions/{training.slug}/inscripcio"
+    one = take(training, "Maria Puig")
+    for _ in range(others):
+        take(training)  # the place goes to them
+    before = client.get(page_of(one)).text
+    client.submit(f"{page_of(one)}cancellar")
+    after = client.get(page_of(one)).text
+    for gone in ("calendari.ics", 'class="qr"', 'class="sessions"', 'class="code-box"', "/canviar"):
+        assert gone in before
+        assert gone not in after
+    for kept in ("Hort", "de 13 a 15 h", "Maria Puig", "Gràcies", "Has cancel·lat"):
+        assert kept in after
+    assert form in after
+    assert client.submit(form, name="Maria Puig", email=one.email).status_code == 303
+
+
+def test_where_nobody_can_register_any_more_nobody_is_sent_there(client: Reader, clock_at: Clock) -> None:
+    training = open_training()
+    one = take(training)
+    in_transaction(lambda: changing.cancel(one.public_id, now=NOW))
+    form = f"/formacions/{training.slug}/inscripcio"
+    assert form in client.get(page_of(one)).text
+    clock_at(NOW + timedelta(days=8))
+    assert form not in client.get(page_of(one)).text
+
+
+def test_who_was_cancelled_by_the_team_is_not_thanked(client: Reader) -> None:
+    one = take(open_training())
+    in_transaction(lambda: changing.cancel(one.public_id, actor="x@example.org", now=NOW))
+    shown = client.get(page_of(one)).text
+    assert "Gràcies" not in shown
+    assert "truca&#39;ns" in shown

@@ -158,16 +158,6 @@ def test_one_of_two_contacts_and_the_name_are_enough_to_be_the_same_person() -> 
     assert taken(training) == 2
 
 
-def test_the_same_form_sent_twice_is_one_registration() -> None:
-    training = open_training()
-    contact = Contact(email="maria@example.org")
-    one = outcome(training, "Maria", contact=contact, form_key="k")
-    two = outcome(training, "Maria", contact=contact, form_key="k")
-    assert (two.kind, two.public_id) == (OutcomeKind.SAME_FORM, one.public_id)
-    other = outcome(training, "Pau", contact=contact, form_key="k")
-    assert other.kind == OutcomeKind.MADE
-
-
 def test_who_cancelled_may_ask_again() -> None:
     training = open_training(capacity=1)
     contact = Contact(phone="+34612345678")

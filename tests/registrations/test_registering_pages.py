@@ -15,7 +15,7 @@ from coopnet.registrations.models import Agreement, Answer, Registration, Regist
 from coopnet.registrations.rules.people import Contact
 from coopnet.trainings.models import Training, TrainingQuestion
 from tests.factories.registrations import NOW, get, open_training, take
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, parse, read_form
 
 Letters = Callable[..., list[Dispatch]]
 Clock = Callable[..., None]
@@ -89,15 +89,54 @@ def test_a_mistyped_domain_is_questioned_and_not_refused(client: Reader) -> None
     assert second.status_code == 303
 
 
-def test_the_same_form_twice_makes_one_thing_and_shows_the_same_page(client: Reader) -> None:
+LANDLINE, MOBILE = "93 123 45 67", "612 34 56 78"
+
+
+def test_a_landline_is_questioned_and_not_refused(client: Reader, letters: Letters) -> None:
     training = open_training()
-    page = client.get(form_of(training)).text
-    hidden = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("csrf_token", "form_key")}
-    data = {name: found[1] for name, found in hidden.items() if found} | {"name": "A", "email": "a@example.org"}
-    data["language"] = "ca"
-    one, two = client.post(form_of(training), data=data), client.post(form_of(training), data=data)
-    assert one.location == two.location
-    assert count() == 1
+    first = client.submit(form_of(training), name="Joan", phone=LANDLINE)
+    assert first.status_code == 422
+    assert "missatges de text" in first.text.partition('role="alert"')[2].partition("</ul>")[0]
+    seen = read_form(first.text).fields["phone_seen"]
+    assert client.submit(form_of(training), name="Joan", phone="93 123 45 68", phone_seen=seen).status_code == 422
+    assert count() == 0
+    second = client.submit(form_of(training), name="Joan", phone=LANDLINE.replace(" ", ""), phone_seen=seen)
+    assert second.status_code == 303
+    assert only().phone == "+34931234567"
+
+
+@pytest.mark.parametrize("typed", [{"phone": LANDLINE, "email": "joan@example.org"}, {"phone": MOBILE}])
+def test_a_phone_that_messages_reach_or_need_not_reach_is_not_questioned(client: Reader, typed: dict[str, str]) -> None:
+    assert client.submit(form_of(open_training()), name="Joan", **typed).status_code == 303
+
+
+def test_who_gave_a_phone_alone_is_not_sent_to_their_mail(client: Reader) -> None:
+    training = open_training()
+    pages = {}
+    for typed in ({"phone": MOBILE}, {"email": "joan@example.org"}):
+        way = next(iter(typed))
+        client.submit(form_of(training), name="Joan", **typed)
+        again = client.submit(form_of(training), name="Joan", **typed).location
+        links = client.submit("/ca/inscripcions/", **typed).location
+        pages[way] = [main_of(client.get(path).text).lower() for path in (again, links)]
+    for page in pages["phone"]:
+        assert "correu" not in page
+        assert "truca'ns" in page
+    for page in pages["email"]:
+        assert "correu brossa" in page
+
+
+def main_of(page: str) -> str:
+    return "".join(next(parse(page).iter("main")).itertext())
+
+
+def test_a_question_is_named_where_it_is_told_what_is_wrong(client: Reader) -> None:
+    training = open_training()
+    asked = questions(training, yes_no=(True, []), number=(False, []))
+    answer = client.submit(form_of(training), name="Joan", email="joan@example.org", **{asked["number"]: "tres"})
+    told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+    for kind in asked:
+        assert f"Pregunta {kind}? –" in told
 
 
 def test_who_types_both_again_is_told_that_the_letter_was_sent_and_nothing_more(

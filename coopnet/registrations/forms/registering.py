@@ -25,7 +25,7 @@ from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.contacts import ContactForm, check_name
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
-from coopnet.registrations.rules.applications import Application, Shown
+from coopnet.registrations.rules.applications import Application, Shown, is_form_key
 from coopnet.registrations.rules.people import LONG_ANSWER_MAX, NAME_MAX, NOTE_MAX, SHORT_ANSWER_MAX
 from coopnet.trainings.rules.states import QuestionKind, Way
 from coopnet.vocabulary import queries as vocabulary
@@ -107,7 +107,7 @@ def make_form(
     most_companions: int,
     questions: Sequence[Question],
     ways: Sequence[tuple[str, str]],
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> tuple[RegistrationForm, Parts]:
     """`ways` are (code, label) to choose from; fewer than two ask nothing. `kept` stands there before one types."""
     kind, parts = _kind_of_form(current_language(), most_companions, tuple(questions), tuple(ways))
@@ -140,6 +140,7 @@ def _kind_of_form(
     fields |= _needs_fields()
     who, questions_asked = ("name", "email", "phone", "way"), tuple(name for name, _question in asked)
     child, needs = ("language", "is_child", "child_name"), ("needs", "needs_note", "needs_consent")
+    fields["said_with_label"] = questions_asked
     fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs)
     return type("TrainingForm", (RegistrationForm,), fields), Parts(companions, asked, has_ways)
 
@@ -159,7 +160,7 @@ def read_application(form: RegistrationForm, parts: Parts, *, only_way: Way, not
         needs_note=(form.needs_note.data or "") if has_needs else "",
         answers={question.public_id: _answer(form[name].data, question) for name, question in parts.questions},
         shown=(notice, notices.needs_consent()) if has_needs else (notice,),
-        form_key=form.form_key.data or None,
+        form_key=form.form_key.data if is_form_key(form.form_key.data or "") else None,
     )
 
 

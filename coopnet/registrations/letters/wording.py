@@ -2,30 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from coopnet.foundation import clock, links
-from coopnet.foundation.calendars import Happening, make_calendar
 from coopnet.foundation.i18n import format_when, ngettext, upper_first
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Attachment, Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.registrations import queries
-from coopnet.registrations.letters import kinds
+from coopnet.registrations.letters import calendars, kinds
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import MANAGE, Sitting, code_of
-from coopnet.registrations.rules.states import ACTIVE, HOLDING, State, is_online_link_shown
-
-# Letters after which a calendar is of use: the person has a place.
-WITH_CALENDAR = {
-    kinds.CONFIRMED,
-    kinds.PLACE_GIVEN,
-    kinds.APPROVED,
-    kinds.AGAIN,
-    kinds.CONTACT_CHANGED,
-    kinds.PARTY_CHANGED,
-    kinds.TRAINING_CANCELLED,  # takes it out of their calendar
-}
+from coopnet.registrations.queries import MANAGE, code_of
+from coopnet.registrations.rules.states import State
 
 
 @dataclass(frozen=True)
@@ -60,35 +47,6 @@ def link_to(registration: Registration) -> str:
     return absolute_url("registrations.show", token=token)
 
 
-def calendar_of(registration: Registration, *, title: str, now: datetime) -> bytes:
-    """All the sessions; a secret address only when it may be shown."""
-    address = absolute_url("trainings.show", slug=registration.training.slug)
-    return make_calendar(
-        [
-            Happening(
-                uid=f"{sitting.public_id}@coopnet",
-                summary=title,
-                starts_at=sitting.starts_at,
-                ends_at=sitting.ends_at,
-                location=", ".join(part for part in (sitting.room, sitting.venue, sitting.address) if part),
-                url=visible_link(registration, sitting, now=now) or address,
-                is_cancelled=registration.training.status == "cancelled" or registration.state not in ACTIVE,
-                is_tentative=registration.state not in HOLDING,
-                changed_at=max(registration.training.updated_at, registration.updated_at),
-            )
-            for sitting in queries.list_sittings_of(registration)
-        ],
-        name=title,
-    )
-
-
-def visible_link(registration: Registration, sitting: Sitting, *, now: datetime) -> str | None:
-    shown = is_online_link_shown(
-        state=registration.state, starts_at=sitting.starts_at, ends_at=sitting.ends_at, now=now
-    )
-    return sitting.online_url if shown and registration.training.status == "published" else None
-
-
 def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title: queries.Title) -> Words:
     now = clock.now()
     text, html = render(
@@ -103,11 +61,7 @@ def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title:
         link=link_to(registration) if saying.has_links else None,
         not_me=_not_me(registration) if saying.has_links else None,
     )
-    attachments = []
-    if dispatch.kind in WITH_CALENDAR and registration.state in HOLDING:
-        content = calendar_of(registration, title=title.text, now=now)
-        attachments.append(Attachment("coopnet.ics", "text/calendar; method=PUBLISH", content))
-    return Words(saying.subject, text, html, attachments)
+    return Words(saying.subject, text, html, calendars.attachments_of(dispatch.kind, registration, title.text, now=now))
 
 
 def _not_me(registration: Registration) -> str:

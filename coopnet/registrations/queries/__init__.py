@@ -24,6 +24,7 @@ from coopnet.registrations.queries.finding import (
     find_same_person,
     list_active_by_contact,
     list_registrations,
+    list_states_beside,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "list_miscounted",
     "list_registrations",
     "list_sittings_of",
+    "list_states_beside",
     "panel",
     "read_facts",
 ]

@@ -180,3 +180,16 @@ def list_active_by_contact(*, email: str | None = None, phone: str | None = None
         .where(reached, Registration.state.in_(ACTIVE))
         .order_by(Registration.created_at)
     ).all()
+
+
+def list_states_beside(registration: Registration) -> Sequence[str]:
+    """Of the others that the same letter box has in the same training."""
+    if registration.email is None:
+        return []
+    return db.session.scalars(
+        select(Registration.state).where(
+            Registration.email == registration.email,
+            Registration.training_id == registration.training_id,
+            Registration.id != registration.id,
+        )
+    ).all()

@@ -1,5 +1,6 @@
 """What a person asks for, and what they are answered."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ ACCESS_NEEDS = "access_needs"
 # Of the words of the notices. `tests/registrations/test_notices.py` keeps their fingerprint beside it, so that no word
 # changes without it; the very words are kept with each registration too.
 TEXTS_VERSION = "2026-11"
+FORM_KEY = re.compile(r"[\w-]{20,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,20 @@ class Application:
         return 1 + len(self.companions)
 
 
+def is_form_key(sent: str) -> bool:
+    """Whether it is as long and strange as the keys that pages carry: what two people could both invent is none.
+
+    Whoever sends a key again is shown what was made with it.
+
+    >>> is_form_key("5tqGQnYw0Jm6Wf1cQn0k1A"), is_form_key("k"), is_form_key(""), is_form_key("a" * 65)
+    (True, False, False, False)
+    """
+    return FORM_KEY.fullmatch(sent) is not None
+
+
 class OutcomeKind(StrEnum):
     MADE = "made"
-    SAME_FORM = "same_form"
+    SAME_FORM = "same_form"  # whatever it says now
     ALREADY_THERE = "already_there"
 
 

@@ -40,6 +40,9 @@ HOLDING = frozenset({State.CONFIRMED, State.OFFERED, State.ATTENDED, State.ABSEN
 ACTIVE = HOLDING | {State.PENDING, State.WAITING}
 # What a person may still give up by themselves.
 CANCELLABLE = frozenset({State.PENDING, State.WAITING, State.CONFIRMED, State.OFFERED})
+# It holds nothing any more; whoever gave it up, or let an offer pass, may register anew.
+ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED, State.REMOVED})
+RETURNABLE = frozenset({State.EXPIRED, State.CANCELLED})
 
 MOVES: dict[State, frozenset[State]] = {
     State.PENDING: frozenset({State.WAITING, State.DECLINED, State.CANCELLED, State.REMOVED}),

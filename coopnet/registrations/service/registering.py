@@ -34,9 +34,10 @@ FIRST_LINK = 1
 def register(application: Application, *, training_id: int, now: datetime, actor: str = PERSON) -> Outcome:
     """Confirmed, waiting or pending, with its letter, in the current transaction.
 
-    The same form twice is one registration. The same person (contact and name) twice gets their letter again: a
-    result, not a refusal, since that letter must be committed. Raises `RuleBroken`: `training_not_found`,
-    `registration_not_open` (with `door`), `too_many_companions`, `party_too_big`, `way_unknown`.
+    The same form twice is one registration, also with other words in it (rule 11 of the product). The same person
+    (contact and name) twice gets their letter again: a result, not a refusal, since that letter must be committed.
+    Raises `RuleBroken`: `training_not_found`, `registration_not_open` (with `door`), `too_many_companions`,
+    `party_too_big`, `way_unknown`.
     """
     training = open_queue(training_id)
     form_hash = _form_hash(application, training)
@@ -74,11 +75,10 @@ def key_of_person(contact: Contact, name: str, training: Training) -> str:
 
 
 def _form_hash(application: Application, training: Training) -> str | None:
-    """The page's key together with the person: another member of the family on the same page is another form."""
+    """The page's key, in this training: it is worth one registration, whoever is named in it."""
     if not application.form_key:
         return None
-    text = f"{training.public_id}|{application.form_key}|{person_key(application.contact, application.name)}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(f"{training.public_id}|{application.form_key}".encode()).hexdigest()
 
 
 def _check(application: Application, training: Training, now: datetime) -> None:

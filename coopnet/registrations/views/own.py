@@ -14,16 +14,17 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
 from coopnet.registrations.forms.changing import ChangeForm, make_change_form
-from coopnet.registrations.letters.wording import calendar_of, visible_link
+from coopnet.registrations.letters.calendars import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
 from coopnet.registrations.queries.answers import answer_of
-from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, State
+from coopnet.registrations.rules.states import CANCELLABLE, ENDED, HOLDING, RETURNABLE, State
 from coopnet.registrations.service import changing
-from coopnet.registrations.views import words
+from coopnet.registrations.views import again, words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.trainings.rules.states import Status, Way
+from coopnet.registrations.views.closed import door_of
+from coopnet.trainings.rules.states import Door, Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
 from coopnet.web.forms import PressForm
@@ -44,6 +45,8 @@ class Standing:
     qr: Markup | None
     can_change: bool
     can_cancel: bool
+    has_ended: bool  # this registration, whatever becomes of the training
+    can_return: bool  # by registering anew
     is_off: bool  # the training itself was cancelled
     has_started: bool
     is_over: bool
@@ -199,6 +202,7 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
         why=words.why_of(registration, standing.ahead, has_started=standing.has_started, is_over=standing.is_over),
         history=words.history_of(registration),
         needs=words.needs_of(registration),
+        was_sent_before=again.was_just_sent_for(registration.public_id),
     )
 
 
@@ -226,6 +230,8 @@ def _standing(registration: Registration) -> Standing:
         qr=_qr(registration) if registration.state in HOLDING and has_door and not off and not over else None,
         can_change=registration.state in CANCELLABLE and not over and not off,
         can_cancel=registration.state in CANCELLABLE and not started and not off,
+        has_ended=registration.state in ENDED,
+        can_return=registration.state in RETURNABLE and door_of(training) == Door.OPEN,
         is_off=off,
         has_started=started,
         is_over=over,

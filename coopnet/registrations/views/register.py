@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,19 +21,22 @@ from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Facts, Title
-from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind, Shown
+from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown
 from coopnet.registrations.rules.people import person_key
 from coopnet.registrations.service import joining
 from coopnet.registrations.service.registering import only_way
 from coopnet.registrations.service.registering import register as take_place
-from coopnet.registrations.views.addresses import own_page
+from coopnet.registrations.views import again
+from coopnet.registrations.views.addresses import is_by_phone, own_page, sent_per
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.closed import answer_closed
+from coopnet.registrations.views.closed import answer_closed, door_of
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Door, RegistrationType, Way, door, places_left
+from coopnet.trainings.rules.states import Door, RegistrationType, Way, places_left
 from coopnet.web import csrf, guards, kept_forms, limits
 from coopnet.web.refusals import refuse, status_of
 from coopnet.web.rendering import drawn
+
+ANOTHER = "altra"  # the form is wanted for another person, with what was typed for them
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,19 @@ class Page:
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
     training, facts = queries.find_with_facts(slug) or abort(404)
-    state = _door(training)
+    state = door_of(training)
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
     crowd = _crowd(training)
     if kept_forms.is_anybodys():
         return _blank(training, crowd, facts)
     notice = _notice(training, facts)
+    typed = again.take_typed(slug) if request.method == "GET" and ANOTHER in request.args else {}
     form, parts = make_form(
         most_companions=training.max_companions,
         questions=facts.questions,
         ways=_ways(training, crowd),
-        kept=_known_of_viewer(),
+        kept=_known_of_viewer() | typed,
     )
     if state != Door.OPEN:
         return answer_closed(training, state, form)
@@ -86,12 +91,17 @@ def register(slug: str) -> ResponseReturnValue:
             if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
                 return answer_closed(training, Door(str(refusal.values["door"])), form)
             status, headers = refuse(form, refusal)
-    return _draw(_page(training, crowd, facts), form, parts), status, headers
+    return _draw(_page(training, crowd, facts), form, parts, is_refilled=bool(typed)), status, headers
 
 
-def _draw(page: Page, form: RegistrationForm, parts: Parts) -> str:
+def _draw(page: Page, form: RegistrationForm, parts: Parts, *, is_refilled: bool = False) -> str:
     return render_template(
-        "registrations/register.html", page=page, form=form, parts=parts, needs_hint=notices.needs_hint()
+        "registrations/register.html",
+        page=page,
+        form=form,
+        parts=parts,
+        needs_hint=notices.needs_hint(),
+        is_refilled=is_refilled,
     )
 
 
@@ -132,7 +142,7 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> str:
 def sent_again(slug: str) -> str:
     training, facts = queries.find_with_facts(slug) or abort(404)
     page = _page(training, _crowd(training), facts)
-    return render_template("registrations/sent_again.html", page=page)
+    return render_template("registrations/sent_again.html", page=page, is_by_phone=is_by_phone())
 
 
 def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue:
@@ -153,19 +163,14 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
 
     outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
-        return redirect(url_for("registrations.sent_again", slug=slug), 303)
-    if outcome.kind == OutcomeKind.SAME_FORM and not _is_as_it_stands(application, outcome.public_id):
-        flash(
-            _(
-                "You had already sent this form, so nothing new was made and nothing has changed. To change who comes"
-                " with you or your contact, use the button below. For anything else, call us."
-            ),
-            "warning",
-        )
+        per = sent_per(application.contact)
+        return redirect(url_for("registrations.sent_again", slug=slug, per=per), 303)
+    if outcome.kind == OutcomeKind.SAME_FORM and not again.is_as_it_stands(application, outcome.public_id):
+        again.keep(form, outcome.public_id, slug=slug)
     return own_page(outcome.public_id, outcome.link_version)
 
 
-def _known_of_viewer() -> dict[str, str]:
+def _known_of_viewer() -> dict[str, Any]:
     """What a person who has signed in need not type again."""
     viewer = guards.find_viewer()
     if viewer is None or not viewer.is_whole:
@@ -178,17 +183,6 @@ def _known_of_viewer() -> dict[str, str]:
         "phone": shown_phone(phone) if phone else "",
         "language": viewer.language,
     }
-
-
-def _door(training: Training) -> Door:
-    return door(
-        status=training.status,
-        registration_type=training.registration_type,
-        opens_at=training.opens_at,
-        closes_at=training.closes_at,
-        starts_at=training.starts_at,
-        now=clock.now(),
-    )
 
 
 def _crowd(training: Training) -> Crowd:
@@ -243,19 +237,3 @@ def _ways(training: Training, crowd: Crowd) -> list[tuple[str, str]]:
         (Way.IN_PERSON, _("In the room (waiting list)") if crowd.is_room_full else _("In the room")),
         (Way.ONLINE, _("Online (waiting list)") if crowd.is_online_full else _("Online")),
     ]
-
-
-def _is_as_it_stands(application: Application, public_id: str) -> bool:
-    """Whether the form says again what the registration says, or something else."""
-    one = queries.find_registration(public_id)
-    if one is None:
-        return True
-    answers = {answer.question.public_id: answer.value for answer in one.answers}
-    asked = {key: value for key, value in application.answers.items() if value not in (None, "", [])}
-    needs = (one.needs.codes, one.needs.note) if one.needs else ([], "")
-    return (
-        tuple(companion.name for companion in one.companions) == application.companions
-        and (one.way, one.guardian_name) == (application.way, application.guardian_name)
-        and (list(application.needs), application.needs_note) == needs
-        and asked == answers
-    )

@@ -36,7 +36,9 @@ def why_of(registration: Registration, ahead: int | None, *, has_started: bool, 
         State.PENDING: _("The team looks at each request. We will write to you with the answer."),
         State.DECLINED: _("Call us and we will look for another training."),
         State.REMOVED: _("We have erased the name and the contact."),
-        State.CANCELLED: _("Thank you for leaving the place free. You can register again if there is room."),
+        State.CANCELLED: _("If this surprises you, call us.")
+        if any(step.reason == Reason.CANCELLED_BY_TEAM for step in registration.steps)
+        else _("Thank you for leaving the place free."),
     }
     line = words.get(State(registration.state))
     return [line] if line else []
