@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Integer, String, bindparam, text
 from sqlalchemy.orm import Session
 
 from coopnet.foundation.text_index.questions import Wanted
@@ -42,10 +42,18 @@ _SEARCH_SQLITE = (
     " WHERE text_index_words MATCH :question ORDER BY w.rowid LIMIT :limit"
 )
 _SEARCH_POSTGRESQL = "FROM text_index_document WHERE words @@ CAST(:question AS tsquery) ORDER BY id DESC LIMIT :limit"
-_FIND = {True: text(f"SELECT d.ref_id {_SEARCH_SQLITE}"), False: text(f"SELECT ref_id {_SEARCH_POSTGRESQL}")}
+# Written into the statement: a plan that PostgreSQL has made for any question walks through the whole table.
+_WRITTEN = (
+    bindparam("question", type_=String(), literal_execute=True),
+    bindparam("limit", type_=Integer(), literal_execute=True),
+)
+_FIND = {
+    True: text(f"SELECT d.ref_id {_SEARCH_SQLITE}"),
+    False: text(f"SELECT ref_id {_SEARCH_POSTGRESQL}").bindparams(*_WRITTEN),
+}
 _FIND_TITLES = {
     True: text(f"SELECT d.ref_id, w.title {_SEARCH_SQLITE}"),
-    False: text(f"SELECT ref_id, title {_SEARCH_POSTGRESQL}"),
+    False: text(f"SELECT ref_id, title {_SEARCH_POSTGRESQL}").bindparams(*_WRITTEN),
 }
 _FIND_BEGINNING = text(
     "SELECT word, stem FROM text_index_spelling"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, true
 
 from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
@@ -73,7 +73,7 @@ def _read_past(past: Select[int, datetime], page: int) -> tuple[list[int], int]:
 
     A page beyond the last has neither, unless the second is asked for again.
     """
-    some = past.limit(COUNTED + 1).cte()
+    some = past.cte()
     counted = select(func.count()).select_from(some).scalar_subquery()
     rows = db.session.execute(
         select(some.c.id, counted)
@@ -123,18 +123,22 @@ def _tokens(now: datetime) -> frozenset[str]:
 
 
 def _past(filters: Filters, *, now: datetime) -> Select[int, datetime] | None:
-    """Id and end of each, the latest first; None where nothing can be found."""
+    """Id and end of the latest `COUNTED` and one; None where nothing can be found."""
     if filters.with_places:
         return None
     t = TRAINING.c
     past = select(t.id, t.ends_at).where(_IS_PUBLIC, t.ends_at <= now)
     if filters.text:
-        matched = text_index.search(KIND, filters.text)
-        past = past.where(t.id.in_(matched), *_facet_conditions(t.facets, filters))
-    elif any(filters.chosen.values()):
+        # Not more than that, so without order and limit, which would tempt PostgreSQL to walk through all that is past;
+        # written into the statement, since its plan for any thousand numbers looks for each of them in every row.
+        matched: BindParameter[int] = bindparam(
+            None, text_index.search(KIND, filters.text), expanding=True, literal_execute=True
+        )
+        return past.where(t.id.in_(matched), *_facet_conditions(t.facets, filters))
+    if any(filters.chosen.values()):
         recent = past.add_columns(t.facets).order_by(t.ends_at.desc(), t.id.desc()).limit(WINDOW).subquery()
         t, past = recent.c, select(recent.c.id, recent.c.ends_at).where(*_facet_conditions(recent.c.facets, filters))
-    return past.order_by(t.ends_at.desc(), t.id.desc())
+    return past.order_by(t.ends_at.desc(), t.id.desc()).limit(COUNTED + 1)
 
 
 def _facet_conditions(facets: ColumnElement[str], filters: Filters) -> list[ColumnElement[bool]]:

@@ -276,3 +276,17 @@ def test_the_tables_come_and_go_and_are_known_for_what_they_are(app: Flask) -> N
         assert not {name for name in inspect(connection).get_table_names() if is_shadow_table(name)}
         create_index_tables(connection)
     assert {name for name in inspect(db.engine).get_table_names() if is_shadow_table(name)} == ours
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_postgresql_makes_no_plan_for_any_question(programme: Flask) -> None:
+    """Such a plan does not know how rare a word is, and reads a hundred thousand documents for each search."""
+    found = [(text_index.search("training", each), text_index.rank("training", each)) for each in ("cures", "fusteria")]
+    for _time in range(20):
+        text_index.search("training", "cures")
+        text_index.search("training", "fusteria")
+        text_index.rank("training", "cures")
+        text_index.rank("training", "fusteria")
+    assert [ids for ids, _missed in found] == [[CARE], [PAST, COURSE, WOOD]]
+    kept = db.session.execute(text("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%@@%'"))
+    assert [statement for (statement,) in kept if "@@ CAST($" in statement] == []
