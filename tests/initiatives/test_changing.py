@@ -95,7 +95,7 @@ def test_a_place_more_and_a_place_less(profile: Saved, owner: Reader) -> None:
     assert owner.submit(address(profile, "llocs"), **new).status_code == 303
     first, second = now_as(profile).places
     assert (first.latitude, second.hours, second.access) == (41.37018, "dl 9:00-13:00", ("lavabo_adaptat",))
-    emptied = dict.fromkeys(("name_0", "address_0", "hours_0", "latitude_0", "longitude_0", "barri_0"), "")
+    emptied = dict.fromkeys(("name_0", "address_0", "hours_0", "point_0", "barri_0"), "")
     assert owner.submit(address(profile, "llocs"), **emptied, access_0=None).status_code == 303
     assert [place.address for place in now_as(profile).places] == ["carrer de Sants, 1"]
 
@@ -120,8 +120,8 @@ def test_each_contact_is_shown_or_relayed(profile: Saved, owner: Reader, client:
         ("dades", {"name": ""}),
         ("dades", {"kind": "no-hi-es"}),
         ("llocs", {"hours_1": "quan podem"}),
-        ("llocs", {"latitude_1": "41,37"}),
-        ("llocs", {"latitude_1": "nord", "longitude_1": "2"}),
+        ("llocs", {"point_1": "41,37"}),
+        ("llocs", {"point_1": "2.1340, 41.3750"}),
         ("contactes", {"way_2": "ni correu ni telèfon"}),
         ("contactes", {"links": "javascript:alert(1)"}),
         ("text-ca", {"summary": "a" * 201}),

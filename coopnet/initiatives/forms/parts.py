@@ -12,8 +12,10 @@ from wtforms.validators import DataRequired, Length
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.initiatives.queries import district_map
 from coopnet.initiatives.rules.drafts import Words
 from coopnet.initiatives.rules.hours import HoursProblem, read_hours, write_hours
+from coopnet.initiatives.rules.points import read_point
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
 from coopnet.web.forms import Form, clean_text, one_line
@@ -24,6 +26,8 @@ LONGEST_TEXT = 6_000
 LONGEST_LINE = 200
 LONGEST_LIST = 2_000
 MOST_LINES = 30
+LONGEST_LINK = 500
+NEAR_DEGREES = 1  # a hundred kilometres
 LONGEST_KEPT, MOST_KEPT = 10_000, 60  # of what is typed and may be wrong
 TAX_ID = re.compile(r"[A-Z0-9]{8,14}")
 
@@ -167,6 +171,32 @@ def check_address(_form: object, field: Field) -> None:
 
 def web_address(typed: str | None) -> str | None:
     return read_address(typed or "")
+
+
+def check_point(_form: object, field: Field) -> None:
+    """Somewhere near: who copies the numbers the other way round would be on the other side of the world."""
+    if not field.data:
+        return
+    point = read_point(field.data)
+    if point is None:
+        raise ValidationError(_("We do not find a place in this. Copy the two numbers, like 41.37018, 2.13688."))
+    here = district_map().frame
+    (north, east), (upper, left) = point, (here.north, here.west)
+    if abs(north - upper) > NEAR_DEGREES or abs(east - left) > NEAR_DEGREES:
+        raise ValidationError(_("This place is far from here. The first number is the one that says how far north."))
+
+
+def point_field() -> StringField:
+    return StringField(
+        _l("Its point on the map"),
+        [Length(max=LONGEST_LINK, message=TOO_LONG), check_point],
+        description=_l(
+            "So that it is on our map. Find it on any map, hold your finger on it, and copy here the two numbers or the"
+            " link. For example: 41.37018, 2.13688"
+        ),
+        filters=[one_line],
+        render_kw={"maxlength": LONGEST_LINK, "autocomplete": "off", "spellcheck": "false"},
+    )
 
 
 def hours_field() -> StringField:

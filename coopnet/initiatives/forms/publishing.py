@@ -1,6 +1,7 @@
 """The short form by which somebody publishes an initiative: three steps, and what each makes of a profile."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, EmailField, Field, TelField, TextAreaField
@@ -19,10 +20,12 @@ from coopnet.initiatives.forms.parts import (
     check_address,
     hours_field,
     normal_hours,
+    point_field,
     text_line,
     web_address,
 )
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
+from coopnet.initiatives.rules.points import read_point
 from coopnet.web.contacts import check_email, check_phone
 from coopnet.web.forms import Form, clean_text, one_line
 
@@ -52,6 +55,7 @@ class ReachPart(Part):
 
     address = text_line(_l("Address"), hint=_l("Street and number, if there is a place to go to."))
     shows_only_barri = BooleanField(_l("Do not show the address: only the neighbourhood"))
+    point = point_field()
     hours = hours_field()
     email = EmailField(
         _l("Its e-mail"),
@@ -80,7 +84,10 @@ class ReachPart(Part):
         phone = normal_phone(self.phone.data) if self.phone.data else None
         if phone:
             ways.append(Contact("phone", phone, is_public=bool(self.phone_is_public.data)))
-        place = Place(address=self.address.data or "", hours=normal_hours(self.hours.data))
+        north, east = read_point(self.point.data or "") or (None, None)
+        place = Place(
+            address=self.address.data or "", latitude=north, longitude=east, hours=normal_hours(self.hours.data)
+        )
         return {
             "places": () if place == Place() else (place,),
             "shows_only_barri": bool(self.shows_only_barri.data),
@@ -101,9 +108,7 @@ def read_draft(kept: Kept, *, language: str) -> Draft:
     """Of steps that are all right."""
     name, does, reach = judge(kept)
     values = {**name.values(), **does.values(), **reach.values()}
-    values["places"] = tuple(
-        Place(address=place.address, hours=place.hours, barri=values["barri"]) for place in values["places"]
-    )
+    values["places"] = tuple(replace(place, barri=values["barri"]) for place in values["places"])
     assert isinstance(does, DoesPart)  # noqa: S101 - by its place in STEPS
     return Draft(words=(does.words(language),), language=language, **values)
 

@@ -20,12 +20,12 @@ from coopnet.initiatives.forms.parts import (
     normal_hours,
     offer,
     one_of,
+    point_field,
     text_line,
     web_address,
 )
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
-from coopnet.initiatives.rules.sheet_parsing import read_degrees
-from coopnet.vocabulary.rules.sheet_cells import CellProblem
+from coopnet.initiatives.rules.points import read_point, write_point
 from coopnet.web.forms import one_line
 
 MOST_ROWS = 10
@@ -41,28 +41,19 @@ class PlacesPart(KeptPart):
             offer(self[f"barri_{number}"], "barris", kept=self[f"barri_{number}"].object_data)
             self[f"access_{number}"].offer(self[f"access_{number}"].object_data or ())
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        for number in range(self.rows):
-            latitude, longitude = self[f"latitude_{number}"], self[f"longitude_{number}"]
-            if bool(latitude.data) != bool(longitude.data):
-                missing = longitude if latitude.data else latitude
-                self.add_problem(_("Latitude and longitude go together; one of them is missing."), field=missing)
-                valid = False
-        return valid
-
     def values(self) -> dict[str, Any]:
         found = [self._place(number) for number in range(self.rows)]
         places = tuple(place for place in found if place != Place(barri=place.barri))
         return {"places": places, "shows_only_barri": bool(self.shows_only_barri.data)}
 
     def _place(self, number: int) -> Place:
+        north, east = read_point(self[f"point_{number}"].data or "") or (None, None)
         return Place(
             name=self[f"name_{number}"].data or "",
             address=self[f"address_{number}"].data or "",
             barri=self[f"barri_{number}"].data or None,
-            latitude=read_degrees(self[f"latitude_{number}"].data),
-            longitude=read_degrees(self[f"longitude_{number}"].data),
+            latitude=north,
+            longitude=east,
             hours=normal_hours(self[f"hours_{number}"].data),
             access=self[f"access_{number}"].chosen,
         )
@@ -74,9 +65,7 @@ class PlacesPart(KeptPart):
             found |= {
                 f"{name}_{number}": getattr(place, name) for name in ("name", "address", "barri", "hours", "access")
             }
-            for name in ("latitude", "longitude"):
-                value = getattr(place, name)
-                found[f"{name}_{number}"] = "" if value is None else str(value)
+            found[f"point_{number}"] = write_point(place.latitude, place.longitude)
         return found
 
     @staticmethod
@@ -87,8 +76,7 @@ class PlacesPart(KeptPart):
             f"barri_{number}": one_of(_l("Neighbourhood")),
             f"hours_{number}": hours_field(),
             f"access_{number}": Terms(_l("Access"), kind="venue_access"),
-            f"latitude_{number}": _degrees(_l("Latitude"), 90),
-            f"longitude_{number}": _degrees(_l("Longitude"), 180),
+            f"point_{number}": point_field(),
         }
 
 
@@ -139,20 +127,6 @@ class ContactsPart(KeptPart):
             ),
             f"is_public_{number}": BooleanField(_l("Show it to everybody")),
         }
-
-
-def _degrees(label: Any, most: int) -> StringField:
-    def check(_form: object, field: Field) -> None:
-        try:
-            value = read_degrees(field.data)
-        except CellProblem:
-            value = most + 1.0
-        if value is not None and abs(value) > most:
-            raise ValidationError(_("This is not a position. Write it in degrees, like 41,37450."))
-
-    return StringField(
-        label, [check], filters=[one_line], render_kw={"inputmode": "decimal", "maxlength": 20, "autocomplete": "off"}
-    )
 
 
 def _check_way(_form: object, field: Field) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.i18n import gettext as _
+from coopnet.initiatives.rules.likeness import Why
 from coopnet.initiatives.rules.states import ReportReason, Status
 
 
@@ -51,6 +52,16 @@ def status_in_words(status: str) -> str:
 
 def role_in_words(role: str) -> str:
     return _("you answer for it") if role == Role.OWNER else _("you can change it")
+
+
+def why_in_words(why: str) -> str:
+    """Why a profile may be the one that somebody writes."""
+    return {
+        Why.NAME: _("The name is like yours."),
+        Why.TAX_ID: _("It has the same tax number."),
+        Why.ADDRESS: _("It is at the same address."),
+        Why.NEAR: _("It is very near: at some 75 metres at most."),
+    }[Why(why)]
 
 
 def reason_in_words(reason: str) -> str:

@@ -1,56 +1,75 @@
 """Whether two profiles may be the same, so that nobody makes it twice.
 
-Nothing private counts alone: a tax number or a place only makes a name that is near count for more. So whoever types
-somebody's tax number with another name learns nothing.
+Nothing private counts alone to the public: a tax number only makes a name that is near count for more. So whoever
+types somebody's tax number with another name learns nothing. A place that everybody may see counts alone.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
+
+from coopnet.initiatives.rules.streets import has_number
 
 SAME_NAME = 88  # of 100, how alike two folded names are
 NEAR_NAME = 60  # with the same tax number
-NEIGHBOUR_NAME = 75  # at the same address
-NEAR_METRES = 100
+NEIGHBOUR_NAME = 75  # at an address that is no more than a street, or a large enclosure
+NEAR_METRES = 75
 EARTH_METRES = 6_371_000
+
+
+class Why(StrEnum):
+    """What speaks for it, the strongest first."""
+
+    NAME = "name"
+    TAX_ID = "tax_id"
+    ADDRESS = "address"
+    NEAR = "near"
+
+
+STRENGTH = tuple(Why)
 
 
 @dataclass(frozen=True)
 class Looks:
-    """`address` is folded, "" where there is none or where it is not shown; `point` is latitude and longitude."""
+    """`address` is a key of `rules.streets`, "" where there is none or where it is not shown; `point` is latitude and
+    longitude.
+    """
 
     tax_id: str | None = None
     address: str = ""
-    barri: str | None = None
     point: tuple[float, float] | None = None
 
 
-def may_be_same(one: Looks, other: Looks, *, alike: float) -> bool:
-    """`alike` says how near the names are, of 100.
+def why_same(one: Looks, other: Looks, *, alike: float, knows_all: bool = False) -> Why | None:
+    """`alike` says how near the names are, of 100; with `knows_all`, for the team, a tax number counts alone.
 
-    >>> may_be_same(Looks(), Looks(), alike=90), may_be_same(Looks("F1"), Looks("F1"), alike=20)
-    (True, False)
-    >>> may_be_same(Looks("F1"), Looks("F1"), alike=65), may_be_same(Looks("F1"), Looks("F2"), alike=65)
-    (True, False)
-    >>> may_be_same(Looks(address="olzinelles 30"), Looks(address="olzinelles 30"), alike=80)
-    True
+    >>> why_same(Looks(), Looks(), alike=90).value, why_same(Looks("F1"), Looks("F1"), alike=65).value
+    ('name', 'tax_id')
+    >>> why_same(Looks("F1"), Looks("F1"), alike=20), why_same(Looks("F1"), Looks("F2"), alike=65)
+    (None, None)
+    >>> why_same(Looks("F1"), Looks("F1"), alike=20, knows_all=True).value
+    'tax_id'
+    >>> here = Looks(address="olzinelles, 30", point=(41.3750, 2.1340))
+    >>> why_same(here, Looks(address="olzinelles, 30"), alike=0).value
+    'address'
+    >>> why_same(here, Looks(point=(41.3752, 2.1341)), alike=0).value
+    'near'
     """
     if alike >= SAME_NAME:
-        return True
-    if one.tax_id and one.tax_id == other.tax_id and alike >= NEAR_NAME:
-        return True
-    return alike >= NEIGHBOUR_NAME and is_near(one, other)
+        return Why.NAME
+    if one.tax_id and one.tax_id == other.tax_id and (knows_all or alike >= NEAR_NAME):
+        return Why.TAX_ID
+    if one.address and one.address == other.address and (has_number(one.address) or alike >= NEIGHBOUR_NAME):
+        return Why.ADDRESS
+    return Why.NEAR if is_near(one, other) else None
 
 
 def is_near(one: Looks, other: Looks) -> bool:
-    """At the same address, or within a hundred metres.
+    """Within a short walk of a minute.
 
-    >>> is_near(Looks(point=(41.3750, 2.1340)), Looks(point=(41.3752, 2.1341)))
-    True
     >>> is_near(Looks(point=(41.3750, 2.1340)), Looks(point=(41.3950, 2.1341))), is_near(Looks(), Looks())
     (False, False)
     """
-    if one.address and one.address == other.address and one.barri in {other.barri, None}:
-        return True
     return one.point is not None and other.point is not None and metres(one.point, other.point) <= NEAR_METRES
 
 

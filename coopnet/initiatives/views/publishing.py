@@ -20,7 +20,9 @@ from coopnet.initiatives.models import InitiativeDraft
 from coopnet.initiatives.queries.drafts import find_draft, token_of
 from coopnet.initiatives.queries.likeness import Alike, list_alike
 from coopnet.initiatives.queries.standing import find_by_key
+from coopnet.initiatives.queries.words import why_in_words
 from coopnet.initiatives.rules.drafts import Draft
+from coopnet.initiatives.rules.likeness import Why
 from coopnet.initiatives.service import drafting, moderating
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.web import csrf, guards, limits
@@ -32,6 +34,7 @@ BEGUN = "initiative_draft"
 ORDER = tuple(STEPS)
 LAST = "envia"
 KEY_MAX = 100
+AT_PLACE = {Why.ADDRESS, Why.NEAR}
 
 
 @bp.route("/iniciatives/alta", methods=["GET", "POST"])
@@ -68,8 +71,7 @@ def begin() -> ResponseReturnValue:
 def resume(token: str) -> ResponseReturnValue:
     """Where one left it."""
     draft = _find(token)
-    step = next((step for step in ORDER if step not in draft.typed), None)
-    return redirect(url_for("initiatives.publish_step", token=token, step=step or LAST), 303)
+    return redirect(url_for("initiatives.publish_step", token=token, step=_first_untyped(draft)), 303)
 
 
 @bp.route("/iniciatives/alta/<token>/<step>", methods=["GET", "POST"])
@@ -94,11 +96,15 @@ def publish_step(token: str, step: str) -> ResponseReturnValue:
 
 @bp.get("/iniciatives/alta/<token>/repetides")
 def alike(token: str) -> ResponseReturnValue:
-    """Is it one of these? Only what anybody may see of them."""
-    found = _alike(_find(token))
+    """Is it one of these? Only what anybody may see of them. After the place, those that are there."""
+    draft = _find(token)
+    found = [each for each in _alike(draft) if "lloc" not in request.args or each.why in AT_PLACE]
+    go_on = url_for("initiatives.publish_step", token=token, step=_first_untyped(draft))
     if not found:
-        return redirect(url_for("initiatives.publish_step", token=token, step=ORDER[1]), 303)
-    return render_template("initiatives/alike.html", found=found, token=token, next_step=ORDER[1])
+        return redirect(go_on, 303)
+    return render_template(
+        "initiatives/alike.html", found=[(each, why_in_words(each.why)) for each in found], go_on=go_on
+    )
 
 
 @bp.route("/iniciatives/alta/<token>/enllac", methods=["GET", "POST"])
@@ -151,7 +157,7 @@ def _send(token: str, draft: InitiativeDraft) -> ResponseReturnValue:
         lines=in_words(made),
         who=viewer,
         steps=len(ORDER) + 1,
-        found=list_alike(made),
+        found=[each for each in list_alike(made) if each.why != Why.NEAR],  # whose neighbours were shown before
         sign_in=url_for("accounts.sign_in", next=url_for("initiatives.publish_step", token=token, step=LAST)),
     )
     return page, status, headers
@@ -194,11 +200,16 @@ def _page(form: Part, token: str, step: str) -> str:
 
 
 def _after(step: str, token: str) -> str:
-    """After the name comes what may be the same."""
+    """After the name comes what may be the same; after the place, too."""
     if step == ORDER[0]:
         return url_for("initiatives.alike", token=token)
-    number = ORDER.index(step) + 1
-    return url_for("initiatives.publish_step", token=token, step=ORDER[number] if number < len(ORDER) else LAST)
+    if step == ORDER[-1]:
+        return url_for("initiatives.alike", token=token, lloc="1")
+    return url_for("initiatives.publish_step", token=token, step=ORDER[ORDER.index(step) + 1])
+
+
+def _first_untyped(draft: InitiativeDraft) -> str:
+    return next((step for step in ORDER if step not in draft.typed), LAST)
 
 
 def _kept(draft: InitiativeDraft) -> Mapping[str, Mapping[str, Sequence[str]]]:
