@@ -21,12 +21,12 @@ from coopnet.home import views as home
 from coopnet.initiatives import views as initiatives
 from coopnet.initiatives.desk import bp as initiatives_desk
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
-from coopnet.initiatives.queries import granters, keepers, moderation, overdue_keeping, silent
+from coopnet.initiatives.queries import addresses, granters, keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as initiative_data
-from coopnet.initiatives.queries.addresses import find_public_id as find_initiative
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing
 from coopnet.initiatives.service import upkeep as initiative_upkeep
+from coopnet.places.queries import find_public_id as find_point
 from coopnet.registrations import desk as registrations_desk
 from coopnet.registrations import queries as registration_queries
 from coopnet.registrations import views as registrations
@@ -72,8 +72,8 @@ def create_app(settings: dict[str, object]) -> Flask:
     for room in (accounts, desk, home, initiatives, registrations):
         errors.register_words(app, room.REFUSALS)
     _know_personal_data(app)
-    subjects.register(app, "initiative", find_initiative)
-    subjects.register(app, "training", find_training)
+    for kind, find in (("initiative", addresses.find_public_id), ("training", find_training), ("point", find_point)):
+        subjects.register(app, kind, find)
     if not app.config["IS_PRODUCTION"]:
         languages.register_public(app, kept_letters.bp)
         languages.register_public(app, showcase.bp)

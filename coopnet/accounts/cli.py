@@ -59,7 +59,7 @@ def grant(*, email: str, role: str, slug: str | None, actor: str | None) -> None
 @ACTOR
 @for_staff
 def revoke(*, email: str, role: str, slug: str | None, actor: str | None) -> None:
-    """Take a role away, and end the sessions that knew it."""
+    """Take a role away: what it let them do ends at their next press. `block` keeps somebody out."""
     address, subject_id = _address(email), _subject(Role(role), slug)
     was_held = _do(
         email,

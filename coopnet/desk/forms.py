@@ -48,8 +48,10 @@ class FindForm(Form):
 class GiveForm(Form):
     role = SelectField(_l("Role"), validators=[DataRequired(_l("Choose a role."))])
     subject = StringField(
-        _l("Only for this entity or training"),
-        description=_l("Copy the address of its page here. Roles for the whole site leave it empty."),
+        _l("Only for this entity, training or support point"),
+        description=_l(
+            "Copy the address of its page here; of a support point, its name. Roles for the whole site leave it empty."
+        ),
         filters=[one_line],
         validators=[Length(max=ADDRESS_MAX, message=_l("This address is too long."))],
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": ADDRESS_MAX},

@@ -21,6 +21,8 @@ from coopnet.foundation import audit, subjects
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.viewer import Grant
+from coopnet.places import service as places
+from coopnet.places.queries import find_public_id, list_points
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
 from tests.factories.registrations import open_training
 from tests.rig.reader import Reader
@@ -112,9 +114,33 @@ def test_a_role_taken_away_is_gone_at_once(app: Flask, run: Callable[..., Result
     browser = sign_in(visitor(app), account, is_strong=True)
     assert browser.get(HOME).status_code == 200
     assert run("revoke", "rosa@example.org", "admin", "--actor", "boss@example.org").exit_code == 0
-    assert browser.get(HOME).status_code == 303
+    assert browser.get("/ca/gestio/persones").status_code == 404
+    assert browser.get(HOME).status_code == 200  # what is theirs is still theirs
     last = entries()[-1]
     assert (last.action, last.before, last.after) == ("accounts.revoke", {"roles": ["admin"]}, {"roles": []})
+
+
+def test_who_helps_at_a_support_point_helps_at_that_one(app: Flask, run: Callable[..., Result]) -> None:
+    add = partial(places.find_or_add_venue, address="", barri="16")
+    first, second = (in_transaction(partial(add, name)).public_id for name in ("Biblioteca Vapor Nou", "Casal"))
+    assert run("grant", "rosa@example.org", "point", "--for", "no-hi-es").exit_code == 1
+    assert find("rosa@example.org") is None
+    done = run("grant", "rosa@example.org", "point", "--for", "biblioteca-vapor-nou")
+    assert (done.exit_code, done.output) == (0, "rosa@example.org: point for biblioteca-vapor-nou\n")
+    [held] = db.session.scalars(select(RoleGrant)).all()
+    assert (held.role, held.subject_kind, held.subject_id) == ("point", "point", first)
+    assert held.subject_id != second
+    listed = app.test_cli_runner().invoke(args=["places", "list", "--format", "json"])
+    assert [one["slug"] for one in json.loads(listed.output)] == ["biblioteca-vapor-nou", "casal"]
+    assert "biblioteca-vapor-nou  Biblioteca Vapor Nou" in app.test_cli_runner().invoke(args=["places", "list"]).output
+    assert run("revoke", "rosa@example.org", "point", "--for", "biblioteca-vapor-nou").exit_code == 0
+
+
+def test_two_places_of_one_name_have_two_words(app: Flask) -> None:
+    for barri in ("16", "18"):
+        in_transaction(partial(places.find_or_add_venue, "Casal", address="", barri=barri))
+    assert [point.slug for point in list_points()] == ["casal", "casal-2"]
+    assert find_public_id("Casal") != find_public_id("casal-2")
 
 
 def test_a_role_for_something_needs_it(run: Callable[..., Result], app: Flask, monkeypatch: Any) -> None:

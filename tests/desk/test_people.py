@@ -170,13 +170,14 @@ def test_a_role_is_taken_after_a_question_and_stays_told_with_its_dates(admin: R
     assert admin.get(asked).status_code == 404
 
 
-def test_who_loses_a_role_is_out(app: Flask, admin: Reader) -> None:
+def test_who_loses_a_role_can_do_no_more_of_it_and_stays_signed_in(app: Flask, admin: Reader) -> None:
     rosa = make_account()
     give_role(rosa, Role.PLAN)
     hers = sign_in(visitor(app), rosa, is_strong=True)
     assert hers.get("/ca/gestio/").status_code == 200
     admin.submit(taking(rosa))
-    assert hers.get("/ca/gestio/").status_code == 303
+    assert hers.get("/ca/gestio/").status_code == 404
+    assert hers.get("/ca/compte/").status_code == 200
 
 
 def test_the_last_administrator_stays(admin: Reader, chief: Account) -> None:

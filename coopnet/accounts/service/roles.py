@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from coopnet.accounts.models import Account, RoleGrant
 from coopnet.accounts.rules.roles import Role, subject_kind_of
-from coopnet.accounts.service import administrators, sessions
+from coopnet.accounts.service import administrators
 from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -43,9 +43,8 @@ def grant(account: Account, role: Role, *, subject_id: str | None, actor: str, n
 
 
 def revoke(account: Account, role: Role, *, subject_id: str | None, actor: str, now: datetime) -> bool:
-    """False when they do not hold it. Who loses a role loses the sessions that knew it too.
-
-    Raises `RuleBroken("last_admin")`.
+    """False when they do not hold it. What the role let them do ends at their next press: sessions carry no rights, so
+    they go on, and whoever is to be kept out is blocked. Raises `RuleBroken("last_admin")`.
     """
     if role == Role.ADMIN:
         administrators.keep_another(account.id)
@@ -55,7 +54,6 @@ def revoke(account: Account, role: Role, *, subject_id: str | None, actor: str, 
     before = _held(account.id)
     found.ended_at, found.ended_by = now, actor
     db.session.flush()
-    sessions.end_others(account.id, but=None, now=now)
     _note(account, "accounts.revoke", before, actor=actor, now=now)
     return True
 

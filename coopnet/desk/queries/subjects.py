@@ -9,6 +9,7 @@ from coopnet.accounts.models import Account, AccountContact
 from coopnet.accounts.rules.contacts import Address, hidden
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
+from coopnet.places.models import Venue
 from coopnet.registrations.models import Registration
 from coopnet.trainings.models import Training, TrainingText
 
@@ -52,6 +53,10 @@ def _initiatives(ids: Sequence[str]) -> Names:
     yield from rows.tuples()
 
 
+def _points(ids: Sequence[str]) -> Names:
+    yield from db.session.execute(select(Venue.public_id, Venue.name).where(Venue.public_id.in_(ids))).tuples()
+
+
 def _registrations(ids: Sequence[str]) -> Names:
     """By their training: the name is the person's."""
     rows = db.session.execute(
@@ -77,6 +82,7 @@ def _trainings(ids: Sequence[str]) -> Names:
 _ASK: dict[str, Callable[[Sequence[str]], Names]] = {
     "account": _accounts,
     "initiative": _initiatives,
+    "point": _points,
     "registration": _registrations,
     "training": _trainings,
 }

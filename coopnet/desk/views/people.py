@@ -117,7 +117,7 @@ def take_role(public_id: str, grant_id: str) -> ResponseReturnValue:
         "desk/take_role.html",
         profile.person,
         partial(service.take, public_id, grant_id),
-        done=_("The role is taken away. They have been signed out everywhere."),
+        done=_("The role is taken away: what it let them do has ended, on every device."),
         held=held,
     )
 
