@@ -4,6 +4,7 @@ from wtforms.validators import DataRequired, Length
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.web.forms import Form, clean_text, one_line
 
+LOOK = "look"  # name of the button that shows what was typed
 LONGEST_TITLE = 150
 LONGEST_BODY = 30_000
 TOO_LONG = _l("This is too long.")
@@ -27,3 +28,8 @@ class GuideForm(Form):
         render_kw={"rows": 24},
     )
     seen = HiddenField(filters=[one_line])
+
+    @property
+    def is_only_looked_at(self) -> bool:
+        """The button that shows the text and saves nothing."""
+        return LOOK in (self.meta.wrap_formdata(self, None) or {})

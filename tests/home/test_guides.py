@@ -16,7 +16,7 @@ from coopnet.home import queries
 from coopnet.home.models import GuideText
 from coopnet.home.service import write_guide
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 HOSTILE = "## First\n\n<script>alert(1)</script> [a](javascript:b) **now**"
 GUIDE = "clausules-socials"
@@ -62,6 +62,20 @@ def test_what_staff_write_is_what_everybody_reads(staff: Reader, client: Reader)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "guide.write")).one()
     assert (entry.subject_id, entry.after["title"]) == (f"{GUIDE}.en", "Buy well")
     assert "LCSP" in entry.before["body"]
+
+
+def test_a_text_is_looked_at_before_it_is_published(staff: Reader, client: Reader) -> None:
+    answer = staff.submit(f"{DESK}/ca", title="Comprar bé", body="Primer, **preguntar**", look="1")
+    assert answer.status_code == 200
+    assert "<strong>preguntar</strong>" in answer.text
+    assert "Primer, **preguntar**</textarea>" in answer.text
+    assert db.session.scalar(select(GuideText.guide)) is None
+    assert "preguntar" not in client.get(f"/ca/{READ}").text
+    wrong = staff.submit(f"{DESK}/ca", title="", body="Primer", look="1")
+    assert wrong.status_code == 422
+    fields = {name: values for name, values in read_form(answer.text).fields.items() if name != "look"}
+    assert staff.post(f"{DESK}/ca", data=fields).status_code == 303
+    assert "<strong>preguntar</strong>" in client.get(f"/ca/{READ}").text
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(staff: Reader) -> None:

@@ -10,8 +10,9 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.home import queries, service
-from coopnet.home.forms import GuideForm
+from coopnet.home.forms import LOOK, GuideForm
 from coopnet.web import csrf, guards
+from coopnet.web.markdown import render_markdown
 from coopnet.web.refusals import refuse, status_of
 
 
@@ -35,7 +36,11 @@ def write_guide(name: str, code: str) -> ResponseReturnValue:
     seen = text.written_at.isoformat() if text and text.written_at else ""
     form = GuideForm(title=shown.title, body=shown.body, seen=seen)
     status, headers = status_of(form)
-    if form.validate_on_submit():
+    preview = None
+    is_right = form.validate_on_submit()
+    if is_right and form.is_only_looked_at:
+        preview, status = render_markdown(str(form.body.data), top=3), 200
+    elif is_right:
         try:
             in_transaction(
                 lambda: service.write_guide(
@@ -53,7 +58,9 @@ def write_guide(name: str, code: str) -> ResponseReturnValue:
         else:
             flash(_("Saved: everybody reads it like this now."), "success")
             return redirect(url_for("home.guides"), 303)
-    page = render_template("home/write_guide.html", form=form, name=name, code=code, is_new=text is None, shown=shown)
+    page = render_template(
+        "home/write_guide.html", form=form, name=name, code=code, is_new=text is None, preview=preview, look=LOOK
+    )
     return page, status, headers
 
 

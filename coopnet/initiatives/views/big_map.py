@@ -7,8 +7,8 @@ from flask import Response, abort, request, url_for
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.generations import DIRECTORY
-from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Pin
 from coopnet.initiatives.views import filters as addresses
@@ -28,7 +28,6 @@ def pins() -> Response:
     """Without a view: what the map needs to begin with, and its words in the reader's language."""
     asked, _number = addresses.read_filters(request.args)
     here = district.current()
-    credit = district.label(here.outlines_credit, current_language())
     frame = queries.district_map().frame
     whole = (frame.west, frame.south, frame.east, frame.north)
     view = _read_view(request.args)
@@ -39,7 +38,7 @@ def pins() -> Response:
             "box": whole,
             "outlines": url_for("initiative_data.outlines"),
             "tiles": here.tiles_url,
-            "credit": " · ".join(filter(None, (here.tiles_credit, credit))),
+            "credit": here.tiles_credit,  # that of the outlines stands below the map already
             "words": {
                 "map": _("Map of the initiatives. Arrow keys move it, plus and minus change its size."),
                 "many": ngettext("%(num)d initiative here", "%(num)d initiatives here", STAND_IN).replace(
