@@ -140,7 +140,7 @@ def test_an_editors_answer_stands_under_their_name_and_ends_the_others_links(
     assert "Tu</p>" in mine.get(f"/ca/gestio/iniciatives/{saved.slug}/historia").text
 
 
-def test_what_no_longer_exists_closes_and_the_team_can_put_it_back(
+def test_what_its_own_address_closed_its_people_and_the_team_can_put_back(
     client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
 ) -> None:
     saved = save_public_profile()
@@ -154,7 +154,7 @@ def test_what_no_longer_exists_closes_and_the_team_can_put_it_back(
     history = f"/ca/gestio/iniciatives/{saved.slug}/historia"
     reopen = f"/ca/gestio/iniciatives/{saved.slug}/reobre"
     mine = sign_in(visitor(client.application), owner)
-    assert reopen not in mine.get(history).text
+    assert reopen in mine.get(history).text
     team = sign_in(visitor(client.application), plan, is_strong=True)
     assert team.submit(history, form=f"action={reopen}").status_code == 303
     row = row_of(saved)

@@ -13,9 +13,10 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, erasing
 from coopnet.foundation import personal_data
 from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.pictures import Drawn
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Contact, Saved, Words
-from coopnet.initiatives.service import undoing, upkeep
+from coopnet.initiatives.service import labelling, picturing, undoing, upkeep
 from coopnet.initiatives.service.snapshots import load, read_draft
 from tests.factories.accounts import email_of, get, give_role, make_account, sign_in, visitor
 from tests.factories.initiatives import ACTOR, EMAIL, NOW, make_profile_draft, save_profile, save_public_profile
@@ -63,6 +64,48 @@ def test_a_history_says_what_was_and_what_is_in_each_language(app: Flask) -> Non
     # Most of it is new, so its words are not read between the old ones.
     assert "<del>Muebles a medida</del> <ins>Muebles con alma</ins>" in page
     assert "(castellà)" in page.lower()
+
+
+def test_a_history_tells_a_description_as_it_is_read(app: Flask) -> None:
+    draft = make_profile_draft(words=(Words("ca", "Mobles", "Hi ha **fusta**:\n\n- de pi i de roure"),))
+    saved = save_public_profile(draft)
+    better = "Hi ha **fusta** del país:\n\n- de pi i de [roure](https://example.org)"
+    save_profile(replace(draft, words=(Words("ca", "Mobles", better),)), saved.initiative_id)
+    reader = sign_in(visitor(app), editor_of(saved))
+    page = reader.get(history_of(saved)).text
+    assert "Hi ha <del>fusta:" in page
+    assert "• de pi i de" in page
+    assert "**" not in page
+    assert "<li>de pi i de" in reader.get(history_of(saved).removesuffix("historia")).text
+    bold = better.replace("pi", "*pi*")
+    save_profile(replace(draft, words=(Words("ca", "Mobles", bold),)), saved.initiative_id)
+    assert "Només ha canviat la manera de presentar-ho." in reader.get(history_of(saved)).text
+
+
+def test_an_entry_that_cannot_be_taken_back_says_so(app: Flask) -> None:
+    saved = save_public_profile(make_profile_draft(stated=("xes",)))
+    in_transaction(lambda: labelling.grant(saved.slug, "xes", actor=ACTOR, now=NOW))
+    drawn = Drawn("d", 10, 10, (10,), 10, {})
+    in_transaction(
+        lambda: picturing.add(saved.initiative_id, drawn, is_logo=True, alt="", actor=ACTOR, now=NOW) and None
+    )
+    page = sign_in(visitor(app), editor_of(saved)).get(history_of(saved)).text
+    assert "Les imatges no es desfan des d" in page
+    assert "el distintiu, només el dona i el retira qui l" in page
+    assert "L&#39;estat no es desfà des d" in page or "L'estat no es desfà des d" in page
+    assert "/desfes" not in page
+
+
+def test_a_persons_file_has_what_they_changed_and_nobody_elses_contacts() -> None:
+    saved = save_public_profile()
+    owner, other = editor_of(saved), make_account()
+    draft = make_profile_draft(size=7, contacts=(Contact("email", "algu@example.org"),))
+    save_profile(draft, saved.initiative_id, actor=email_of(owner))
+    [made] = personal_data.export(owner.public_id)["initiatives"]["changed"]
+    assert (made["name"], made["role"], made["wrote"]["size"]) == ("Fusteria La Clau", "owner", 7)
+    assert {"contacts", "size"} <= set(made["fields"])
+    assert "algu@example.org" not in str(made)
+    assert personal_data.export(other.public_id)["initiatives"]["changed"] == []
 
 
 def test_a_history_names_roles_to_editors_and_people_to_the_team(app: Flask) -> None:

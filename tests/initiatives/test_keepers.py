@@ -20,7 +20,7 @@ from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.rules.drafts import Saved
 from tests.factories.accounts import NOW, email_of, give_role, make_account, sign_in, visitor
 from tests.factories.initiatives import EMAIL, make_profile_draft, save_public_profile
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 Letters = Callable[..., list[Dispatch]]
 
@@ -223,12 +223,16 @@ def test_the_last_owner_hands_over_before_leaving(app: Flask, profile: Saved) ->
     owner, editor = make_keeper(profile), make_keeper(profile, Role.EDITOR)
     page = people_address(profile)
     reader = sign_in(visitor(app), owner)
-    assert reader.submit(page, form=f"action={page}/deixa").location == page
+    shown = reader.get(page).text
+    assert f"{page}/deixa" not in shown
+    assert "Només en respons tu" in shown
+    assert f"/ca/gestio/iniciatives/{profile.slug}/tanca" in shown
+    token = read_form(shown).fields["csrf_token"]
+    assert reader.post(f"{page}/deixa", data={"csrf_token": token}).location == page
     assert keepers(profile)[owner.public_id] == "owner"
     assert reader.submit(page, form=f"action={page}/cedeix").status_code == 303
     assert keepers(profile) == {editor.public_id: "owner", owner.public_id: "editor"}
-    again = sign_in(visitor(app), owner)
-    assert again.submit(page, form=f"action={page}/deixa").status_code == 303
+    assert reader.submit(page, form=f"action={page}/deixa").status_code == 303
     assert keepers(profile) == {editor.public_id: "owner"}
 
 

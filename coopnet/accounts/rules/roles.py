@@ -64,7 +64,16 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.NETWORK: frozenset({DESK, "network.coordinate"}),
     Role.ADVISER: frozenset({DESK, "advice.give"}),
     Role.DOOR: frozenset({DESK, "attendance.mark"}),
-    Role.OWNER: frozenset({DESK, "initiatives.edit", "initiatives.share", "initiatives.hand_over", "labels.give"}),
+    Role.OWNER: frozenset(
+        {
+            DESK,
+            "initiatives.edit",
+            "initiatives.share",
+            "initiatives.hand_over",
+            "initiatives.withdraw",
+            "labels.give",
+        }
+    ),
     Role.EDITOR: frozenset({DESK, "initiatives.edit", "labels.give"}),
     Role.POINT: frozenset({DESK, "registrations.help"}),
     Role.VOLUNTEER: frozenset({"network.help"}),

@@ -50,6 +50,7 @@ def actions() -> dict[str, str]:
         "initiative.moderate.published": _("Accepted a profile"),
         "initiative.moderate.refused": _("Said why a profile is refused"),
         "initiative.moderate.returned": _("Said why a profile is given back"),
+        "initiative.moderate.withdrawn": _("Withdrew a profile before it was public"),
         "initiative.move_picture": _("Moved a picture"),
         "initiative.part": _("Separated two merged initiatives"),
         "initiative.publish": _("Published an initiative"),

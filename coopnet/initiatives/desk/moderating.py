@@ -17,13 +17,12 @@ from coopnet.initiatives.queries import moderation
 from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.queries.likeness import list_alike
 from coopnet.initiatives.queries.standing import find_by_key
-from coopnet.initiatives.queries.words import reason_in_words, status_in_words
+from coopnet.initiatives.queries.words import reason_in_words, status_in_words, why_in_words
 from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.service import claiming, moderating, reporting
 from coopnet.initiatives.service.snapshots import load, read_draft
 from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words as refusal_in_words
-from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
 MODERATE = "initiatives.moderate"
@@ -36,6 +35,7 @@ def queue() -> str:
     return render_template(
         "initiatives/queue.html",
         sent=moderation.list_sent(),
+        withdrawn=moderation.list_withdrawn(clock.now()),
         claims=moderation.list_claims(),
         reports=[(one, reason_in_words(one.reason)) for one in moderation.list_reports()],
     )
@@ -45,15 +45,19 @@ def queue() -> str:
 @guards.requires(MODERATE)
 def sent(public_id: str) -> str:
     one = moderation.find_sent(public_id) or abort(404)
-    kept = find_by_key(one.initiative_id) or abort(404)
+    kept = find_by_key(one.initiative_id)
+    if kept is None:  # refused, or taken back: nothing of it is left to look at
+        return render_template("initiatives/sent.html", one=one, who=[], lines=[], found=[])
     draft = read_draft(load(one.initiative_id))
     return render_template(
         "initiatives/sent.html",
         one=one,
         who=[keeper.contact for keeper in list_keepers(kept.public_id)],
         lines=in_words(draft),
-        found=[(each, status_in_words(each.status)) for each in list_alike(draft, but=one.initiative_id, is_team=True)],
-        form=PressForm(formdata=None),
+        found=[
+            (each, status_in_words(each.status), why_in_words(each.why))
+            for each in list_alike(draft, but=one.initiative_id, is_team=True)
+        ],
     )
 
 

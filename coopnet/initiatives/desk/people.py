@@ -17,8 +17,9 @@ from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.desk.finding import find
 from coopnet.initiatives.forms.publishing import InviteForm
 from coopnet.initiatives.queries.claims import list_invitations
-from coopnet.initiatives.queries.keepers import KIND, list_keepers
+from coopnet.initiatives.queries.keepers import KIND, is_last_owner, list_keepers
 from coopnet.initiatives.queries.standing import Standing
+from coopnet.initiatives.rules.states import READABLE, Status
 from coopnet.initiatives.service import sharing
 from coopnet.web import csrf, guards, limits
 from coopnet.web.errors import in_words
@@ -58,11 +59,14 @@ def people(slug: str) -> ResponseReturnValue:
         else:
             flash(_("The invitation is on its way to %(email)s.", email=email), "success")
             return redirect(url_for("initiatives_desk.people", slug=one.slug), 303)
+    keepers = list_keepers(one.public_id)
     page = render_template(
         "initiatives/people.html",
         one=one,
         form=form,
-        keepers=list_keepers(one.public_id),
+        keepers=keepers,
+        is_bound=one.status != Status.CLOSED and is_last_owner(keepers, viewer.account_id),
+        is_public=one.status in READABLE,
         invitations=list_invitations(one.id) if may_share else [],
         may_share=may_share,
         me=viewer.account_id,
@@ -81,7 +85,7 @@ def remove_keeper(slug: str) -> ResponseReturnValue:
 @bp.post("/gestio/iniciatives/<slug>/persones/cedeix")
 @guards.requires("initiatives.hand_over")
 def hand_over(slug: str) -> ResponseReturnValue:
-    """The others' rights follow; whoever presses signs in anew."""
+    """The others' rights follow."""
     one, viewer = find(slug, "initiatives.hand_over")
     work = partial(sharing.hand_over, one.id, _whom(), from_key=viewer.key, actor=viewer.contact, now=clock.now())
     return _press(one, work, _("They answer for it now."))

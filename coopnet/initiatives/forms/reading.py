@@ -7,6 +7,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
 from coopnet.vocabulary.queries import term_label
+from coopnet.web.markdown import render_markdown
 
 Lines = list[tuple[str, list[str]]]
 
@@ -26,7 +27,7 @@ def in_words(draft: Draft) -> Lines:
         said = term_label("languages", words.language, spoken)
         for label, texts in (
             (_("In one line"), [words.summary]),
-            (_("What it does"), (words.description or "").split("\n")),
+            (_("What it does"), [render_markdown(words.description, top=None)] if words.description else []),
             (_("Services and products"), words.services),
             (_("What it offers to others"), words.offers),
             (_("What it needs"), words.needs),

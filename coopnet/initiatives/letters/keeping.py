@@ -18,12 +18,15 @@ RECEIVED = "initiative.received"
 PUBLISHED = "initiative.published"
 RETURNED = "initiative.returned"
 REFUSED = "initiative.refused"
+WITHDRAWN = "initiative.withdrawn"
 CLAIM = "initiative.claim"
 CLAIM_CONFIRMED = "initiative.claim_confirmed"
 CLAIM_DECLINED = "initiative.claim_declined"
 INVITED = "initiative.invited"
 KEEPER_CAME = "initiative.keeper_came"
 KEEPER_WENT = "initiative.keeper_went"
+CLOSED = "initiative.closed"
+REOPENED = "initiative.reopened"
 
 Values = Mapping[str, str]
 
@@ -139,6 +142,20 @@ def _refused(values: Values) -> Said | None:
     )
 
 
+def _withdrawn(values: Values) -> Said | None:
+    if not values.get("name"):
+        return None
+    return Said(
+        _("“%(name)s” was withdrawn", name=values["name"]),
+        (
+            _("It will not be in the directory, and what was written of it is erased."),
+            _("You can publish it at another time."),
+        ),
+        _("Publish an initiative"),
+        absolute_url("initiatives.begin"),
+    )
+
+
 def _claim(one: Standing, values: Values) -> Said | None:
     if find_claim_key(values.get("claim", "")) is None:
         return None
@@ -207,6 +224,32 @@ def _went(one: Standing, _values: Values) -> Said:
     )
 
 
+def _closed(one: Standing, values: Values) -> Said:
+    return Said(
+        _("“%(name)s” is marked as no longer existing", name=one.name),
+        (
+            _("This was said by %(who)s. It has left the lists, and its page says so.", who=_who(values)),
+            _("If this is not right, open its history: there it is put back."),
+        ),
+        _("See its history"),
+        absolute_url("initiatives.history", slug=one.slug),
+    )
+
+
+def _reopened(one: Standing, values: Values) -> Said:
+    return Said(
+        _("“%(name)s” stands in the lists again", name=one.name),
+        (_("It was put back by %(who)s: it exists.", who=_who(values)),),
+        _("See its page"),
+        absolute_url("initiatives.show", slug=one.slug),
+    )
+
+
+def _who(values: Values) -> str:
+    """Somebody who keeps it too, by name; others by what they are."""
+    return values.get("who") or (_("whoever reads its own e-mail") if values.get("by") == "own" else _("the team"))
+
+
 def _keep(one: Standing) -> str:
     return absolute_url("initiatives_desk.keep", slug=one.slug)
 
@@ -217,12 +260,15 @@ _SAYING: dict[str, Callable[[Values], Said | None]] = {
     PUBLISHED: _of(_published),
     RETURNED: _of(_returned),
     REFUSED: _refused,
+    WITHDRAWN: _withdrawn,
     CLAIM: _of(_claim),
     CLAIM_CONFIRMED: _of(_confirmed),
     CLAIM_DECLINED: _of(_declined),
     INVITED: _of(_invited),
     KEEPER_CAME: _of(_came),
     KEEPER_WENT: _of(_went),
+    CLOSED: _of(_closed),
+    REOPENED: _of(_reopened),
 }
 
 WORDINGS: dict[str, Wording] = dict.fromkeys(_SAYING, word)

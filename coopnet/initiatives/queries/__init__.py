@@ -18,7 +18,15 @@ from coopnet.initiatives.queries.listing import (
 )
 from coopnet.initiatives.queries.messages import Message, find_message
 from coopnet.initiatives.queries.pictures import Picture, list_digests, list_pictures
-from coopnet.initiatives.queries.profile import Label, Profile, PublicPlace, find_moved, find_public, list_public
+from coopnet.initiatives.queries.profile import (
+    Label,
+    Profile,
+    PublicPlace,
+    find_moved,
+    find_public,
+    find_unpublished,
+    list_public,
+)
 from coopnet.initiatives.queries.words import Said, SaidList
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "find_moved",
     "find_of_week",
     "find_public",
+    "find_unpublished",
     "list_digests",
     "list_found",
     "list_initiatives",

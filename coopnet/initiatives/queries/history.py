@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import InitiativeChange
+from coopnet.initiatives.rules.histories import OWN_ADDRESS
+from coopnet.initiatives.rules.states import Status
 
 SHOWN = 20
+OWN = {Role.OWNER.value, Role.EDITOR.value}
 
 
 def list_changes(initiative_id: int, *, before: int | None = None) -> Sequence[InitiativeChange]:
@@ -24,3 +28,12 @@ def find_change(initiative_id: int, version: int) -> InitiativeChange | None:
             InitiativeChange.initiative_id == initiative_id, InitiativeChange.version == version
         )
     ).first()
+
+
+def is_closed_by_its_own(initiative_id: int) -> bool:
+    """Whether the last who said that it no longer exists was one of its people, or whoever reads its own address."""
+    asked = select(InitiativeChange).where(InitiativeChange.initiative_id == initiative_id)
+    for change in db.session.scalars(asked.order_by(InitiativeChange.version.desc())):
+        if change.after.get("status") == Status.CLOSED:
+            return change.role in OWN or change.actor == OWN_ADDRESS
+    return False

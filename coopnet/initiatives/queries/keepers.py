@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from coopnet.accounts.models import Account, RoleGrant
-from coopnet.accounts.queries.accounts import main_address
+from coopnet.accounts.queries.accounts import list_verified, main_address
 from coopnet.accounts.rules.contacts import Address
-from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.rules.roles import STAFF, Role
 from coopnet.accounts.rules.shelves import Item, Shelf
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
-from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeSubmission
+from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeClaim, InitiativeSubmission
 from coopnet.initiatives.queries.words import role_in_words, status_in_words
+from coopnet.initiatives.rules.histories import PERSONAL
 
 KIND = "initiative"
 KEEPING = (Role.OWNER.value, Role.EDITOR.value)
@@ -26,7 +27,9 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Keeper:
-    """`contact` is how they sign in; only who keeps the profile too, and the team, see it."""
+    """`contact` is how they sign in; only who keeps the profile too, and the team, see it. `known_as`: how histories
+    call them.
+    """
 
     account_key: int
     account_id: str  # public
@@ -36,6 +39,7 @@ class Keeper:
     since: datetime
     address: Address | None
     language: str
+    known_as: frozenset[str]
 
 
 def list_keepers(initiative_public_id: str) -> list[Keeper]:
@@ -65,9 +69,16 @@ def list_keepers(initiative_public_id: str) -> list[Keeper]:
                 grant.granted_at,
                 address,
                 account.language,
+                frozenset({account.public_id, *(one.value for one in account.contacts if one.verified_at is not None)}),
             )
         )
     return found
+
+
+def is_last_owner(keepers: Sequence[Keeper], account_id: str) -> bool:
+    """Whether they answer for it, and nobody else does."""
+    owners = {one.account_id for one in keepers if one.role == Role.OWNER}
+    return owners == {account_id}
 
 
 def panel(viewer: Viewer) -> dict[str, object]:
@@ -116,7 +127,18 @@ def export(account_id: str) -> dict[str, Any]:
         .where(InitiativeClaim.account_id == account.id)
         .order_by(InitiativeClaim.id)
     )
+    names = {address.value for address in list_verified(account.id)} | {account.public_id}
+    changes = db.session.execute(
+        select(Initiative.name, InitiativeChange.at, InitiativeChange.role, InitiativeChange.after)
+        .join(Initiative, Initiative.id == InitiativeChange.initiative_id)
+        .where(InitiativeChange.actor.in_(names))
+        .order_by(InitiativeChange.id)
+    )
     return {
+        "changed": [
+            {"name": name, "at": at.isoformat(), "role": role, **_what(role, after)}
+            for name, at, role, after in changes
+        ],
         "kept": [{"name": row.name, "slug": row.slug, "role": row.role} for row in _list_kept(account.id)],
         "sent": [
             {"name": name, "sent_at": one.sent_at.isoformat(), "decision": one.decision, "reason": one.reason}
@@ -127,6 +149,13 @@ def export(account_id: str) -> dict[str, Any]:
             for name, one in claims
         ],
     }
+
+
+def _what(role: str, after: dict[str, Any]) -> dict[str, Any]:
+    """What somebody wrote of what they keep; of the team's work, and of contacts, which may be others', the fields."""
+    if role in STAFF:
+        return {"fields": sorted(after)}
+    return {"fields": sorted(after), "wrote": {name: said for name, said in after.items() if name not in PERSONAL}}
 
 
 def _keeps_some(viewer: Viewer) -> bool:

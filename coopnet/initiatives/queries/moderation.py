@@ -21,7 +21,7 @@ from coopnet.initiatives.models import (
     InitiativeReport,
     InitiativeSubmission,
 )
-from coopnet.initiatives.rules.keeping import ClaimWay
+from coopnet.initiatives.rules.keeping import WITHDRAWN_SHOWN, ClaimWay, Decision
 
 SHOWN = 50
 MODERATE = "initiatives.moderate"
@@ -32,9 +32,10 @@ class Sent:
     public_id: str
     initiative_id: int
     name: str
-    slug: str
+    slug: str | None  # None where nothing but the name is left
     sent_at: datetime
     decision: str | None
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,19 @@ class Reported:
 
 
 def list_sent() -> list[Sent]:
-    rows = db.session.execute(
-        _sent().where(InitiativeSubmission.decided_at.is_(None)).order_by(InitiativeSubmission.sent_at).limit(SHOWN)
+    waiting = _sent().where(InitiativeSubmission.decided_at.is_(None), Initiative.slug.is_not(None))
+    return [Sent(*row) for row in db.session.execute(waiting.order_by(InitiativeSubmission.sent_at).limit(SHOWN))]
+
+
+def list_withdrawn(now: datetime) -> list[Sent]:
+    """What its people took back lately, the newest first."""
+    taken = _sent().where(
+        InitiativeSubmission.decision == Decision.WITHDRAWN.value,
+        InitiativeSubmission.decided_at > now - WITHDRAWN_SHOWN,
     )
-    return [Sent(*row) for row in rows]
+    return [
+        Sent(*row) for row in db.session.execute(taken.order_by(InitiativeSubmission.decided_at.desc()).limit(SHOWN))
+    ]
 
 
 def find_sent(public_id: str) -> Sent | None:
@@ -161,18 +171,15 @@ def _say_reports(count: int) -> str:
 
 
 def _sent() -> Any:
-    return (
-        select(
-            InitiativeSubmission.public_id,
-            InitiativeSubmission.initiative_id,
-            Initiative.name,
-            Initiative.slug,
-            InitiativeSubmission.sent_at,
-            InitiativeSubmission.decision,
-        )
-        .join(Initiative, Initiative.id == InitiativeSubmission.initiative_id)
-        .where(Initiative.slug.is_not(None))
-    )
+    return select(
+        InitiativeSubmission.public_id,
+        InitiativeSubmission.initiative_id,
+        Initiative.name,
+        Initiative.slug,
+        InitiativeSubmission.sent_at,
+        InitiativeSubmission.decision,
+        InitiativeSubmission.decided_at,
+    ).join(Initiative, Initiative.id == InitiativeSubmission.initiative_id)
 
 
 def _who(account: Account) -> str:

@@ -25,7 +25,7 @@ from coopnet.initiatives.rules.states import READABLE, Status, TagKind, is_label
 LONGEST_SLUG = 200
 MOST_KEPT = 500  # in each process, of a few kB each
 _I = Initiative.__table__.c
-_PROFILE = select(
+_COLUMNS = (
     _I.id,
     _I.public_id,
     _I.slug,
@@ -45,7 +45,10 @@ _PROFILE = select(
     _I.published_at,
     _I.updated_at,
     _I.confirmed_at,
-).where(_I.slug == bindparam("slug"), _I.status.in_([status.value for status in READABLE]))
+)
+_BY_SLUG = select(*_COLUMNS).where(_I.slug == bindparam("slug"))
+_PROFILE = _BY_SLUG.where(_I.status.in_([status.value for status in READABLE]))
+_NOT_PUBLIC = _BY_SLUG.where(_I.status.in_([Status.DRAFT.value, Status.PENDING.value]))
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,14 @@ def find_public(slug: str, *, language: str) -> Profile | None:
 
 def _find_public(slug: str, language: str) -> Profile | None:
     row = db.session.execute(_PROFILE, {"slug": slug}).one_or_none()
+    return None if row is None else read_profiles([row], language=language)[0]
+
+
+def find_unpublished(slug: str, *, language: str) -> Profile | None:
+    """One that waits for the team, or is being corrected; not for the public."""
+    if len(slug) > LONGEST_SLUG:
+        return None
+    row = db.session.execute(_NOT_PUBLIC, {"slug": slug}).one_or_none()
     return None if row is None else read_profiles([row], language=language)[0]
 
 
@@ -221,8 +232,7 @@ def read_profiles(rows: list[Any], *, language: str) -> list[Profile]:
 
 def list_public(ids: list[int], *, language: str) -> list[Profile]:
     """In the order of `ids`."""
-    columns = [column for column in _PROFILE.selected_columns]  # noqa: C416 - a collection of columns is no list
-    rows = {row.id: row for row in db.session.execute(select(*columns).where(_I.id.in_(ids)))}
+    rows = {row.id: row for row in db.session.execute(select(*_COLUMNS).where(_I.id.in_(ids)))}
     return read_profiles([rows[each] for each in ids if each in rows], language=language)
 
 

@@ -9,12 +9,15 @@ CLAIM_LASTS = timedelta(days=7)
 INVITATION_LASTS = timedelta(days=30)
 # Why somebody says that a profile is theirs, and what the team answered.
 REASONS_KEPT = timedelta(days=365)
+# How long the team sees that somebody took back what they had sent.
+WITHDRAWN_SHOWN = timedelta(days=30)
 
 
 class Decision(StrEnum):
     PUBLISHED = "published"
     RETURNED = "returned"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by who sent it, before the team decided
 
 
 class ClaimWay(StrEnum):

@@ -1,8 +1,8 @@
-"""A profile is sent to the team, which publishes it, returns it with reasons, or refuses it."""
+"""A profile is sent to the team, which publishes, returns or refuses it; or its people take it back."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import main_address
@@ -14,18 +14,19 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import keeping as letters
-from coopnet.initiatives.models import Initiative, InitiativeOldSlug, InitiativeSubmission
+from coopnet.initiatives.models import Initiative, InitiativeOldSlug, InitiativePicture, InitiativeSubmission
 from coopnet.initiatives.queries.keepers import KIND, list_keepers
 from coopnet.initiatives.rules.drafts import Draft
 from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.rules.states import Status
-from coopnet.initiatives.service import editing, publishing
+from coopnet.initiatives.service import editing, publishing, sharing
 from coopnet.initiatives.service.drafting import get_open
 
 LETTERS = {
     Decision.PUBLISHED: letters.PUBLISHED,
     Decision.RETURNED: letters.RETURNED,
     Decision.REFUSED: letters.REFUSED,
+    Decision.WITHDRAWN: letters.WITHDRAWN,
 }
 
 
@@ -79,6 +80,7 @@ def decide(public_id: str, decision: Decision, *, reason: str, actor: str, now: 
             publishing.move(initiative, Status.DRAFT, action="initiative.return", actor=actor, now=now)
         case Decision.REFUSED:
             _empty(initiative, actor=actor, now=now)
+            publishing.move(initiative, Status.DRAFT, action="initiative.refuse", actor=actor, now=now)
     for keeper in keepers:
         account = accounts.get(keeper.account_key)
         if decision == Decision.REFUSED:
@@ -95,6 +97,38 @@ def decide(public_id: str, decision: Decision, *, reason: str, actor: str, now: 
     db.session.flush()
 
 
+def withdraw(initiative_id: int, *, actor: str, now: datetime) -> None:
+    """Its people want it back before it is public: it becomes a bare name, as if it had been refused.
+
+    Raises `RuleBroken`: `initiative_not_found`, `submission_gone` once it is public.
+    """
+    sent = select(InitiativeSubmission).where(InitiativeSubmission.initiative_id == initiative_id)
+    newest = sent.order_by(InitiativeSubmission.id.desc()).limit(1).with_for_update()
+    last = db.session.scalars(newest.execution_options(populate_existing=True)).first()
+    initiative = editing.lock(initiative_id)
+    if last is None or initiative.slug is None or initiative.status not in {Status.PENDING, Status.DRAFT}:
+        raise RuleBroken("submission_gone")
+    last.decided_at, last.decided_by = now, actor
+    last.decision, last.reason = Decision.WITHDRAWN.value, ""
+    values = {"initiative": initiative.public_id, "name": initiative.name}
+    keepers = list_keepers(initiative.public_id)
+    _empty(initiative, actor=actor, now=now)
+    was, initiative.status = initiative.status, Status.DRAFT
+    editing.note_change(
+        initiative,
+        before={"status": str(was)},
+        after={"status": str(Status.DRAFT)},
+        action=f"initiative.moderate.{Decision.WITHDRAWN.value}",
+        actor=actor,
+        now=now,
+    )
+    for keeper in keepers:
+        account = accounts.get(keeper.account_key)
+        roles.revoke(account, Role(keeper.role), subject_id=initiative.public_id, actor=actor, now=now)
+        _tell(letters.WITHDRAWN, account, last, values=values, now=now)
+    db.session.flush()
+
+
 def _get_waiting(public_id: str) -> InitiativeSubmission:
     asked = select(InitiativeSubmission).where(InitiativeSubmission.public_id == public_id).with_for_update()
     found = db.session.scalars(asked.execution_options(populate_existing=True)).first()
@@ -107,7 +141,10 @@ def _empty(initiative: Initiative, *, actor: str, now: datetime) -> None:
     """A bare name, which a training may mention and somebody else may publish."""
     bare = Draft(initiative.name, (), initiative.language)
     editing.save(bare, initiative_id=initiative.id, actor=actor, now=now)
-    publishing.move(initiative, Status.DRAFT, action="initiative.refuse", actor=actor, now=now)
+    initiative.confirmed_at = None  # of nothing; its keeper's hand is no confirmation here
+    pictures = delete(InitiativePicture).where(InitiativePicture.initiative_id == initiative.id)
+    db.session.execute(pictures.execution_options(synchronize_session=False))
+    sharing.withdraw_all(initiative.id, now=now)
     for old in db.session.scalars(
         select(InitiativeOldSlug).where(InitiativeOldSlug.initiative_id == initiative.id)
     ).all():

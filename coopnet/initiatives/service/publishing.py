@@ -7,7 +7,11 @@ from sqlalchemy import select
 
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
+from coopnet.initiatives.letters import keeping as letters
 from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.queries.history import is_closed_by_its_own
+from coopnet.initiatives.queries.keepers import list_keepers
+from coopnet.initiatives.rules.histories import OWN_ADDRESS
 from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT, Status, can_become
 from coopnet.initiatives.service.asks import end_asks
 from coopnet.initiatives.service.editing import forget_silence, lock, note_change
@@ -42,22 +46,27 @@ def close_profile(initiative: Initiative, *, actor: str, now: datetime) -> None:
     end_asks(initiative.id, now=now)
     initiative.closed_at = now
     move(initiative, Status.CLOSED, action="initiative.close", actor=actor, now=now)
+    tell_keepers(letters.CLOSED, initiative, actor=actor, now=now)
 
 
-def reopen(slug: str, *, actor: str, now: datetime) -> bool:
+def reopen(slug: str, *, actor: str, now: datetime, is_team: bool = True) -> bool:
     """It exists after all: back into the lists. False when it stands in them.
 
-    What is known of it is as old as before: `confirmed_at` stays, its people are asked when the time comes.
-    Raises `RuleBroken`: `initiative_not_found`, `cannot_become`.
+    What is known of it is as old as before: `confirmed_at` stays, its people are asked when the time comes. Who keeps
+    it takes back what its own people closed, and nothing that the team did. Raises `RuleBroken`:
+    `initiative_not_found`, `cannot_become`, `closed_by_team`.
     """
     initiative = lock(find_id(slug))
     if initiative.status in LISTED:
         return False
     if initiative.status not in READABLE:
         raise RuleBroken("cannot_become")
+    if not is_team and not is_closed_by_its_own(initiative.id):
+        raise RuleBroken("closed_by_team")
     initiative.closed_at = None
     forget_silence(initiative)
     move(initiative, Status.PUBLISHED, action="initiative.reopen", actor=actor, now=now)
+    tell_keepers(letters.REOPENED, initiative, actor=actor, now=now)
     return True
 
 
@@ -84,6 +93,28 @@ def move(initiative: Initiative, status: Status, *, action: str, actor: str, now
     note_change(
         initiative, before={"status": str(before)}, after={"status": str(status)}, action=action, actor=actor, now=now
     )
+
+
+def tell_keepers(kind: str, initiative: Initiative, *, actor: str, now: datetime) -> None:
+    """Those who keep it, but for who did it. Its version tells one time from the next."""
+    keepers = list_keepers(initiative.public_id)
+    did = next((one for one in keepers if actor in one.known_as), None)
+    by = "own" if actor == OWN_ADDRESS else "team"
+    for one in keepers:
+        if one != did:
+            letters.put(
+                kind,
+                one.address,
+                key=f"{initiative.public_id}:{initiative.version}:{one.account_id}",
+                language=one.language,
+                subject=("account", one.account_id),
+                values={
+                    "initiative": initiative.public_id,
+                    "who": (did.name or did.contact) if did is not None else "",
+                    "by": by,
+                },
+                now=now,
+            )
 
 
 def find_id(slug: str) -> int:

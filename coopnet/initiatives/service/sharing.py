@@ -22,8 +22,9 @@ from coopnet.initiatives.models import (
     InitiativeReport,
     InitiativeSubmission,
 )
-from coopnet.initiatives.queries.keepers import Keeper, list_keepers
+from coopnet.initiatives.queries.keepers import Keeper, is_last_owner, list_keepers
 from coopnet.initiatives.rules.keeping import INVITATION_LASTS, Outcome, is_open
+from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service.editing import lock
 
 
@@ -65,6 +66,12 @@ def withdraw(initiative_id: int, public_id: str, *, now: datetime) -> None:
     _end(made, Outcome.WITHDRAWN, now=now)
 
 
+def withdraw_all(initiative_id: int, *, now: datetime) -> None:
+    """There is nothing to keep any more."""
+    for made in _list_open(initiative_id):
+        _end(made, Outcome.WITHDRAWN, now=now)
+
+
 def accept(public_id: str, *, account_key: int, actor: str, now: datetime) -> str:
     """The profile's slug. Raises `RuleBroken`: `invitation_ended`, `session_ended`."""
     made = _get(public_id)
@@ -86,15 +93,16 @@ def decline(public_id: str, *, now: datetime) -> None:
 
 
 def remove(initiative_id: int, account_id: str, *, actor: str, now: datetime) -> None:
-    """Somebody else, or oneself; at once, in every session. Raises `RuleBroken`: `keeper_gone`, `last_owner`."""
+    """Somebody else, or oneself; at once, in every session. Raises `RuleBroken`: `keeper_gone`, `last_owner`.
+
+    What no longer exists needs nobody to answer for it.
+    """
     initiative = lock(initiative_id)
     keepers = list_keepers(initiative.public_id)
     held = [one for one in keepers if one.account_id == account_id]
     if not held:
         raise RuleBroken("keeper_gone")
-    if not any(one.role == Role.OWNER and one.account_id != account_id for one in keepers) and any(
-        one.role == Role.OWNER for one in held
-    ):
+    if initiative.status != Status.CLOSED and is_last_owner(keepers, account_id):
         raise RuleBroken("last_owner")
     account = accounts.get(held[0].account_key)
     for one in held:

@@ -13,6 +13,7 @@ from coopnet.initiatives.rules.differences import Difference, Leaf, Piece, compa
 from coopnet.initiatives.rules.histories import FORGOTTEN
 from coopnet.initiatives.views.labels import hours_in_lines
 from coopnet.vocabulary.queries import term_label
+from coopnet.web.markdown import plain_markdown
 
 VOCABULARIES = {
     "kind": "initiative_types",
@@ -62,12 +63,36 @@ def show_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Sho
     return found
 
 
+def why_it_stays(before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+    """Why this change cannot be taken back from the history; None where there is nothing to say."""
+    if "pictures" in after:
+        return _(
+            "Pictures are not taken back here: a file that was removed is gone. Change them under Logo and pictures."
+        )
+    if "label" in after:
+        return _("This cannot be taken back here: only who gives the label gives and withdraws it.")
+    if after.get(FORGOTTEN) or before.get(FORGOTTEN):
+        return _("This cannot be taken back any more: what it said is no longer kept.")
+    if {"into", "merged", "parted"} & set(after):
+        return _("This cannot be taken back here: the team separates what was merged.")
+    if "status" in after and not differences(before, after):
+        return _("A state is not taken back here: it changes by what is done with the profile.")
+    return None
+
+
 def show(each: Difference) -> Shown:
     label, language = name_of(each.leaf), each.leaf.language or ""
     part = each.leaf.part or each.leaf.field
     if part in TEXTS and each.before and each.after:
-        return Shown(label, language, pieces=compare_texts(str(each.before), str(each.after)))
+        before, after = (_readable(part, text) for text in (each.before, each.after))
+        if before == after:
+            return Shown(label, language, come=(_("Only how it is laid out has changed."),))
+        return Shown(label, language, pieces=compare_texts(before, after))
     return _in_lines(label, language, lines_of(part, each.before), lines_of(part, each.after))
+
+
+def _readable(part: str, text: Any) -> str:
+    return plain_markdown(str(text)) if part == "description" else str(text)
 
 
 def _in_lines(label: str, language: str, old: tuple[str, ...], new: tuple[str, ...]) -> Shown:
@@ -160,4 +185,9 @@ def _contact(way: Mapping[str, Any]) -> str:
     return value if way.get("is_public") else _("%(contact)s (not shown)", contact=value)
 
 
-_SHOWN: dict[str, Callable[[Any], str]] = {"places": _place, "contacts": _contact, "confirmed_on": _day}
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "places": _place,
+    "contacts": _contact,
+    "confirmed_on": _day,
+    "description": plain_markdown,
+}

@@ -13,17 +13,17 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.forms import UndoForm
 from coopnet.initiatives.models import InitiativeChange
-from coopnet.initiatives.queries.history import SHOWN, find_change, list_changes
+from coopnet.initiatives.queries.history import SHOWN, find_change, is_closed_by_its_own, list_changes
 from coopnet.initiatives.queries.silent import SHOWN as STILL_SHOWN
 from coopnet.initiatives.queries.silent import list_silent
 from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import undoable
 from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
-from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT
+from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT, Status
 from coopnet.initiatives.service import freshness, publishing, undoing
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.differing import name_of, show, show_change
+from coopnet.initiatives.views.differing import name_of, show, show_change, why_it_stays
 from coopnet.initiatives.views.labels import confirmed
 from coopnet.web import csrf, guards, keyset
 from coopnet.web.errors import in_words
@@ -42,7 +42,8 @@ def history(slug: str) -> str:
         status=status_in_words(kept.status),
         freshness=confirmed(kept.confirmed_at, now=clock.now())[0],
         can_confirm=kept.status in LISTED | SILENT,
-        can_reopen=kept.status in READABLE - LISTED and viewer.can("initiatives.moderate"),
+        can_reopen=kept.status in READABLE - LISTED
+        and (viewer.can("initiatives.moderate") or (kept.status == Status.CLOSED and is_closed_by_its_own(kept.id))),
         changes=[
             {
                 "version": row.version,
@@ -51,6 +52,7 @@ def history(slug: str) -> str:
                 "is_first": not row.before and "name" in row.after,
                 "shown": show_change(row.before, row.after) if row.before else [],
                 "can_undo": bool(row.before and undoable(row.before, row.after)),
+                "why_it_stays": why_it_stays(row.before, row.after) if row.before else None,
             }
             for row in rows[:SHOWN]
         ],
@@ -111,12 +113,14 @@ def confirm(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/gestio/iniciatives/<slug>/reobre")
-@guards.requires("initiatives.moderate")
+@guards.requires("initiatives.edit")
 def reopen(slug: str) -> ResponseReturnValue:
-    kept, actor = _find(slug), guards.get_viewer().contact
+    """By the team; by who keeps it where its own people had closed it."""
+    kept, viewer = _find(slug), guards.get_viewer()
+    work = partial(publishing.reopen, kept.slug, actor=viewer.contact, is_team=viewer.can("initiatives.moderate"))
     return _press(
         slug,
-        lambda: publishing.reopen(kept.slug, actor=actor, now=clock.now()),
+        lambda: work(now=clock.now()),
         _("It stands in the lists again."),
     )
 

@@ -19,7 +19,7 @@ from coopnet.initiatives.views.labels import confirmed, hours_in_lines, open_now
 from coopnet.initiatives.views.linked_data import describe
 from coopnet.initiatives.views.pictures import preview_of
 from coopnet.vocabulary.queries import term_label
-from coopnet.web import page_cache, slots
+from coopnet.web import guards, page_cache, slots
 from coopnet.web.markdown import render_markdown
 
 NEIGHBOURS = 4
@@ -30,14 +30,29 @@ _NEIGHBOURS: Kept[list[queries.Card]] = Kept("initiatives.neighbours", DIRECTORY
 
 @bp.get("/iniciatives/<slug>/")
 def show(slug: str) -> ResponseReturnValue:
-    language, now = current_language(), clock.now()
-    profile = queries.find_public(slug, language=language)
+    profile = queries.find_public(slug, language=current_language())
     if profile is None:
         return redirect(url_for("initiatives.show", slug=queries.find_moved(slug) or abort(404)), 301)
     page_cache.keep(DIRECTORY, PROGRAMME, PLACES_LEFT)
+    return _page(profile, notice=_notice(profile))
+
+
+@bp.get("/gestio/iniciatives/<slug>/com-es-veura")
+@guards.requires("initiatives.edit")
+def preview(slug: str) -> str:
+    """What is not public yet, as it will look; for its people and the team."""
+    profile = queries.find_unpublished(slug, language=current_language()) or guards.refuse()
+    guards.check("initiatives.edit", subject_kind="initiative", subject_id=profile.public_id)
+    notice = (_("This is how it will look"), _("It is not public: only its people and the team see this page."))
+    return _page(profile, notice=notice, is_preview=True)
+
+
+def _page(profile: Profile, *, notice: tuple[str, str] | None, is_preview: bool = False) -> str:
+    language, now = current_language(), clock.now()
     return render_template(
         "initiatives/show.html",
         profile=profile,
+        is_preview=is_preview,
         kind=term_label("initiative_types", profile.kind, language) if profile.kind else "",
         freshness=confirmed(profile.confirmed_at, now=now),
         places=[_place(place, language) for place in profile.places],
@@ -57,7 +72,7 @@ def show(slug: str) -> ResponseReturnValue:
         neighbours=_NEIGHBOURS.get(
             (profile.id, language, int(now.timestamp()) // 60), lambda: _neighbours(profile, language)
         ),
-        notice=_notice(profile),
+        notice=notice,
         panel=slots.fill("initiatives.show", profile),
         preview=preview_of(profile),
         linked_data=describe(profile),

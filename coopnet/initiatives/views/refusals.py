@@ -19,7 +19,8 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cannot_be_written": lambda _values: _("It has no address to write to."),
     "draft_gone": lambda _values: _("This has been sent already, or is no longer kept."),
     "not_to_be_sent": lambda _values: _("It is with the team already, or public."),
-    "submission_gone": lambda _values: _("Somebody else has decided this meanwhile."),
+    "submission_gone": lambda _values: _("This has been decided meanwhile, or withdrawn."),
+    "closed_by_team": lambda _values: _("The team has closed it: write to them if it exists."),
     "reason_missing": lambda _values: _("Say why: they will read it."),
     "claim_letters_enough": lambda _values: _(
         "Today several letters have gone to its own address already. Open one of them: each works for seven days."
