@@ -7,7 +7,7 @@ transaction, which sees what may never be committed.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from flask import Flask, current_app
@@ -16,6 +16,7 @@ from coopnet.foundation.db import is_writing
 from coopnet.foundation.generations import generation_column, read_generation
 
 T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
 
 _KEY = "coopnet.kept"
 
@@ -39,28 +40,43 @@ class Kept(Generic[T]):
 
     def get(self, key: Hashable, read: Callable[[], T], *, generation: int | None = None) -> T:
         """`generation` is what the column of that name said, where another question has brought it along."""
+        found = self.get_many([key], lambda _missing: {key: read()}, generation=generation)
+        return found[key]
+
+    def get_many(
+        self, keys: Iterable[Key], read: Callable[[list[Key]], Mapping[Key, T]], *, generation: int | None = None
+    ) -> dict[Key, T]:
+        """`read` is asked once for all that are not kept; what it does not find is not in the answer either."""
         if is_writing():
-            return read()
+            return dict(read(list(keys)))
         if generation is None:
             generation = read_generation(*self._scopes)
-        store = self._store()
+        store, known, missing = self._store(), {}, []
         with store.lock:
-            if store.generation != generation:
-                # An older reader must not bring back what a newer one has thrown away: numbers only rise.
-                if store.generation < generation:
-                    store.generation = generation
-                    store.things.clear()
-            elif key in store.things:
-                store.things.move_to_end(key)
-                return store.things[key]
-        found = read()
-        if generation and found is not None:
-            with store.lock:
-                if store.generation == generation:
-                    store.things[key] = found
-                    if len(store.things) > self._most:
-                        store.things.popitem(last=False)
-        return found
+            # An older reader must not bring back what a newer one has thrown away: numbers only rise.
+            if store.generation < generation:
+                store.generation = generation
+                store.things.clear()
+            is_current = store.generation == generation
+            for key in keys:
+                if is_current and key in store.things:
+                    store.things.move_to_end(key)
+                    known[key] = store.things[key]
+                else:
+                    missing.append(key)
+        if missing:
+            found = read(missing)
+            known.update(found)
+            if generation:
+                self._keep(store, found, generation)
+        return known
+
+    def _keep(self, store: _Store[T], found: Mapping[Key, T], generation: int) -> None:
+        with store.lock:
+            if store.generation == generation:
+                store.things.update((key, thing) for key, thing in found.items() if thing is not None)
+                while len(store.things) > self._most:
+                    store.things.popitem(last=False)
 
     def _store(self) -> _Store[T]:
         stores: dict[str, _Store[T]] = current_app.extensions.setdefault(_KEY, {})

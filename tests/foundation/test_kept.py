@@ -78,3 +78,17 @@ def test_the_longest_unused_goes_first(app: Flask) -> None:
     for key in ("a", "b", "a", "c"):
         THINGS.get(key, lambda: "first")
     assert [THINGS.get(key, lambda: "second") for key in ("a", "b")] == ["first", "second"]
+
+
+def test_of_many_only_those_that_are_not_kept_are_read(app: Flask) -> None:
+    in_transaction(lambda: raise_generation("one"))
+    asked: list[list[str]] = []
+
+    def read(keys: list[str]) -> dict[str, str]:
+        asked.append(keys)
+        return {key: key.upper() for key in keys if key != "nobody"}
+
+    assert THINGS.get_many(["a", "nobody"], read) == {"a": "A"}
+    assert THINGS.get_many(["a", "b", "nobody"], read) == {"a": "A", "b": "B"}
+    assert THINGS.get_many(["a", "b"], read) == {"a": "A", "b": "B"}
+    assert asked == [["a", "nobody"], ["b", "nobody"]]

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from coopnet.foundation import district
-from coopnet.foundation.db import db
+from coopnet.foundation.db import committing, db, in_transaction
+from coopnet.foundation.generations import DIRECTORY, raise_generation
+from coopnet.initiatives import queries
+from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.rules.choosing import Filters
 from coopnet.initiatives.rules.drafts import Words
 from coopnet.web import page_cache
 from tests.factories.initiatives import NOW, make_place, make_profile_draft, save_profile, save_public_profile
@@ -216,3 +220,27 @@ def test_each_filter_of_the_suppliers_can_be_ticked(client: Reader) -> None:
     assert boxes(page, "sector") == {"produccio": False}
     assert boxes(page, "qualificacio") == {"sense-anim-lucre": True}
     assert boxes(page, "clausula") == {"proximitat": False}
+
+
+def test_who_shows_no_point_is_counted_once_whoever_shows_several(app: Flask) -> None:
+    save_public_profile(make_profile_draft("Dues portes", code="D", places=(make_place(), make_place(latitude=41.36))))
+    hidden = make_profile_draft("Amagada", code="A", tax_id="", shows_only_barri=True)
+    save_public_profile(hidden)
+    listing = queries.list_initiatives(Filters(), language="ca", now=NOW)
+    assert (listing.total, listing.unplaced) == (2, 1)
+
+
+def test_a_directory_that_was_never_committed_is_not_kept(app: Flask) -> None:
+    save_public_profile()
+
+    def hide_and_fail() -> None:
+        with committing():
+            raise_generation(DIRECTORY)
+            db.session.execute(update(Initiative).values(is_listed=False))
+            assert queries.list_initiatives(Filters(), language="ca", now=NOW).total == 0
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        hide_and_fail()
+    in_transaction(lambda: raise_generation(DIRECTORY))  # as high as the one that came to nothing
+    assert queries.list_initiatives(Filters(), language="ca", now=NOW).total == 1

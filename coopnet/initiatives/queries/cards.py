@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, select, true
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import Initiative, InitiativePicture, InitiativeText
 from coopnet.initiatives.queries.pictures import SHOWN, Picture, read_picture
 from coopnet.initiatives.queries.words import Said, first_said
@@ -44,13 +46,27 @@ class Name:
     name: str
 
 
-def list_cards(ids: Sequence[int], *, language: str) -> list[Card]:
-    """In the order of `ids`; one query, however many."""
+MOST_CARDS = 3_000  # in each process, of about 1 kB
+MOST_NAMES = 10_000  # of about 300 bytes
+
+_CARDS_KEPT: Kept[Card] = Kept("initiatives.cards", DIRECTORY, most=MOST_CARDS)
+_NAMES_KEPT: Kept[Name] = Kept("initiatives.names", DIRECTORY, most=MOST_NAMES)
+
+
+def list_cards(ids: Sequence[int], *, language: str, generation: int | None = None) -> list[Card]:
+    """In the order of `ids`; one query, however many. `generation` is the directory's, where it is known."""
     if not ids:
         return []
+    found = _CARDS_KEPT.get_many([(each, language) for each in ids], _read_cards, generation=generation)
+    return [found[each, language] for each in ids if (each, language) in found]
+
+
+def _read_cards(keys: list[tuple[int, str]]) -> dict[tuple[int, str], Card]:
+    """Of one language."""
+    language = keys[0][1]
     found = {}
-    for row in db.session.execute(_CARDS, {"ids": ids, "language": language}).all():
-        found[row.id] = Card(
+    for row in db.session.execute(_CARDS, {"ids": [each for each, _language in keys], "language": language}).all():
+        found[row.id, language] = Card(
             id=row.id,
             public_id=row.initiative_public_id,
             slug=row.slug,
@@ -63,12 +79,15 @@ def list_cards(ids: Sequence[int], *, language: str) -> list[Card]:
             confirmed_at=row.confirmed_at,
             logo=read_picture(row) if row.digest else None,
         )
-    return [found[each] for each in ids if each in found]
+    return found
 
 
-def list_names(ids: Sequence[int]) -> dict[int, Name]:
-    if not ids:
-        return {}
+def list_names(ids: Sequence[int], *, generation: int | None = None) -> dict[int, Name]:
+    """`generation` is the directory's, where it is known."""
+    return _NAMES_KEPT.get_many(ids, _read_names, generation=generation) if ids else {}
+
+
+def _read_names(ids: list[int]) -> dict[int, Name]:
     rows = db.session.execute(_NAMES, {"ids": ids})
     return {row.id: Name(row.id, row.slug, row.name) for row in rows}
 

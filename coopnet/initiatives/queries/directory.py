@@ -6,12 +6,13 @@ True for one generation of the directory, which is read first, in the transactio
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from flask import Flask, current_app
 from sqlalchemy import bindparam, select, true
 
 from coopnet.foundation import clock
-from coopnet.foundation.db import db
+from coopnet.foundation.db import db, is_writing
 from coopnet.foundation.generations import DIRECTORY, Generation
 from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.initiatives.queries.district_map import district_map
@@ -38,10 +39,19 @@ _HOURS = (
 
 @dataclass(frozen=True)
 class Zone:
-    """A part of the map: who stands there, and the middle of them in the drawing."""
+    """A part of the map: who stands there, and the middle of them in the drawing and in degrees."""
 
     places: int
+    count: int
     middle: Point
+    degrees: Point
+
+    def among(self, found: int, everything: int) -> tuple[int, int]:
+        """Those of a set who stand here, and how many: without counting bits where the set is everybody."""
+        if found == everything:
+            return self.places, self.count
+        there = self.places & found
+        return there, there.bit_count() if there else 0
 
 
 @dataclass
@@ -59,9 +69,14 @@ class Directory:
     _parts: dict[tuple[int, int], dict[str, list[str]]] = field(default_factory=dict)
     _open: tuple[int, int] = (-1, 0)
 
-    @property
+    @cached_property
     def everything(self) -> int:
         return (1 << len(self.ids)) - 1
+
+    @cached_property
+    def placed(self) -> int:
+        """Those that show a point on the map."""
+        return make_set(self.points, len(self.ids))
 
     def set_of(self, ids: list[int]) -> int:
         places = self.place_of
@@ -90,10 +105,12 @@ class Directory:
             for place, points in self.points.items():
                 for point in points:
                     there.setdefault(frame.zone_of(*point, depth), []).append((place, frame.project(*point)))
-            self._zones[depth] = {
-                zone: Zone(make_set((place for place, _ in members), len(self.ids)), _middle([at for _, at in members]))
-                for zone, members in there.items()
-            }
+            found = {}
+            for zone, members in there.items():
+                middle = _middle([at for _, at in members])
+                places = make_set((place for place, _ in members), len(self.ids))
+                found[zone] = Zone(places, places.bit_count(), middle, frame.unproject(*middle))
+            self._zones[depth] = found
         return self._zones[depth]
 
     def parts_of(self, zone: str, depth: int) -> list[str]:
@@ -118,7 +135,8 @@ def read_directory() -> Directory:
         return kept
     # Whoever writes a profile raises it: before that there is none.
     fresh = _read(generation) if generation else Directory(0, [], {}, {}, {}, {})
-    current_app.extensions[_KEY] = fresh
+    if not is_writing():  # it sees what may never be committed
+        current_app.extensions[_KEY] = fresh
     return fresh
 
 

@@ -5,6 +5,8 @@ from sqlalchemy import select, true
 
 from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries.cards import Card, Name, list_cards, list_names
 from coopnet.initiatives.queries.directory import Directory, read_directory
@@ -21,6 +23,7 @@ MOST_PINS = 500
 LISTED_AT_A_POINT = 50
 COUNTED = 1_000  # matches of words are counted up to here
 FOLDED_SHOWN = 6
+MOST_KEPT = 200  # in each process; of 100,000 profiles each takes 30 kB
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Listing:
     """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
 
     `unplaced` show no point on the map. `folded` are found by words too, but stand in no list: nobody has confirmed
-    them for long.
+    them for long. `found` is the set of all pages, by their places in `directory`.
     """
 
     cards: list[Card]
@@ -48,41 +51,56 @@ class Listing:
     page: int
     pages: int
     counts: dict[str, int]
-    marks: list[Mark]
     unplaced: int
     folded: list[Card]
+    found: int
+    directory: Directory
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What filters leave of the directory, as a set of places in it; `outside` is found by words but not listed."""
+
+    places: int
+    counts: dict[str, int]
+    total: int
+    has_more: bool
+    unplaced: int
+    outside: list[int]
+
+
+_FOUND: Kept[_Found] = Kept("initiatives.found", DIRECTORY, most=MOST_KEPT)
 
 
 def list_initiatives(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
     """By name. A page that is not there is answered with the nearest one."""
     directory = read_directory()
-    worded = _words(filters)
-    found, counts = _narrow(directory, filters, worded, now=now)
-    total = found.bit_count()
-    pages = max(1, -(-total // PAGE_SIZE))
+    found = _find(directory, filters, now=now)
+    pages = max(1, -(-found.total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    shown = members(found, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    marks = _marks(directory, found, filters.zone)
-    placed = sum(mark.count for mark in marks)
-    outside = _not_listed(directory, worded) if page == 1 and filters == Filters(text=filters.text) else []
-    cards = list_cards([*(directory.ids[place] for place in shown), *outside], language=language)
+    shown = members(found.places, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    outside = found.outside if page == 1 and filters == Filters(text=filters.text) else []
+    ids = [*(directory.ids[place] for place in shown), *outside]
+    cards = list_cards(ids, language=language, generation=directory.generation)
     return Listing(
         cards=[card for card in cards if card.id in directory.place_of],
-        total=min(total, COUNTED) if filters.text else total,
-        has_more=worded is not None and len(worded) > COUNTED,
+        total=min(found.total, COUNTED) if filters.text else found.total,
+        has_more=found.has_more,
         page=page,
         pages=pages,
-        counts=counts,
-        marks=marks,
-        unplaced=max(0, total - placed),
+        counts=found.counts,
+        unplaced=found.unplaced,
         folded=[card for card in cards if card.status == Status.FOLDED],
+        found=found.places,
+        directory=directory,
     )
 
 
 def list_found(filters: Filters, *, language: str, now: datetime, limit: int) -> list[Card]:
     directory = read_directory()
-    found, _counts = _narrow(directory, filters, _words(filters), now=now)
-    return list_cards([directory.ids[place] for place in members(found, limit=limit)], language=language)
+    found = _find(directory, filters, now=now)
+    ids = [directory.ids[place] for place in members(found.places, limit=limit)]
+    return list_cards(ids, language=language, generation=directory.generation)
 
 
 def suggest(text: str) -> str | None:
@@ -96,52 +114,55 @@ def count_listed() -> int:
 
 def nth_listed(number: int) -> Name | None:
     """The profile at that place of the list, counted round and round; None where there is none."""
-    ids = read_directory().ids
-    if not ids:
+    directory = read_directory()
+    if not directory.ids:
         return None
-    return next(iter(list_names([ids[number % len(ids)]]).values()), None)
+    chosen = directory.ids[number % len(directory.ids)]
+    return list_names([chosen], generation=directory.generation).get(chosen)
 
 
-def _words(filters: Filters) -> list[int] | None:
-    """What its words find, also of what is folded away; None without any."""
-    return text_index.search(KIND, filters.text, limit=COUNTED + 1) if filters.text else None
+def _find(directory: Directory, filters: Filters, *, now: datetime) -> _Found:
+    """The same for a minute: what is open changes with it."""
+    key = (filters.key, int(now.timestamp()) // 60)
+    return _FOUND.get(key, lambda: _narrow(directory, filters, now), generation=directory.generation)
 
 
-def _not_listed(directory: Directory, worded: list[int] | None) -> list[int]:
-    return [each for each in worded or () if each not in directory.place_of][:FOLDED_SHOWN]
-
-
-def _narrow(
-    directory: Directory, filters: Filters, worded: list[int] | None, *, now: datetime
-) -> tuple[int, dict[str, int]]:
-    base = directory.everything
-    if worded is not None:
+def _narrow(directory: Directory, filters: Filters, now: datetime) -> _Found:
+    base, worded = directory.everything, None
+    if filters.text:
+        worded = text_index.search(KIND, filters.text, limit=COUNTED + 1)
         base &= directory.set_of(worded)
     if filters.zone:
         there = directory.zones(len(filters.zone)).get(filters.zone)
         base &= there.places if there else 0
     narrowed = narrow(base, directory.tokens(now), filters)
-    return narrowed.places, narrowed.counts
+    return _Found(
+        places=narrowed.places,
+        counts=narrowed.counts,
+        total=narrowed.places.bit_count(),
+        has_more=worded is not None and len(worded) > COUNTED,
+        unplaced=(narrowed.places & ~directory.placed).bit_count(),
+        outside=[each for each in worded or () if each not in directory.place_of][:FOLDED_SHOWN],
+    )
 
 
-def _marks(directory: Directory, found: int, zone: str) -> list[Mark]:
+def list_marks(listing: Listing, zone: str) -> list[Mark]:
     """One for each part of the view, three cuts deeper than the view itself."""
-    frame = district_map().frame
+    directory, found, frame = listing.directory, listing.found, district_map().frame
     depth = min(len(zone) + ROOM, DEEPEST)
     single: list[tuple[str, int]] = []
     marks = []
     zones = directory.zones(depth)
     for part in directory.parts_of(zone, depth):
         all_there = zones[part]
-        there = all_there.places & found
-        if not there:
+        there, count = all_there.among(found, directory.everything)
+        if not count:
             continue
-        count = there.bit_count()
         if count == 1:
             single.append((part, there.bit_length() - 1))
             continue
         marks.append(Mark(*all_there.middle, part, count, None))
-    names = list_names([directory.ids[place] for _part, place in single])
+    names = list_names([directory.ids[place] for _part, place in single], generation=directory.generation)
     for part, place in single:
         name = names.get(directory.ids[place])
         point = next((each for each in directory.points[place] if frame.zone_of(*each, depth) == part), None)
@@ -163,19 +184,20 @@ class Pin:
 def list_pins(filters: Filters, box: tuple[float, float, float, float], *, now: datetime) -> list[Pin]:
     """Of what is found, in a view of (west, south, east, north). As many as fit in it, however many there are."""
     directory, frame = read_directory(), district_map().frame
-    found, _counts = _narrow(directory, filters, _words(filters), now=now)
+    found = _find(directory, filters, now=now).places
     west, south, east, north = box
     depth = frame.depth_for(west, east, AHEAD)
     pins: list[tuple[float, float, list[int], int]] = []
     for zone in directory.zones(depth).values():
-        longitude, latitude = frame.unproject(*zone.middle)
-        there = zone.places & found
-        if there and west <= longitude <= east and south <= latitude <= north:
-            count = there.bit_count()
+        longitude, latitude = zone.degrees
+        if not (west <= longitude <= east and south <= latitude <= north):
+            continue
+        there, count = zone.among(found, directory.everything)
+        if count:
             shown = members(there, limit=LISTED_AT_A_POINT) if count == 1 or depth == DEEPEST else []
             pins.append((longitude, latitude, [directory.ids[place] for place in shown], count))
     pins = sorted(pins, key=lambda pin: (-pin[3], pin[0]))[:MOST_PINS]
-    names = list_names([each for pin in pins for each in pin[2]])
+    names = list_names([each for pin in pins for each in pin[2]], generation=directory.generation)
     return [
         Pin(longitude, latitude, count, tuple(names[each] for each in ids if each in names))
         for longitude, latitude, ids, count in pins
@@ -192,8 +214,8 @@ def newest_ids(*, limit: int) -> list[int]:
 def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[list[int], dict[str, int]]:
     """Those that fit, by name, and how many each further choice would leave."""
     directory = read_directory()
-    found, counts = _narrow(directory, filters, _words(filters), now=now)
-    return [directory.ids[place] for place in members(found, limit=limit)], counts
+    found = _find(directory, filters, now=now)
+    return [directory.ids[place] for place in members(found.places, limit=limit)], found.counts
 
 
 def find_of_week(*, language: str, now: datetime) -> Card | None:
@@ -205,7 +227,9 @@ def find_of_week(*, language: str, now: datetime) -> Card | None:
     if directory.of_week is None or directory.of_week[0] != week:
         directory.of_week = (week, find_id_of_week(now))
     chosen = directory.of_week[1]
-    return next(iter(list_cards([chosen], language=language)), None) if chosen is not None else None
+    if chosen is None:
+        return None
+    return next(iter(list_cards([chosen], language=language, generation=directory.generation)), None)
 
 
 def find_id_of_week(now: datetime) -> int | None:

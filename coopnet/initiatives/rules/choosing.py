@@ -1,6 +1,6 @@
 """What a list is narrowed by. Whole numbers are sets: the bit of a profile is its place in the list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +37,17 @@ class Filters:
     @property
     def narrows(self) -> bool:
         return bool(self.text or self.zone or self.boxes or any(self.chosen.values()))
+
+    @property
+    def key(self) -> Hashable:
+        """The same for the same filters, in whatever order they were chosen.
+
+        >>> one, other = Filters(chosen={Facet.KIND: ("a", "b")}), Filters(chosen={Facet.KIND: ("b", "a")})
+        >>> one.key == other.key, one.key == Filters().key
+        (True, False)
+        """
+        chosen = frozenset((facet, frozenset(codes)) for facet, codes in self.chosen.items() if codes)
+        return self.text, chosen, self.boxes, self.zone
 
 
 @dataclass(frozen=True)

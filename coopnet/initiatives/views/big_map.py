@@ -7,12 +7,13 @@ from flask import Response, abort, request, url_for
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.generations import DIRECTORY
+from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.i18n import ngettext
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Pin
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp, machines
+from coopnet.initiatives.views.drawing import count_label, profile_href
 from coopnet.initiatives.views.open_data import open_answer
 from coopnet.web import page_cache
 from coopnet.web.headers import CONTENT_SECURITY_POLICY
@@ -27,11 +28,11 @@ STAND_IN = 999  # a number that the page puts its own in place of
 def pins() -> Response:
     """Without a view: what the map needs to begin with, and its words in the reader's language."""
     asked, _number = addresses.read_filters(request.args)
-    here = district.current()
+    here, language = district.current(), current_language()
     frame = queries.district_map().frame
     whole = (frame.west, frame.south, frame.east, frame.north)
     view = _read_view(request.args)
-    found = [_describe(pin) for pin in queries.list_pins(asked, view or whole, now=clock.now())]
+    found = [_describe(pin, language) for pin in queries.list_pins(asked, view or whole, now=clock.now())]
     said: dict[str, object] = {"pins": found}
     if view is None:
         said |= {
@@ -67,18 +68,14 @@ def with_tiles(policy: str = CONTENT_SECURITY_POLICY) -> str:
     return policy.replace("img-src 'self'", f"img-src 'self' {origin}") if origin else policy
 
 
-def _describe(pin: Pin) -> dict[str, object]:
+def _describe(pin: Pin, language: str) -> dict[str, object]:
     label = pin.names[0].name if pin.count == 1 and pin.names else None
     return {
         "at": [round(pin.latitude, DIGITS), round(pin.longitude, DIGITS)],
         "count": pin.count,
-        "label": label or _count(pin.count),
-        "names": [[name.name, url_for("initiatives.show", slug=name.slug)] for name in pin.names],
+        "label": label or count_label(pin.count, language),
+        "names": [[name.name, profile_href(name.slug, language)] for name in pin.names],
     }
-
-
-def _count(number: int) -> str:
-    return ngettext("%(num)d initiative here", "%(num)d initiatives here", number)
 
 
 def _read_view(args: Mapping[str, str]) -> tuple[float, float, float, float] | None:

@@ -3,15 +3,21 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flask import url_for
+from flask import get_template_attribute, url_for
+from markupsafe import Markup
 
+from coopnet.foundation.generations import DIRECTORY
 from coopnet.foundation.i18n import current_language, ngettext
-from coopnet.initiatives.queries import Mark, district_map
+from coopnet.foundation.kept import Kept
+from coopnet.initiatives.queries import Listing, Mark, district_map, list_marks
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
 
 STAND_IN = "the-zone"  # in an address that is made once for all marks
 SMALLEST, LARGEST = 11, 26  # radii, in thousandths of the view
+MOST_KEPT = 200  # in each process, of about 10 kB
+
+_DRAWN: Kept[Markup] = Kept("initiatives.maps", DIRECTORY, most=MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,22 @@ class Drawing:
     outward: str | None  # where the map is seen from further away
 
 
-def draw(asked: Filters, marks: list[Mark]) -> Drawing:
+def draw(asked: Filters, listing: Listing, *, target: str | None = None) -> Markup:
+    """The same on all pages of a list. `target` opens its links in a window of their own."""
+    language, nearer = current_language(), addresses.address(replace(asked, zone=STAND_IN))
+    return _DRAWN.get(
+        (nearer, asked.zone, listing.found, target, language),
+        lambda: _draw(_drawing(asked, list_marks(listing, asked.zone), nearer), target),
+        generation=listing.directory.generation,
+    )
+
+
+def _draw(drawing: Drawing, target: str | None) -> Markup:
+    macro = get_template_attribute("initiatives/map.html", "district_map")
+    return Markup(macro(drawing, target))  # noqa: S704 - a macro of an escaping template
+
+
+def _drawing(asked: Filters, marks: list[Mark], nearer: str) -> Drawing:
     here = district_map()
     left, top, width, height = here.frame.box_of(asked.zone)
     chosen = asked.chosen.get(Facet.BARRI, ())
@@ -51,7 +72,6 @@ def draw(asked: Filters, marks: list[Mark]) -> Drawing:
         Area(each.path, _barri_address(each.barri, language), each.barri, each.barri in chosen)
         for each in here.outlines
     ]
-    nearer = addresses.address(replace(asked, zone=STAND_IN))
     out = None
     if asked.zone:
         out = addresses.address(replace(asked, zone=asked.zone[:-3]))
@@ -71,22 +91,31 @@ def _barri_address(barri: str, _language: str) -> str:
 def _spot(mark: Mark, nearer: str, width: float) -> Spot:
     scale, language = width / 1000, current_language()
     if mark.one is not None:
-        href = _profile_address(language).replace(STAND_IN, mark.one.slug)
+        href = profile_href(mark.one.slug, language)
         return Spot(round(mark.x), round(mark.y), _radius(1, scale), href, mark.one.name, "")
     href = nearer.replace(f"zona={STAND_IN}", f"zona={mark.zone}")
     return Spot(
-        round(mark.x), round(mark.y), _radius(mark.count, scale), href, _label(mark.count, language), str(mark.count)
+        round(mark.x),
+        round(mark.y),
+        _radius(mark.count, scale),
+        href,
+        count_label(mark.count, language),
+        str(mark.count),
     )
+
+
+def profile_href(slug: str, language: str) -> str:
+    """In the language of the request; a slug has no letter that an address would write otherwise."""
+    return _profile_address(language).replace(STAND_IN, slug)
 
 
 @lru_cache(maxsize=16)
 def _profile_address(_language: str) -> str:
-    """Made once for all marks: a slug has no letter that an address would write otherwise."""
     return url_for("initiatives.show", slug=STAND_IN)
 
 
 @lru_cache(maxsize=1024)
-def _label(count: int, _language: str) -> str:
+def count_label(count: int, _language: str) -> str:
     return ngettext("%(num)d initiative here", "%(num)d initiatives here", count)
 
 

@@ -24,7 +24,7 @@ def embed() -> Response:
         render_template(
             "initiatives/embed.html",
             listing=listing,
-            drawing=draw(asked, listing.marks),
+            district_map=draw(asked, listing, target="_blank"),
             everything_href=addresses.address(asked),
         )
     )

@@ -33,7 +33,7 @@ def index() -> Response:
         "initiatives/index.html",
         asked=asked,
         listing=listing,
-        drawing=draw(asked, listing.marks),
+        district_map=draw(asked, listing),
         found=_found(listing),
         nothing=_("We have found no initiative with “%(text)s”.", text=asked.text)
         if asked.text
