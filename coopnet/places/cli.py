@@ -4,8 +4,9 @@ import json
 from dataclasses import asdict
 
 import click
-from flask.cli import with_appcontext
 
+from coopnet.foundation.commands import for_staff
+from coopnet.foundation.i18n import ngettext
 from coopnet.places.queries import list_points
 
 
@@ -16,7 +17,7 @@ def places() -> None:
 
 @places.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@with_appcontext
+@for_staff
 def list_all(*, form: str) -> None:
     """By the words that `accounts grant EMAIL point --for SLUG` takes."""
     found = list_points()
@@ -25,4 +26,4 @@ def list_all(*, form: str) -> None:
         return
     for point in found:
         click.echo(f"{point.slug}  {', '.join(filter(None, (point.name, point.address)))}")
-    click.echo(f"{len(found)} places")
+    click.echo(ngettext("%(num)d venue", "%(num)d venues", len(found)))

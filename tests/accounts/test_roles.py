@@ -126,7 +126,7 @@ def test_who_helps_at_a_support_point_helps_at_that_one(app: Flask, run: Callabl
     assert run("grant", "rosa@example.org", "point", "--for", "no-hi-es").exit_code == 1
     assert find("rosa@example.org") is None
     done = run("grant", "rosa@example.org", "point", "--for", "biblioteca-vapor-nou")
-    assert (done.exit_code, done.output) == (0, "rosa@example.org: point for biblioteca-vapor-nou\n")
+    assert (done.exit_code, done.output.count("biblioteca-vapor-nou")) == (0, 1)
     [held] = db.session.scalars(select(RoleGrant)).all()
     assert (held.role, held.subject_kind, held.subject_id) == ("point", "point", first)
     assert held.subject_id != second

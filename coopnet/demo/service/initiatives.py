@@ -12,11 +12,12 @@ from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
 from coopnet.demo.rules.names import FIRST_WORDS, SECOND_WORDS
-from coopnet.demo.service import crowd, gallery
+from coopnet.demo.service import crowd, freshness, gallery
 from coopnet.foundation import text_index
 from coopnet.foundation.db import Base, committing, db, in_transaction
 from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.foundation.ids import ALPHABET
+from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives import queries
 from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativePlace, InitiativeTag, InitiativeText
@@ -24,10 +25,11 @@ from coopnet.initiatives.rules.drafts import Contact, Draft, Words
 from coopnet.initiatives.rules.maps import Frame
 from coopnet.initiatives.rules.states import ReportReason, Status
 from coopnet.initiatives.service import asking, claiming, editing, labelling, moderating
-from coopnet.initiatives.service.importing import import_file
+from coopnet.initiatives.service.importing import import_sheet
 from coopnet.vocabulary import queries as vocabulary
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "iniciatives.csv"
+CODE = "Codi"
 SEED = 20261124
 CHUNK = 1_000
 PREFIX = "DEMO-"
@@ -48,14 +50,29 @@ HOURS = ("", "", "dl-dv 9:00-14:00", "dt, dj 17:00-20:00", "dl-dv 10:00-14:00, 1
 
 def load(now: datetime) -> int | None:
     """How many profiles; None when the demo's are there already: then nothing is touched."""
-    if db.session.scalar(select(func.count()).where(Initiative.code.like("INI-%"))):
+    codes = set(db.session.scalars(select(Initiative.code).where(Initiative.code.like("INI-%"))))
+    if codes - freshness.EARLY:
         return None
-    report = import_file(FILE, is_real=True, publish=True, actor=crowd.ACTOR, now=now)
-    if not report.is_applied:
-        raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
+    sheet = read_sheet(FILE)
+    if not codes:
+        _import(sheet, now - freshness.MADE, are_early=True)
+        in_transaction(lambda: freshness.live_through(now))
+    made = _import(sheet, now, are_early=False)
     in_transaction(lambda: _give_labels(now))
     in_transaction(lambda: _leave_work(now))
     gallery.hang(now)
+    return made + len(freshness.EARLY)
+
+
+def _import(
+    sheet: Sheet, now: datetime, *, only: frozenset[str] = frozenset(), but: frozenset[str] = frozenset()
+) -> int:
+    """How many: those of these codes, or all but those."""
+    code = sheet.header.index(CODE)
+    rows = [row for row in sheet.rows if row.cells[code] not in but and (not only or row.cells[code] in only)]
+    report = import_sheet(Sheet(sheet.header, tuple(rows)), is_real=True, publish=True, actor=crowd.ACTOR, now=now)
+    if not report.is_applied:
+        raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
     return len(report.items)
 
 
