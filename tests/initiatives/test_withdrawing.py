@@ -206,6 +206,7 @@ def test_what_the_team_closed_only_the_team_puts_back(app: Flask, letters: Lette
     mine = sign_in(visitor(app), owner)
     page = mine.get(desk(profile, "historia")).text
     assert desk(profile, "reobre") not in page
+    assert "L'ha tancada l'equip" in page.replace("&#39;", "'")
     token = read_form(mine.get(desk(profile, "persones")).text).fields["csrf_token"]
     mine.post(desk(profile, "reobre"), data={"csrf_token": token})
     assert row_of(profile).status == "closed"

@@ -57,7 +57,7 @@ def role_in_words(role: str) -> str:
 def why_in_words(why: str) -> str:
     """Why a profile may be the one that somebody writes."""
     return {
-        Why.NAME: _("The name is like yours."),
+        Why.NAME: _("The names are alike."),
         Why.TAX_ID: _("It has the same tax number."),
         Why.ADDRESS: _("It is at the same address."),
         Why.NEAR: _("It is very near: at some 75 metres at most."),

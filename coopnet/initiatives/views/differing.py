@@ -75,8 +75,6 @@ def why_it_stays(before: Mapping[str, Any], after: Mapping[str, Any]) -> str | N
         return _("This cannot be taken back any more: what it said is no longer kept.")
     if {"into", "merged", "parted"} & set(after):
         return _("This cannot be taken back here: the team separates what was merged.")
-    if "status" in after and not differences(before, after):
-        return _("A state is not taken back here: it changes by what is done with the profile.")
     return None
 
 

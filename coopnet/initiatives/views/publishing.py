@@ -157,7 +157,7 @@ def _send(token: str, draft: InitiativeDraft) -> ResponseReturnValue:
         lines=in_words(made),
         who=viewer,
         steps=len(ORDER) + 1,
-        found=[each for each in list_alike(made) if each.why != Why.NEAR],  # whose neighbours were shown before
+        found=[each for each in list_alike(made) if each.why not in AT_PLACE],  # those were shown the page before
         sign_in=url_for("accounts.sign_in", next=url_for("initiatives.publish_step", token=token, step=LAST)),
     )
     return page, status, headers
