@@ -64,12 +64,10 @@ def load(now: datetime) -> int | None:
     return made + len(freshness.EARLY)
 
 
-def _import(
-    sheet: Sheet, now: datetime, *, only: frozenset[str] = frozenset(), but: frozenset[str] = frozenset()
-) -> int:
-    """How many: those of these codes, or all but those."""
+def _import(sheet: Sheet, now: datetime, *, are_early: bool) -> int:
+    """How many."""
     code = sheet.header.index(CODE)
-    rows = [row for row in sheet.rows if row.cells[code] not in but and (not only or row.cells[code] in only)]
+    rows = [row for row in sheet.rows if (row.cells[code] in freshness.EARLY) == are_early]
     report = import_sheet(Sheet(sheet.header, tuple(rows)), is_real=True, publish=True, actor=crowd.ACTOR, now=now)
     if not report.is_applied:
         raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
