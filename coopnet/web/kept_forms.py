@@ -9,12 +9,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, current_app, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_set_header
 
 from coopnet.web.forms import FORM_KEY_BYTES, Form
+from coopnet.web.headers import ASK_AGAIN
 
 MOST_FORMS = 300  # in each process, of about 15 kB
 # A session that holds more is somebody's own, and so may be the page.
@@ -38,6 +42,23 @@ class Blank:
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
             filled += (own[hole], piece)
         return "".join(filled)
+
+
+class BlankPage(Response):
+    """Back shows this very page again, with its key: see docs/decisions/0011.
+
+    It would not if the answer varied by cookie, since the first page that anybody opens gives them one.
+    """
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page, headers={"Cache-Control": ASK_AGAIN})
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        """After the session, which says that the answer varies, was saved."""
+        headers = super().get_wsgi_headers(environ)
+        varies = [each for each in parse_set_header(headers.get("Vary")) if each.lower() != "cookie"]
+        headers["Vary"] = ", ".join(varies)
+        return headers
 
 
 class KeptForms:
@@ -82,7 +103,7 @@ def answer(
     *,
     texts: Mapping[str, str],
     address: str,
-) -> str:
+) -> "BlankPage":
     """The page of one reader, of a request that `is_anybodys`.
 
     `shape` tells apart whatever is more than a text in another place: the language, which fields there are. `draw`
@@ -99,7 +120,7 @@ def answer(
         names |= {form.csrf_token.current_token: _TOKEN, str(form.form_key.data): _FORM_KEY, address: "address"}
         blank = Blank(*_cut(page, names))
         kept.keep(shape, blank)
-    return blank.fill({**texts, "address": address})
+    return BlankPage(blank.fill({**texts, "address": address}))
 
 
 def clear(app: Flask) -> None:

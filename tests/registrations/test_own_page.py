@@ -234,3 +234,22 @@ def test_who_was_cancelled_by_the_team_is_not_thanked(client: Reader) -> None:
     shown = client.get(page_of(one)).text
     assert "Gràcies" not in shown
     assert "truca&#39;ns" in shown
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        (Contact(email="maria@example.org", phone="+34931234567"), "per correu"),
+        (Contact(phone="+34612345678"), "un missatge de text"),
+        (Contact(phone="+34931234567"), "no hi arriben missatges de text"),
+        (Contact(point="biblioteca"), ""),
+    ],
+)
+def test_one_reads_how_to_come_back_by_the_way_one_is_reached(client: Reader, contact: Contact, told: str) -> None:
+    one = take(open_training(), contact=contact)
+    words = {"per correu", "un missatge de text", "no hi arriben missatges de text"}
+    page = client.get(page_of(one)).text
+    assert {each for each in words if each in page} == ({told} if told else set())
+    client.submit(f"{page_of(one)}cancellar")
+    after = client.get(page_of(one)).text
+    assert not [each for each in words if each in after]

@@ -12,6 +12,7 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.phones import is_landline
 from coopnet.registrations import queries
 from coopnet.registrations.forms.changing import ChangeForm, make_change_form
 from coopnet.registrations.letters.calendars import calendar_of, visible_link
@@ -52,6 +53,7 @@ class Standing:
     is_over: bool
     way: str | None  # in words, where the two ways have places of their own
     most_companions: int  # 0 once they can no longer be changed
+    reached: str  # by "mail" or "message", or else "call" or nothing
 
 
 @bp.get("/inscripcions/<token>/")
@@ -237,7 +239,14 @@ def _standing(registration: Registration) -> Standing:
         is_over=over,
         way=words.way_of(registration.way) if training.has_two_ways else None,
         most_companions=0 if started else max(training.max_companions, len(registration.companions)),
+        reached=_reached(registration),
     )
+
+
+def _reached(registration: Registration) -> str:
+    if registration.email or registration.phone is None:
+        return "mail" if registration.email else ""
+    return "call" if is_landline(registration.phone) else "message"
 
 
 def _with_link(registration: Registration, sitting: Sitting, now: datetime) -> tuple[Sitting, str | None]:

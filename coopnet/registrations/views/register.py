@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
@@ -105,8 +106,11 @@ def _draw(page: Page, form: RegistrationForm, parts: Parts, *, is_refilled: bool
     )
 
 
-def _blank(training: Training, crowd: Crowd, facts: Facts) -> str:
-    """For whoever has not typed anything yet, and is nobody we know."""
+def _blank(training: Training, crowd: Crowd, facts: Facts) -> Response:
+    """For whoever has not typed anything yet, and is nobody we know.
+
+    Back shows this very page again, with its key: who corrects a name there and sends it once more makes nothing new.
+    """
     page, ways = _page(training, crowd, facts), _ways(training, crowd)
 
     def draw(holes: Mapping[str, Markup]) -> tuple[str, RegistrationForm]:
