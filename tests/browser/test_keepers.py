@@ -10,6 +10,7 @@ from tests.browser.survey import LOOKS, PHONE, Finding
 from tests.rig.instance import Instance
 
 PARTS = ("dades", "text-ca", "llocs", "contactes", "contractacio")
+SENT = "banc-d-eines-de-la-bordeta"  # of the demo: it waits for the team
 _number = count(1)
 
 
@@ -22,7 +23,8 @@ def slug(instance: Instance) -> str:
 @pytest.fixture
 def link(instance: Instance, slug: str) -> str:
     email = f"porta{next(_number)}@example.org"
-    instance.flask("accounts", "grant", email, "owner", "--for", slug)
+    for each in (slug, SENT):
+        instance.flask("accounts", "grant", email, "owner", "--for", each)
     return instance.flask("accounts", "sign-in-link", email).strip()
 
 
@@ -45,7 +47,11 @@ def test_publishing_is_open_to_everybody(open_page: Callable[..., Page], slug: s
     page.locator("form[data-main] button").press("Enter")
     page.wait_for_url("**/on")
     found += look_at(page, "third step")
+    page.fill("#address", "C. Corral 22")
     page.locator("form[data-main] button").press("Enter")
+    page.wait_for_url("**/repetides*")
+    found += look_at(page, "at the same place")
+    page.click("main a.wide-button")
     page.wait_for_url("**/envia")
     found += look_at(page, "last step")
     page.goto(f"/ca/iniciatives/{slug}/es-nostra")
@@ -57,9 +63,12 @@ def test_keeping_is_open_to_everybody(open_page: Callable[..., Page], link: str,
     page = open_page(link, size=PHONE)
     page.click("form[data-main] button")
     found = []
-    for path in ("", "persones", *(f"canvia/{part}" for part in PARTS)):
+    for path in ("", "persones", "historia", "tanca", *(f"canvia/{part}" for part in PARTS)):
         page.goto(f"/ca/gestio/iniciatives/{slug}/{path}")
         found += look_at(page, path or "keep")
+    for path in ("com-es-veura", "retira"):
+        page.goto(f"/ca/gestio/iniciatives/{SENT}/{path}")
+        found += look_at(page, path)
     page.goto(f"/ca/iniciatives/{slug}/es-nostra/equip")
     found += look_at(page, "claim by team")
     assert found == []

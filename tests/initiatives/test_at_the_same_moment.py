@@ -92,3 +92,30 @@ def test_two_of_the_team_decide_once(together: Callable[..., list[Any]]) -> None
         ]
     )
     assert sorted(said) == [DONE, "submission_gone"]
+
+
+def test_it_is_withdrawn_or_published_and_its_invitation_taken_before_or_not_at_all(
+    together: Callable[..., list[Any]],
+) -> None:
+    saved = save_profile(make_profile_draft())
+    owner, guest = make_account(), make_account()
+    give_role(owner, Role.OWNER, subject_id=saved.public_id)
+    submit = partial(moderating.submit, saved.initiative_id, account=owner, actor="x@example.org", now=NOW)
+    in_transaction(submit)
+    public_id = moderation.list_sent()[0].public_id
+    invite = partial(sharing.invite, saved.initiative_id, "nou@example.org", role=Role.EDITOR, language="ca")
+    in_transaction(lambda: invite(actor="x@example.org", who="X", now=NOW))
+    [invitation] = list_invitations(saved.initiative_id)
+    accept = partial(sharing.accept, invitation.public_id, account_key=guest.id, actor="nou@example.org", now=NOW)
+    withdrawn, published, accepted = together(
+        [
+            partial(moderating.withdraw, saved.initiative_id, actor="x@example.org", now=NOW),
+            partial(moderating.decide, public_id, Decision.PUBLISHED, reason="", actor="equip@example.org", now=NOW),
+            accept,
+        ]
+    )
+    assert {withdrawn, published} == {DONE, "submission_gone"}
+    assert accepted in {DONE, "invitation_ended"}
+    db.session.rollback()
+    left = {one.role for one in list_keepers(saved.public_id)}
+    assert left == (set() if withdrawn == DONE else {Role.OWNER, Role.EDITOR})

@@ -50,11 +50,12 @@ def _accounts(ids: Sequence[str]) -> Names:
 
 def _initiatives(ids: Sequence[str]) -> Names:
     rows = db.session.execute(select(Initiative.public_id, Initiative.name).where(Initiative.public_id.in_(ids)))
-    yield from rows.tuples()
+    yield from ((row.public_id, row.name) for row in rows)
 
 
 def _points(ids: Sequence[str]) -> Names:
-    yield from db.session.execute(select(Venue.public_id, Venue.name).where(Venue.public_id.in_(ids))).tuples()
+    rows = db.session.execute(select(Venue.public_id, Venue.name).where(Venue.public_id.in_(ids)))
+    yield from ((row.public_id, row.name) for row in rows)
 
 
 def _registrations(ids: Sequence[str]) -> Names:

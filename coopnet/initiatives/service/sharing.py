@@ -74,10 +74,15 @@ def withdraw_all(initiative_id: int, *, now: datetime) -> None:
 
 def accept(public_id: str, *, account_key: int, actor: str, now: datetime) -> str:
     """The profile's slug. Raises `RuleBroken`: `invitation_ended`, `session_ended`."""
-    made = _get(public_id)
+    asked = select(InitiativeInvitation.initiative_id).where(InitiativeInvitation.public_id == public_id)
+    of = db.session.scalar(asked)
+    if of is None:
+        raise RuleBroken("invitation_ended")
+    # The profile first, then the invitation: in this order whoever withdraws it locks them too.
+    initiative, made = lock(of), _get(public_id)
     if not is_open(created_at=made.created_at, ended_at=made.ended_at, lasts=INVITATION_LASTS, now=now):
         raise RuleBroken("invitation_ended")
-    initiative, account = lock(made.initiative_id), accounts.get(account_key)
+    account = accounts.get(account_key)
     _end(made, Outcome.ACCEPTED, now=now)
     roles.grant(account, Role(made.role), subject_id=initiative.public_id, actor=actor, now=now)
     tell_others(initiative.public_id, but=account_key, who=account.name or actor, key=public_id, now=now)
