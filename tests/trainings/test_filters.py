@@ -6,10 +6,10 @@ from coopnet.trainings.queries import filters
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, narrow
 
 ROWS = [
-    (1, " t:energia t:consum b:18 l:ca f:in_person ", True),
-    (2, " t:energia b:16 l:ca l:es f:online ", False),
-    (3, " t:habitatge_cooperatiu b:18 l:es f:hybrid ", True),
-    (4, "", False),
+    (1, " t:energia t:consum b:18 l:ca f:in_person ", True, False),
+    (2, " t:energia b:16 l:ca l:es f:online ", False, False),
+    (3, " t:habitatge_cooperatiu b:18 l:es f:hybrid ", True, False),
+    (4, "", False, False),
 ]
 
 

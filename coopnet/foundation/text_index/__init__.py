@@ -27,7 +27,7 @@ thousands at once too: it makes the index compact.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -117,14 +117,26 @@ def search(kind: str, question: str, *, require_any_of: Iterable[str] | None = N
     return storage.find(db.session(), asked.wanted, any_of=tokens, limit=limit) if asked.wanted and tokens else []
 
 
-def rank(kind: str, question: str, *, require_any_of: Iterable[str] | None = None, limit: int = MOST) -> dict[int, int]:
-    """What `search` finds, for as many queries: by id, how many words of the question its title does not have."""
+def rank(
+    kind: str,
+    question: str,
+    *,
+    among: Collection[int],
+    require_any_of: Iterable[str] | None = None,
+    limit: int = MOST,
+) -> dict[int, int]:
+    """What `search` finds of these, for as many queries: how many words of the question each title does not have."""
     asked = _complete(kind, read_question(question))
     tokens = _tokens(kind, require_any_of)
     if not asked.wanted or not tokens:
         return {}
-    found = storage.find_with_titles(db.session(), asked.wanted, any_of=tokens, limit=limit)
-    return {ref_id: sum(not has_word(title, each) for each in asked.wanted) for ref_id, title in found}
+    found = storage.find_titles(db.session(), asked.wanted, any_of=tokens, among=among, limit=limit)
+    missed = dict.fromkeys(found, 0)
+    for word in asked.wanted:
+        for ref_id, title in found.items():
+            if not has_word(title, word):
+                missed[ref_id] += 1
+    return missed
 
 
 def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = None) -> str | None:

@@ -45,12 +45,13 @@ def token(facet: Facet, code: str) -> str:
     return f"{facet.value}:{code}"
 
 
-def narrow(rows: Iterable[tuple[int, str, bool]], filters: Filters) -> Narrowed:
-    """`rows` are id, facets and whether places are left, in the order to keep.
+def narrow(rows: Iterable[tuple[int, str, bool, bool]], filters: Filters) -> Narrowed:
+    """`rows` are those of `upcoming`, in the order to keep.
 
     A hybrid training is found by whoever wants to come and by whoever wants to stay at home.
 
-    >>> rows = [(1, " t:energia b:18 f:in_person ", True), (2, " t:energia f:online ", False), (3, " t:consum ", True)]
+    >>> told = [(" t:energia b:18 f:in_person ", True), (" t:energia f:online ", False), (" t:consum ", True)]
+    >>> rows = [(number, facets, has_places, False) for number, (facets, has_places) in enumerate(told, start=1)]
     >>> found = narrow(rows, Filters(chosen={Facet.TOPIC: ("energia",)}))
     >>> found.ids, found.counts["t:consum"], found.counts["b:18"], found.counts[PLACES]
     ([1, 2], 1, 1, 1)
@@ -62,7 +63,7 @@ def narrow(rows: Iterable[tuple[int, str, bool]], filters: Filters) -> Narrowed:
     ]
     ids: list[int] = []
     counted: list[str] = []
-    for number, facets, has_places in rows:
+    for number, facets, has_places, _has_begun in rows:
         tokens = _tokens_of(facets)
         missed = [letter for letter, any_of in wanted if any_of.isdisjoint(tokens)] if wanted else []
         if filters.with_places and not has_places:

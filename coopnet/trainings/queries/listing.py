@@ -33,7 +33,7 @@ class Listing:
 def list_trainings(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
     """Upcoming: those to come, soonest first, then those that have begun. Past: the latest first.
 
-    Of upcoming ones that a text finds, those that say more of its words in their title come before the others.
+    Of those to come that a text finds, the ones that say more of its words in their title stand before the others.
     A page that is not there is answered with the nearest one.
     """
     programme = read_programme(now)
@@ -102,7 +102,7 @@ def list_next(*, limit: int, language: str, now: datetime) -> tuple[list[Card], 
     """The next trainings that one can still go to, and how many upcoming ones each facet has."""
     programme = read_programme(now)
     everything = programme.everything()
-    welcoming = dict.fromkeys([number for number, _, has_room in programme.upcoming() if has_room] + everything.ids)
+    welcoming = dict.fromkeys([row.id for row in programme.upcoming() if row.has_places] + everything.ids)
     chosen = set(list(welcoming)[:limit])
     shown = [number for number in everything.ids if number in chosen]
     return programme.cards(shown, language=language), everything.counts
@@ -113,8 +113,10 @@ def _narrow(programme: Programme, filters: Filters, *, now: datetime) -> Narrowe
         return programme.everything()
     rows = programme.upcoming()
     if filters.text:
-        missed = text_index.rank(KIND, filters.text, require_any_of=_tokens(now))
-        rows = sorted((row for row in rows if row.id in missed), key=lambda row: missed[row.id])
+        among = {row.id for row in rows}
+        missed = text_index.rank(KIND, filters.text, among=among, require_any_of=_tokens(now))
+        rows = [row for row in rows if row.id in missed]
+        rows.sort(key=lambda row: (row.has_begun, missed[row.id]))
     return narrow(rows, filters)
 
 

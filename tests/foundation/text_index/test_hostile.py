@@ -28,7 +28,7 @@ def programme(app: Flask) -> Flask:
 @pytest.mark.parametrize("question", SIGNS + COMMANDS + HUGE, ids=range(len(SIGNS + COMMANDS + HUGE)))
 def test_no_question_raises(programme: Flask, question: str) -> None:
     text_index.search("training", question, require_any_of=["m202611"])
-    text_index.rank("training", question, require_any_of=["m202611"])
+    text_index.rank("training", question, among=[1], require_any_of=["m202611"])
     text_index.suggest("training", question)
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -12,7 +13,8 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.text_index.schema import create_index_tables, drop_index_tables, is_shadow_table
 
 NOW = date(2026, 11, 24)
-WOOD, ENERGY, CARE, COURSE, PAST, ARABIC = range(1, 7)
+EVERYTHING = range(1, 7)
+WOOD, ENERGY, CARE, COURSE, PAST, ARABIC = EVERYTHING
 
 
 @pytest.fixture
@@ -151,20 +153,22 @@ def test_the_newest_come_first_and_the_limit_cuts_the_rest(programme: Flask) -> 
 def test_rank_says_how_much_of_the_question_a_title_lacks(
     programme: Flask, question: str, missed: dict[int, int]
 ) -> None:
-    assert text_index.rank("training", question) == missed
+    assert text_index.rank("training", question, among=EVERYTHING) == missed
 
 
 def test_rank_looks_where_search_looks(programme: Flask) -> None:
-    assert text_index.rank("training", "fusteria", require_any_of=text_index.tokens_from(NOW)) == {WOOD: 0, COURSE: 1}
-    assert text_index.rank("training", "fusteria", require_any_of=[]) == {}
-    assert text_index.rank("training", "fusteria", limit=1) == {PAST: 0}
+    rank = partial(text_index.rank, "training", "fusteria")
+    assert rank(among=EVERYTHING, require_any_of=text_index.tokens_from(NOW)) == {WOOD: 0, COURSE: 1}
+    assert rank(among=EVERYTHING, require_any_of=[]) == {}
+    assert rank(among=EVERYTHING, limit=1) == {PAST: 0}
+    assert rank(among=[COURSE, ENERGY]) == {COURSE: 1}
 
 
 def test_a_title_has_a_word_by_a_synonym_of_several(app: Flask) -> None:
     with committing():
         text_index.put("training", 1, title=["Economia social i solidària"])
         text_index.put("training", 2, title=["Trobada"], body=["Economia social i solidària"])
-    assert text_index.rank("training", "ESS") == {1: 0, 2: 1}
+    assert text_index.rank("training", "ESS", among=[1, 2]) == {1: 0, 2: 1}
 
 
 def test_a_change_replaces_what_was_there(programme: Flask) -> None:
@@ -259,7 +263,7 @@ def test_a_search_takes_two_queries_and_a_suggestion_three_more(programme: Flask
         text_index.search("training", "assemblees veïnat fusters energia tràmits", require_any_of=["m202611"])
     assert len(asked) == 2
     with counted() as asked:
-        text_index.rank("training", "fusteri", require_any_of=text_index.tokens_from(NOW))
+        text_index.rank("training", "fusteri", among=EVERYTHING, require_any_of=text_index.tokens_from(NOW))
     assert len(asked) == 2
     with counted() as asked:
         text_index.suggest("training", "fusterria enerjia comtabilitat")
