@@ -20,10 +20,16 @@ FORM_KEY_BYTES = 16
 
 @dataclass(frozen=True)
 class Problem:
-    """`field_id` is the id of the input to correct, None when it is none of them."""
+    """`field_id` is the id of the input to correct, None when it is none of them.
+
+    `about` is its label, where the text alone does not say what it is about; `language` that of the label, where it is
+    not the page's.
+    """
 
     field_id: str | None
     text: str
+    about: str = ""
+    language: str = ""
 
 
 def clean_text(typed: object) -> object:
@@ -62,6 +68,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     # Of the fields whose problems, by themselves, do not say what they are about: "Choose one answer."
     said_with_label: Collection[str] = ()
+    # In which these fields are labelled; empty where it is the page's own language.
+    label_language: str = ""
 
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(FORM_KEY_BYTES), filters=[one_line])
 
@@ -84,13 +92,12 @@ class Form(FlaskForm):  # type: ignore[misc]
         found += [Problem(None, str(text)) for text in self.form_errors]
         at_fields = [(field, text) for field in self if field.name != "csrf_token" for text in _flat(field.errors)]
         said = Counter(text for _field, text in at_fields)
-        return found + [
-            Problem(field.id, f"{field.label.text} \N{EN DASH} {text}" if self._is_vague(field, said[text]) else text)
-            for field, text in at_fields
-        ]
+        return found + [self._problem_at(field, text, is_repeated=said[text] > 1) for field, text in at_fields]
 
-    def _is_vague(self, field: Field, times: int) -> bool:
-        return times > 1 or field.name in self.said_with_label
+    def _problem_at(self, field: Field, text: str, *, is_repeated: bool) -> Problem:
+        if field.name in self.said_with_label:
+            return Problem(field.id, text, field.label.text, self.label_language)
+        return Problem(field.id, text, field.label.text if is_repeated else "")
 
     def add_problem(self, text: str, *, field: Field | None = None) -> None:
         """One that the service found: at its field, or at the top."""

@@ -133,10 +133,12 @@ def main_of(page: str) -> str:
 def test_a_question_is_named_where_it_is_told_what_is_wrong(client: Reader) -> None:
     training = open_training()
     asked = questions(training, yes_no=(True, []), number=(False, []))
-    answer = client.submit(form_of(training), name="Joan", email="joan@example.org", **{asked["number"]: "tres"})
-    told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
-    for kind in asked:
-        assert f"Pregunta {kind}? –" in told
+    typed = {"name": "Joan", "email": "joan@example.org", asked["number"]: "tres"}
+    for language, mark in (("ca", ""), ("es", ' lang="ca"')):
+        answer = client.submit(f"/{language}/formacions/{training.slug}/inscripcio", **typed)
+        told = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+        for kind in asked:
+            assert f'<span dir="auto"{mark}>Pregunta {kind}?</span> – ' in told
 
 
 def test_who_types_both_again_is_told_that_the_letter_was_sent_and_nothing_more(

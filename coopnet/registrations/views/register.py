@@ -96,6 +96,7 @@ def register(slug: str) -> ResponseReturnValue:
 
 
 def _draw(page: Page, form: RegistrationForm, parts: Parts, *, is_refilled: bool = False) -> str:
+    form.label_language = page.foreign
     return render_template(
         "registrations/register.html",
         page=page,
