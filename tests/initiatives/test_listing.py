@@ -60,6 +60,18 @@ def test_a_search_forgives(client: Reader, question: str) -> None:
     assert "Una altra" not in page
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("?barri=xx", "«xx»"), ("?sector=cultura&sector=yy&tipus=zz", "«yy» i «zz»"), ("proveidors?clausula=xx", "«xx»")],
+)
+def test_a_value_that_no_filter_knows_is_said_and_left_out(client: Reader, query: str, said: str) -> None:
+    save_public_profile(make_profile_draft("El Taller", sectors=("cultura",), is_contractable=True))
+    page = client.get(f"/ca/iniciatives/{query}").text
+    assert f"No coneixem {said}. La llista" in page
+    assert "El Taller" in page
+    assert "No coneixem" not in client.get("/ca/iniciatives/?sector=cultura&barri=").text
+
+
 @pytest.mark.parametrize(("asked", "near"), [("fustreia", "fusteria"), ("coperativa", "cooperativa")])
 def test_what_is_mistyped_is_asked_about(client: Reader, asked: str, near: str) -> None:
     save_public_profile(make_profile_draft("Fusteria cooperativa"))
