@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from wtforms import EmailField, Field, HiddenField, TelField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
@@ -12,6 +13,8 @@ from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import PHONE_MAX, is_landline, is_somebodys, normal_phone
 from coopnet.web.addresses import endonym
 from coopnet.web.forms import Form, one_line
+
+BY_PHONE = "telefon"
 
 
 def check_email(_form: object, field: Field) -> None:
@@ -99,3 +102,12 @@ class ContactFields(Form):
 def language_choices() -> list[SelectChoice]:
     """Those that the instance writes letters in, each by its own name."""
     return [SelectChoice(code, endonym(code)) for code in district.current().languages]
+
+
+def sent_per(email: str | None) -> str | None:
+    """For the address of a page that says "sent": who wrote a phone alone has no mail to look into."""
+    return None if email else BY_PHONE
+
+
+def is_by_phone() -> bool:
+    return request.args.get("per") == BY_PHONE

@@ -65,7 +65,8 @@ def test_a_letter_lets_a_newcomer_in(client: Reader, letters: Letters) -> None:
 
 
 def test_a_phone_lets_in_too(client: Reader, letters: Letters) -> None:
-    client.submit(ASK, phone="612 345 678")
+    asked = client.submit(ASK, phone="612 345 678")
+    assert "correu" not in client.get(asked.location).text.partition("<h1")[2].partition("</main>")[0]
     [letter] = letters("account.sign_in")
     assert (letter.channel, letter.recipient) == ("sms", "+34612345678")
     with in_language("ca"):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.applications import OutcomeKind
@@ -154,3 +154,16 @@ def test_who_was_erased_can_be_registered_with_the_same_page() -> None:
     two = outcome(training, "Pau", form_key=KEY)
     assert two.kind == OutcomeKind.MADE
     assert get(two.public_id).name == "Pau"
+
+
+def test_what_was_taken_before_the_door_closed_is_shown_and_not_denied(client: Reader) -> None:
+    training = open_training()
+    path, number = form_of(training), training.id
+    fields = blank(client, path)
+    own = client.post(path, data=fields | MARIA).location
+    with committing():
+        db.session.execute(update(Training).where(Training.id == number).values(closes_at=NOW))
+    assert client.post(path, data=fields | MARIA).location == own
+    other = client.post(path, data=fields | OTHERS[2] | {"form_key": KEY})
+    assert other.status_code == 409
+    assert names() == ["Maria"]

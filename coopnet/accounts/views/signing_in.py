@@ -23,6 +23,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web import csrf, guards, limits
 from coopnet.web.addresses import is_safe_next
+from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 
 # In the browser's own session: which letter was asked for here, so that its code works here and nowhere else.
@@ -43,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
         except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal)
         else:
-            return redirect(url_for("accounts.type_code"), 303)
+            return redirect(url_for("accounts.type_code", per=sent_per(form.email.data)), 303)
     return _page(form, status, headers)
 
 
@@ -78,7 +79,7 @@ def type_code() -> ResponseReturnValue:
             return _try_code(session.get(ASKED, ""), form)
         except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal, field=form.code)
-    return render_template("accounts/code.html", form=form), status, headers
+    return render_template("accounts/code.html", form=form, is_by_phone=is_by_phone()), status, headers
 
 
 @bp.route("/compte/entra/contrasenya", methods=["GET", "POST"])

@@ -51,8 +51,10 @@ def is_form_key(sent: str) -> bool:
 
     Whoever sends a key again is shown what was made with it.
 
-    >>> is_form_key("5tqGQnYw0Jm6Wf1cQn0k1A"), is_form_key("k"), is_form_key(""), is_form_key("a" * 65)
-    (True, False, False, False)
+    >>> is_form_key("5tqGQnYw0Jm6Wf1cQn0k1A"), is_form_key("always the same"), is_form_key("ñ" * 22)
+    (True, False, False)
+    >>> [is_form_key("a" * length) for length in (0, 19, 20, 64, 65)]
+    [False, False, True, True, False]
     """
     return FORM_KEY.fullmatch(sent) is not None
 

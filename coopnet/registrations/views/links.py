@@ -10,9 +10,9 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.i18n import current_language
 from coopnet.registrations.forms.changing import LinksForm
 from coopnet.registrations.service import reminding
-from coopnet.registrations.views.addresses import is_by_phone, sent_per
 from coopnet.registrations.views.blueprint import bp
 from coopnet.web import csrf, limits
+from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 
 
@@ -27,7 +27,7 @@ def find_mine() -> ResponseReturnValue:
         except limits.TooMany as refusal:
             status, headers = refuse(form, refusal)
         else:
-            return redirect(url_for("registrations.links_sent", per=sent_per(form.contact)), 303)
+            return redirect(url_for("registrations.links_sent", per=sent_per(form.contact.email)), 303)
     return render_template("registrations/find_mine.html", form=form), status, headers
 
 

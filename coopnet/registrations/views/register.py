@@ -28,12 +28,13 @@ from coopnet.registrations.service import joining
 from coopnet.registrations.service.registering import only_way
 from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views import again
-from coopnet.registrations.views.addresses import is_by_phone, own_page, sent_per
+from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.closed import answer_closed, door_of
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, RegistrationType, Way, places_left
 from coopnet.web import csrf, guards, kept_forms, limits
+from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 from coopnet.web.rendering import drawn
 
@@ -82,16 +83,17 @@ def register(slug: str) -> ResponseReturnValue:
         ways=_ways(training, crowd),
         kept=_known_of_viewer() | typed,
     )
-    if state != Door.OPEN:
-        return answer_closed(training, state, form)
     status, headers = status_of(form)
     if form.validate_on_submit():
         try:
+            # Also where the door has closed: whoever sends again what was taken before is not told that it was not.
             return _take(training, form, parts, notice)
         except (RuleBroken, limits.TooMany) as refusal:
             if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
                 return answer_closed(training, Door(str(refusal.values["door"])), form)
             status, headers = refuse(form, refusal)
+    if state != Door.OPEN:
+        return answer_closed(training, state, form)
     return _draw(_page(training, crowd, facts), form, parts, is_refilled=bool(typed)), status, headers
 
 
@@ -168,7 +170,7 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
 
     outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
-        per = sent_per(application.contact)
+        per = sent_per(application.contact.email)
         return redirect(url_for("registrations.sent_again", slug=slug, per=per), 303)
     if outcome.kind == OutcomeKind.SAME_FORM and not again.is_as_it_stands(application, outcome.public_id):
         again.keep(form, outcome.public_id, slug=slug)
