@@ -31,7 +31,8 @@ SOURCES = ("coopnet/registrations/rules", "coopnet/registrations/service")
 TESTS = ("tests/registrations", "tests/house/test_examples.py")
 ACCEPTED = Path(__file__).with_name("accepted.txt")
 SELECTION = ("-p", "no:randomly", "-p", "no:cacheprovider", "-n", "0", "-q", "-k", "not postgres and not machine_sees")
-LIMIT_SECONDS = 60  # of one mutant: it may wait for ever
+LEAST_SECONDS = 60  # of one mutant: it may wait for ever; beside them as many times what its tests took, measured
+PATIENCE = 4
 MINUTES = float(os.environ.get("COOPNET_MUTATION_MINUTES", "60"))
 AT_ONCE = int(os.environ.get("COOPNET_MUTATION_WORKERS", "2"))
 
@@ -52,7 +53,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.mutant.source, self.mutant.path, "exec"), module.__dict__)  # noqa: S102 - a mutant of our own
 
 
-def forked(work: "list[str]", *, mutant: Mutant | None = None, out: Path | None = None) -> int | None:
+def forked(work: "list[str]", *, limit: float, mutant: Mutant | None = None, out: Path | None = None) -> int | None:
     """Pytest's exit code with these arguments, in a process of its own; None when it did not end in time."""
     child = os.fork()
     if child == 0:
@@ -68,7 +69,7 @@ def forked(work: "list[str]", *, mutant: Mutant | None = None, out: Path | None 
                 out.write_text(said.getvalue())
         finally:
             os._exit(code)
-    end = time.monotonic() + (LIMIT_SECONDS if mutant is not None else 1200)
+    end = time.monotonic() + limit
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -79,15 +80,18 @@ def forked(work: "list[str]", *, mutant: Mutant | None = None, out: Path | None 
     return None
 
 
-def passing_through(folder: Path) -> dict[tuple[str, int], list[str]]:
-    """Which tests pass through each line, the quickest first. What runs at import is every test's."""
+def passing_through(folder: Path) -> tuple[dict[tuple[str, int], list[str]], dict[str, float]]:
+    """Which tests pass through each line, the quickest first, and how long each took.
+
+    What runs at import is every test's.
+    """
     data = folder / "coverage"
     durations = folder / "durations"
     os.environ["COVERAGE_FILE"] = str(data)
     code = forked(
         [*TESTS, *SELECTION, "-m", "not storm", "--cov=coopnet/registrations", "--cov-context=test", "--cov-report=",
          "--durations=0", "--durations-min=0"],
-        out=durations,
+        limit=1200, out=durations,
     )  # fmt: skip
     if code != 0:
         raise SystemExit(f"the tests fail as they are: {durations.read_text()[-2000:]}")
@@ -105,7 +109,7 @@ def passing_through(folder: Path) -> dict[tuple[str, int], list[str]]:
         for number, contexts in found.contexts_by_lineno(file).items():
             tests = {context.partition("|")[0] for context in contexts}
             through[path, number] = everything if "" in tests else sorted(tests, key=lambda test: seconds.get(test, 0))
-    return through
+    return through, seconds
 
 
 def accepted() -> set[str]:
@@ -129,14 +133,15 @@ def main(parts: Sequence[str]) -> int:
     os.chdir(ROOT)
     end = time.monotonic() + 60 * MINUTES
     with tempfile.TemporaryDirectory() as folder:
-        through = passing_through(Path(folder))
+        through, seconds = passing_through(Path(folder))
     todo, known = list(wanted(parts)), accepted()
 
     def survives(mutant: Mutant) -> bool | None:
         if time.monotonic() > end:
             return None
         tests = through.get((mutant.path, mutant.line), [])
-        return not tests or forked([*tests, *SELECTION[:-2], "-x"], mutant=mutant) == 0
+        limit = LEAST_SECONDS + PATIENCE * sum(seconds.get(test, 0) for test in tests)
+        return not tests or forked([*tests, *SELECTION[:-2], "-x"], limit=limit, mutant=mutant) == 0
 
     alive, untried = [], 0
     with ThreadPoolExecutor(AT_ONCE) as hands:
