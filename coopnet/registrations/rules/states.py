@@ -98,7 +98,7 @@ def next_in_queue_time(now: datetime, last: datetime | None) -> datetime:
     >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
     >>> next_in_queue_time(noon, None) == noon
     True
-    >>> (next_in_queue_time(noon, noon + timedelta(seconds=1)) - noon).total_seconds()
-    1.000001
+    >>> [(next_in_queue_time(noon, noon + timedelta(seconds=ahead)) - noon).total_seconds() for ahead in (0, 1)]
+    [1e-06, 1.000001]
     """
     return now if last is None or now > last else last + timedelta(microseconds=1)

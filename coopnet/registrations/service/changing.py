@@ -103,7 +103,6 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
         raise RuleBroken("no_places_for_companions")
     for companion in kept:
         db.session.delete(companion)
-    db.session.flush()
     db.session.add_all(
         Companion(registration_id=registration.id, position=place, name=name) for place, name in enumerate(names)
     )
