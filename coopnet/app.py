@@ -9,33 +9,29 @@ from flask_migrate import Migrate
 from coopnet import cli
 from coopnet.accounts import views as accounts
 from coopnet.accounts.letters import WORDINGS as ACCOUNT_LETTERS
-from coopnet.accounts.queries import overdue as account_data
-from coopnet.accounts.queries import own_file
+from coopnet.accounts.queries import overdue as account_data, own_file
 from coopnet.accounts.rules.events import AccountErased, ActorRenamed
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.desk import views as desk
-from coopnet.desk.queries import mail as desk_mail
-from coopnet.desk.queries import shelf as desk_shelf
+from coopnet.desk.queries import mail as desk_mail, shelf as desk_shelf
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
-from coopnet.initiatives import views as initiatives
-from coopnet.initiatives.desk import bp as initiatives_desk
+from coopnet.initiatives import desk as initiatives_desk, views as initiatives
 from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import addresses, granters, keepers, moderation, overdue_keeping, silent
-from coopnet.initiatives.queries import overdue as initiative_data
+from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
-from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing
-from coopnet.initiatives.service import upkeep as initiative_upkeep
+from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing, upkeep as initiative_upkeep
+from coopnet.network import desk as network_desk, views as network
+from coopnet.network.letters import WORDINGS as NETWORK_LETTERS
+from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data
+from coopnet.network.service import joining as posts_joining, reminding as posts_reminding, upkeep as network_upkeep
 from coopnet.places.queries import find_public_id as find_point
-from coopnet.registrations import desk as registrations_desk
-from coopnet.registrations import queries as registration_queries
-from coopnet.registrations import views as registrations
+from coopnet.registrations import desk as registrations_desk, queries as registration_queries, views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
-from coopnet.registrations.queries import joined, waiting
-from coopnet.registrations.queries import overdue as registration_data
+from coopnet.registrations.queries import joined, overdue as registration_data, waiting
 from coopnet.registrations.service import deciding, joining, reminding, upkeep
-from coopnet.trainings import queries as training_queries
-from coopnet.trainings import views as trainings
+from coopnet.trainings import queries as training_queries, views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.trainings.service import partners
@@ -61,15 +57,16 @@ def create_app(settings: dict[str, object]) -> Flask:
     _fill_outbox(app)
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
-    slots.offer(app, "accounts.home", joined.panel, keepers.panel, desk_shelf.panel)
-    slots.offer(app, "accounts.erasing", joined.what_is_erased, keepers.what_is_erased)
-    slots.offer(app, "desk.home", waiting.panel, moderation.panel, desk_mail.panel, silent.panel, granters.panel)
-    for room in (home, initiatives, trainings, registrations, registrations_desk, accounts, desk):
+    slots.offer(app, "accounts.home", joined.panel, posts.panel, keepers.panel, desk_shelf.panel)
+    slots.offer(app, "accounts.erasing", joined.what_is_erased, posts.what_is_erased, keepers.what_is_erased)
+    slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel)
+    slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel)
+    rooms = (accounts, desk, home, initiatives, network, registrations)
+    for room in (*rooms, trainings, initiatives_desk, network_desk, registrations_desk):
         languages.register_public(app, room.bp)
-    languages.register_public(app, initiatives_desk)
     for machines in (home.machines, initiatives.machines):
         app.register_blueprint(machines)
-    for room in (accounts, desk, home, initiatives, registrations):
+    for room in rooms:
         errors.register_words(app, room.REFUSALS)
     _know_personal_data(app)
     for kind, find in (("initiative", addresses.find_public_id), ("training", find_training), ("point", find_point)):
@@ -85,34 +82,37 @@ def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
     events.subscribe(app, PlacesChanged, deciding.on_places_changed)
     events.subscribe(app, NameJoined, partners.on_name_joined)
-    events.subscribe(
-        app, AccountErased, forgetting.on_account_erased, joining.on_account_erased, sharing.on_account_erased
-    )
+    for heard in (forgetting, joining, posts_joining, sharing):
+        events.subscribe(app, AccountErased, heard.on_account_erased)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
-    events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged)
+    events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
 
 
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        for room in (jobs, account_data, initiative_data, overdue_keeping, registration_data):
+        for room in (jobs, account_data, profile_data, overdue_keeping, network_data, registration_data):
             personal_data.register(app, *room.personal_fields())
     personal_data.register_export(app, "account", own_file.export)
     personal_data.register_export(app, "registrations", joined.export)
+    personal_data.register_export(app, "posts", posts.export)
     personal_data.register_export(app, "initiatives", keepers.export)
 
 
 def _fill_outbox(app: Flask) -> None:
     """What the outbox can word and do, and what is done by the clock."""
-    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS).items():
+    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS | NETWORK_LETTERS).items():
         letters.register_letter(app, kind, wording)
     letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
     letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
+    letters.register_job(app, posts_reminding.SEND_LINKS, posts_reminding.send_links)
     jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))
     jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
     jobs.register_periodic(app, initiative_upkeep.ERASE, handler=initiative_upkeep.erase_job, at=time(4, 15))
     jobs.register_periodic(app, rotating.GIVE_WEEK, handler=rotating.give_week_job, at=time(0, 5))
+    for job, handler, at in network_upkeep.DAILY:
+        jobs.register_periodic(app, job, handler=handler, at=at)
     jobs.register_periodic(app, freshness.KEEP_TRUE, handler=freshness.keep_true_job, at=time(9, 0))
     jobs.register_periodic(app, clearing.CLEAR, handler=clearing.clear_job, at=time(4, 20))
     jobs.register_periodic(app, initiative_upkeep.SWEEP, handler=initiative_upkeep.sweep_job, at=time(4, 25))

@@ -47,6 +47,7 @@ class District:
     map_url: str  # with {latitude}, {longitude}; opened only when pressed
     map_search_url: str  # with {query}
     phone_region: str  # ISO 3166: how a number without prefix is read
+    reports_to_hide: int  # notices of different people that hide a post of the board until the team has decided
     legal: Legal  # controllers, purposes, retention: what fills the notices
 
     @property
@@ -71,6 +72,8 @@ def load(folder: Path) -> District:
         raise ValueError(
             f"{folder / 'district.json'}: tiles_url is not like https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
         )
+    if not isinstance(raw["reports_to_hide"], int) or raw["reports_to_hide"] < 1:
+        raise ValueError(f"{folder / 'district.json'}: reports_to_hide must be a whole number above 0")
     raw["languages"] = tuple(raw["languages"])
     raw["legal"] = legal.read(raw["legal"])
     return District(folder=folder, **raw)

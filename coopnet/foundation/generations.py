@@ -15,6 +15,7 @@ from coopnet.foundation.db import Base, add_if_absent, changed_rows, db
 PROGRAMME = "programme"  # what is offered
 PLACES_LEFT = "places"  # and what is left of it, in any training, as lists say it
 DIRECTORY = "directory"
+BOARD = "board"  # posts of the digital network
 
 
 class Generation(Base):

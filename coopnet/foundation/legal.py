@@ -12,7 +12,7 @@ T = TypeVar("T")
 Labels = dict[str, str]
 
 # What coopnet uses data for; the privacy notice has words for each.
-PURPOSES = ("registration", "access_needs", "grant", "account", "safety")
+PURPOSES = ("registration", "access_needs", "grant", "account", "network", "safety")
 # Articles of the GDPR that the privacy notice has words for.
 BASES = ("6.1.b", "6.1.c", "6.1.e", "6.1.f", "9.2.a")
 STATUSES = ("full", "partial", "none")
@@ -27,6 +27,7 @@ class Retention:
     needs_days: int  # after the last session
     letters_days: int  # after a letter has left, or has been given up
     account_months: int  # after its owner was last here
+    post_days: int  # after a post of the board has ended
     grant_years: int  # after the last session of a training paid with a public grant; blocked meanwhile
 
 

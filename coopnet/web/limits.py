@@ -41,6 +41,9 @@ RATES = {
     "initiative_claim": "5 per day",  # letters to a profile's own address, whoever asks
     "initiative_claim_team": "10 per day",  # an account
     "initiative_invite": "20 per hour",  # an account
+    "post": "10 per hour",  # a contact, from one network
+    "post_everywhere": "40 per day",  # a contact: nobody fills a stranger's letter box
+    "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account
     "links": "10 per hour",  # letters that a contact is sent, asked for from one network
     # Signing in, a contact from one network.

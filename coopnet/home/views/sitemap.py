@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from coopnet.foundation import clock
 from coopnet.initiatives.queries import addresses as initiatives
+from coopnet.network.queries import addresses as posts
 from coopnet.trainings import queries as trainings
 from coopnet.web.addresses import in_every_language
 
@@ -18,13 +19,16 @@ PAGES = (
     "trainings.index",
     "initiatives.index",
     "initiatives.suppliers",
+    "network.index",
     "home.accessibility",
     "home.privacy",
     "home.legal_notice",
 )
-LISTED: tuple[tuple[str, Callable[..., Iterator[tuple[str, datetime | None]]]], ...] = (
-    ("initiatives.show", initiatives.iterate_addresses),
-    ("trainings.show", trainings.iterate_addresses),
+# Endpoint, what its address calls the thing, and all of them. Of the board only offers: nobody's lack is here.
+LISTED: tuple[tuple[str, str, Callable[..., Iterator[tuple[str, datetime | None]]]], ...] = (
+    ("initiatives.show", "slug", initiatives.iterate_addresses),
+    ("trainings.show", "slug", trainings.iterate_addresses),
+    ("network.show", "word", posts.iterate_addresses),
 )
 _STAND_IN = "the-slug-stands-here"
 _OPENING = (
@@ -49,8 +53,8 @@ def _lines() -> Iterator[str]:
     for endpoint in PAGES:
         yield from _entry(_addresses(endpoint))
     left = MOST // len(_addresses(PAGES[0])) - len(PAGES)
-    for endpoint, iterate in LISTED:
-        pattern = _addresses(endpoint, slug=_STAND_IN)
+    for endpoint, argument, iterate in LISTED:
+        pattern = _addresses(endpoint, **{argument: _STAND_IN})
         for slug, changed_at in iterate(limit=left):
             there = {language: address.replace(_STAND_IN, slug) for language, address in pattern.items()}
             changed = clock.to_local(changed_at).date().isoformat() if changed_at else None

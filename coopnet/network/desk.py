@@ -1,0 +1,134 @@
+"""The board at the desk: posts to read before they are shown, and those of which something is said to be wrong."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+from coopnet.network.forms.asking import ReasonForm
+from coopnet.network.models import Post
+from coopnet.network.queries import moderation
+from coopnet.network.queries.finding import find_post, is_on_board, word_of
+from coopnet.network.queries.moderation import COORDINATE
+from coopnet.network.rules.states import Act, State, can_do
+from coopnet.network.service import moving, reporting
+from coopnet.web import csrf, guards, keyset
+from coopnet.web.errors import in_words
+from coopnet.web.forms import PressForm
+from coopnet.web.refusals import refuse, status_of
+
+bp = Blueprint("network_desk", __name__)
+
+SHOWN = 30
+
+
+@bp.get("/gestio/xarxa/")
+@guards.requires(COORDINATE)
+def queue() -> str:
+    return render_template("network/queue.html", pending=moderation.list_pending(), reported=moderation.list_reported())
+
+
+@bp.get("/gestio/xarxa/anuncis/")
+@guards.requires(COORDINATE)
+def posts() -> str:
+    """All of them, of one state (`estat`) or of any."""
+    wanted = request.args.get("estat", "")
+    state = wanted if wanted in set(State) else None
+    found = moderation.list_all(state=state, after=keyset.key_of(request.args, "despres"), limit=SHOWN + 1)
+    shown = found[:SHOWN]
+    return render_template(
+        "network/posts.html",
+        posts=shown,
+        states=[each.value for each in State],
+        wanted=state,
+        after=shown[-1].id if len(found) > SHOWN else None,
+    )
+
+
+@bp.get("/gestio/xarxa/anuncis/<public_id>")
+@guards.requires(COORDINATE)
+def post(public_id: str) -> str:
+    return _page(_find(public_id))
+
+
+@bp.post("/gestio/xarxa/anuncis/<public_id>/publica")
+@guards.requires(COORDINATE)
+def approve(public_id: str) -> ResponseReturnValue:
+    return _press(public_id, Act.APPROVE, _("It is on the board now. A message tells them."))
+
+
+@bp.post("/gestio/xarxa/anuncis/<public_id>/amaga")
+@guards.requires(COORDINATE)
+def hide(public_id: str) -> ResponseReturnValue:
+    return _press(public_id, Act.HIDE, _("It is hidden. A message tells them."))
+
+
+@bp.post("/gestio/xarxa/anuncis/<public_id>/mostra")
+@guards.requires(COORDINATE)
+def show_again(public_id: str) -> ResponseReturnValue:
+    """Nothing was wrong: the notices are closed and it is shown."""
+    if moderation.list_notices(_find(public_id).id):
+        decide = partial(reporting.decide, public_id, is_right=False, reason="")
+        return _act(decide, _("It is shown again, and the notices are closed."))
+    return _press(public_id, Act.SHOW_AGAIN, _("It is shown again. A message tells them."))
+
+
+@bp.route("/gestio/xarxa/anuncis/<public_id>/rebutja", methods=["GET", "POST"])
+@guards.requires(COORDINATE)
+@csrf.recovers
+def reject(public_id: str) -> ResponseReturnValue:
+    """With the reason, which its maker reads."""
+    found = _find(public_id)
+    form = ReasonForm()
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        reason = str(form.text.data)
+        work: Callable[..., object] = partial(moving.move, public_id, Act.REJECT, reason=reason)
+        if moderation.list_notices(found.id):
+            work = partial(reporting.decide, public_id, is_right=True, reason=reason)
+        actor = guards.get_viewer().contact
+        try:
+            in_transaction(lambda: work(actor=actor, now=clock.now()))
+        except RuleBroken as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            flash(_("It is not shown. A message tells them why."), "success")
+            return redirect(url_for("network_desk.queue"), 303)
+    return render_template("network/reject.html", post=found, form=form), status, headers
+
+
+def _press(public_id: str, act: Act, done: str) -> ResponseReturnValue:
+    return _act(partial(moving.move, public_id, act), done)
+
+
+def _act(work: Callable[..., object], done: str) -> ResponseReturnValue:
+    """Back to the queue. Somebody else may have decided meanwhile: then that is said."""
+    actor = guards.get_viewer().contact
+    try:
+        in_transaction(lambda: work(actor=actor, now=clock.now()))
+    except RuleBroken as refusal:
+        flash(in_words(refusal), "warning")
+    else:
+        flash(done, "success")
+    return redirect(url_for("network_desk.queue"), 303)
+
+
+def _page(found: Post) -> str:
+    today = clock.to_local(clock.now()).date()
+    return render_template(
+        "network/post.html",
+        post=found,
+        notices=moderation.list_notices(found.id),
+        word=word_of(found) if is_on_board(found, today=today) else None,
+        can={act.value: can_do(found.state, act) for act in (Act.APPROVE, Act.HIDE, Act.SHOW_AGAIN, Act.REJECT)},
+        form=PressForm(formdata=None),
+    )
+
+
+def _find(public_id: str) -> Post:
+    return find_post(public_id) or abort(404)

@@ -1,0 +1,98 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, bindparam, select, true
+
+from coopnet.foundation.db import db
+from coopnet.initiatives.models import Initiative
+from coopnet.network.models import Post
+from coopnet.network.queries.words import slug_for
+
+
+@dataclass(frozen=True)
+class Entity:
+    """In whose name a post is; one that the directory lists."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A post as lists show it: nothing of who made it, unless that is an entity. `barri` None: all of the district."""
+
+    id: int
+    public_id: str
+    slug: str
+    kind: str
+    category: str
+    state: str
+    audience: str
+    title: str
+    text_language: str
+    barri: str | None
+    terms: tuple[str, ...]
+    languages: tuple[str, ...]
+    quantity: int
+    needed_by: date | None
+    entity: Entity | None
+
+    @property
+    def word(self) -> str:
+        """What names it in its address."""
+        return f"{self.public_id}-{self.slug}"
+
+
+_P, _I = Post.__table__.c, Initiative.__table__.c
+_CARDS = (
+    select(
+        _P.id,
+        _P.public_id,
+        _P.kind,
+        _P.category,
+        _P.state,
+        _P.audience,
+        _P.title,
+        _P.text_language,
+        _P.barri,
+        _P.terms,
+        _P.languages,
+        _P.quantity,
+        _P.needed_by,
+        _I.name,
+        _I.slug,
+    )
+    .select_from(
+        Post.__table__.outerjoin(Initiative.__table__, and_(_I.id == _P.initiative_id, _I.is_listed == true()))
+    )
+    .where(_P.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def list_cards(ids: Sequence[int]) -> list[Card]:
+    """In the order of `ids`; one query."""
+    if not ids:
+        return []
+    found = {}
+    for row in db.session.execute(_CARDS, {"ids": list(ids)}):
+        number, public_id, kind, category, state, audience, title, spoken, barri, terms, languages, *rest = row
+        quantity, needed_by, name, slug = rest
+        found[number] = Card(
+            id=number,
+            public_id=public_id,
+            slug=slug_for(kind=kind, category=category, barri=barri, title=title),
+            kind=kind,
+            category=category,
+            state=state,
+            audience=audience,
+            title=title,
+            text_language=spoken,
+            barri=barri,
+            terms=tuple(terms),
+            languages=tuple(languages),
+            quantity=quantity,
+            needed_by=needed_by,
+            entity=Entity(name, slug) if name and slug else None,
+        )
+    return [found[each] for each in ids if each in found]

@@ -1,0 +1,104 @@
+"""Posts that belong to somebody's account, or could: those of a contact that the account has verified."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+
+from coopnet.accounts.models import Account
+from coopnet.accounts.queries.accounts import list_verified
+from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.rules.shelves import Item, Press, Shelf
+from coopnet.foundation.db import db
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
+from coopnet.foundation.viewer import Viewer
+from coopnet.network.models import Post
+from coopnet.network.queries.finding import link_of
+from coopnet.network.queries.wordings import kind_in_words, state_in_words
+
+SHOWN = 50
+
+
+def is_reached_by(addresses: Sequence[Address]) -> ColumnElement[bool]:
+    emails = [one.value for one in addresses if one.kind == EMAIL]
+    phones = [one.value for one in addresses if one.kind != EMAIL]
+    return or_(Post.email.in_(emails) if emails else false(), Post.phone.in_(phones) if phones else false())
+
+
+def panel(viewer: Viewer) -> dict[str, object]:
+    """For `accounts.home`: one's posts, those that one press would join, and the way to write one."""
+    joinable = _count_joinable(list_verified(viewer.key))
+    press = None
+    if joinable:
+        lead = ngettext(
+            "There is %(num)d post made with a contact of yours.",
+            "There are %(num)d posts made with a contact of yours.",
+            joinable,
+        )
+        press = Press(lead, _("Add to my page"), "network.join")
+    posts = db.session.scalars(
+        select(Post).where(Post.account_id == viewer.key, Post.name != "").order_by(Post.id.desc()).limit(SHOWN)
+    )
+    entries = [
+        Item(
+            text=post.title,
+            endpoint="network.own",
+            values={"token": link_of(post)},
+            note=f"{kind_in_words(post.kind)} · {state_in_words(post.state)}",
+            language=post.text_language or None,
+        )
+        for post in posts
+    ]
+    entries.append(Item(_("Write a post"), "network.write"))
+    return {"posts": Shelf(title=_("My posts on the board"), empty="", entries=tuple(entries), press=press)}
+
+
+def what_is_erased(viewer: Viewer) -> dict[str, object]:
+    """For `accounts.erasing`."""
+    has_some = db.session.scalar(select(Post.id).where(Post.account_id == viewer.key).limit(1))
+    if has_some is None:
+        return {}
+    return {"posts": (_("Your posts leave the board, and what you wrote in them is erased."),)}
+
+
+def export(account_id: str) -> list[dict[str, Any]]:
+    """For a person's file."""
+    found = db.session.scalars(
+        select(Post)
+        .join(Account, Account.id == Post.account_id)
+        .where(Account.public_id == account_id)
+        .order_by(Post.id)
+    )
+    return [_as_record(post) for post in found]
+
+
+def _count_joinable(addresses: Sequence[Address]) -> int:
+    if not addresses:
+        return 0
+    waiting = select(func.count()).select_from(Post).where(Post.account_id.is_(None), Post.name != "")
+    return db.session.scalar(waiting.where(is_reached_by(addresses))) or 0
+
+
+def _as_record(post: Post) -> dict[str, Any]:
+    return {
+        "kind": post.kind,
+        "category": post.category,
+        "state": post.state,
+        "audience": post.audience,
+        "title": post.title,
+        "details": post.details,
+        "terms": post.terms,
+        "barri": post.barri,
+        "languages": post.languages,
+        "when": post.when,
+        "quantity": post.quantity,
+        "needed_by": post.needed_by.isoformat() if post.needed_by else None,
+        "shown_until": post.shown_until.isoformat() if post.shown_until else None,
+        "name": post.name,
+        "email": post.email,
+        "phone": post.phone,
+        "language": post.language,
+        "weekly_letter": post.wants_digest,
+        "made_at": post.created_at.isoformat(),
+    }

@@ -1,0 +1,99 @@
+"""What of the board waits for the team; the oldest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from coopnet.foundation.db import db
+from coopnet.foundation.i18n import ngettext
+from coopnet.foundation.viewer import Viewer
+from coopnet.foundation.waiting import Waiting
+from coopnet.network.models import Post, PostReport
+from coopnet.network.rules.states import LISTED, State
+
+SHOWN = 30
+COORDINATE = "network.coordinate"
+REPORTABLE = LISTED | {State.HIDDEN}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A post and what is said of it: reason and words of each notice that is open."""
+
+    post: Post
+    notices: tuple[tuple[str, str, datetime], ...]
+
+
+def list_pending() -> Sequence[Post]:
+    return db.session.scalars(
+        select(Post)
+        .options(joinedload(Post.initiative))
+        .where(Post.state == State.PENDING.value)
+        .order_by(Post.created_at, Post.id)
+        .limit(SHOWN)
+    ).all()
+
+
+def list_reported() -> list[Reported]:
+    rows = db.session.execute(
+        select(PostReport, Post)
+        .join(Post, Post.id == PostReport.post_id)
+        .where(PostReport.handled_at.is_(None), Post.state.in_(REPORTABLE))
+        .order_by(PostReport.created_at, PostReport.id)
+        .limit(SHOWN)
+    )
+    posts: dict[int, Post] = {}
+    notices: dict[int, list[tuple[str, str, datetime]]] = {}
+    for report, post in rows:
+        posts.setdefault(post.id, post)
+        notices.setdefault(post.id, []).append((report.reason, report.text, report.created_at))
+    return [Reported(post, tuple(notices[number])) for number, post in posts.items()]
+
+
+def list_notices(post_id: int) -> list[tuple[str, str, datetime]]:
+    """Of one post, those that are open."""
+    rows = db.session.execute(
+        select(PostReport.reason, PostReport.text, PostReport.created_at)
+        .where(PostReport.post_id == post_id, PostReport.handled_at.is_(None))
+        .order_by(PostReport.id)
+    )
+    return [(reason, text, at) for reason, text, at in rows]
+
+
+def list_all(*, state: str | None = None, after: int | None = None, limit: int = SHOWN) -> Sequence[Post]:
+    """The newest first; `after` is the key of the last one seen."""
+    asked = select(Post).order_by(Post.id.desc()).limit(limit)
+    if state:
+        asked = asked.where(Post.state == state)
+    if after is not None:
+        asked = asked.where(Post.id < after)
+    return db.session.scalars(asked).all()
+
+
+def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
+    """For `desk.home`."""
+    if not viewer.can(COORDINATE):
+        return {}
+    pending, pending_since = db.session.execute(
+        select(func.count(), func.min(Post.created_at)).where(Post.state == State.PENDING.value)
+    ).one()
+    reported, reported_since = db.session.execute(
+        select(func.count(func.distinct(PostReport.post_id)), func.min(PostReport.created_at))
+        .join(Post, Post.id == PostReport.post_id)
+        .where(PostReport.handled_at.is_(None), Post.state.in_(REPORTABLE))
+    ).one()
+    found = []
+    if pending:
+        text = ngettext(
+            "%(num)d post to read before it is shown", "%(num)d posts to read before they are shown", pending
+        )
+        found.append(Waiting(text=text, count=pending, oldest_at=pending_since, endpoint="network_desk.queue"))
+    if reported:
+        text = ngettext(
+            "%(num)d post of which something is wrong", "%(num)d posts of which something is wrong", reported
+        )
+        found.append(Waiting(text=text, count=reported, oldest_at=reported_since, endpoint="network_desk.queue"))
+    return {"posts": found}

@@ -1,0 +1,51 @@
+"""What of the board has had its time: the same for the job that erases and for the report that counts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from coopnet.foundation import district
+from coopnet.foundation.db import Base, db
+from coopnet.foundation.personal_data import PersonalField
+from coopnet.network.models import Post, PostReport
+from coopnet.network.rules.states import ENDED, WAITING
+
+REPORT_KEPT = timedelta(days=365)
+
+
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    """So many days after it ended, or after it was left waiting for the team."""
+    limit = now - timedelta(days=district.current().legal.retention.post_days)
+    ended = and_(Post.state.in_(ENDED), Post.ended_at <= limit)
+    left = and_(Post.state.in_(WAITING), Post.updated_at <= limit)
+    return and_(or_(ended, left), Post.name != "")
+
+
+def is_old_report(now: datetime) -> ColumnElement[bool]:
+    """What was wrong, and that somebody said so, stays; what they wrote of it, and from where, does not."""
+    has_something = or_(PostReport.text != "", PostReport.reader.is_not(None))
+    return and_(PostReport.created_at <= now - REPORT_KEPT, has_something)
+
+
+def personal_fields() -> tuple[PersonalField, ...]:
+    days = district.current().legal.retention.post_days
+    return (
+        PersonalField(
+            "network",
+            "post: name, contact, and what was written",
+            "to show what is asked for or offered, and to write to its maker",
+            f"{days} days after it ended; a standing offer ends when its maker says so",
+            lambda moment: _count(Post, is_overdue(moment)),
+        ),
+        PersonalField(
+            "network",
+            "post_report: words of who says that something is wrong, a hash of their network",
+            "to keep the board safe, counting each person once",
+            "a year after they were written; the hash when the team has decided",
+            lambda moment: _count(PostReport, is_old_report(moment)),
+        ),
+    )
+
+
+def _count(model: type[Base], condition: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0

@@ -1,0 +1,44 @@
+"""The words of kinds, states, audiences and reasons, in the language being spoken."""
+
+from coopnet.foundation.i18n import gettext as _
+from coopnet.network.rules.posts import Audience, Kind, ReportReason
+from coopnet.network.rules.states import State
+
+
+def kind_in_words(kind: str) -> str:
+    return _("Request") if kind == Kind.REQUEST else _("Offer")
+
+
+def state_in_words(state: str) -> str:
+    """As a label, for its maker and the team."""
+    return {
+        State.PENDING: _("Waits for the team"),
+        State.OPEN: _("On the board"),
+        State.TALKING: _("Somebody is talking about it"),
+        State.PROMISED: _("Promised"),
+        State.DONE: _("Done"),
+        State.PARTLY_DONE: _("Partly done"),
+        State.WITHDRAWN: _("Taken away"),
+        State.EXPIRED: _("Its time is over"),
+        State.HIDDEN: _("Hidden until the team has decided"),
+        State.REJECTED: _("Not accepted"),
+    }[State(state)]
+
+
+def audience_in_words(audience: str) -> str:
+    return {
+        Audience.EVERYBODY: _("Everybody"),
+        Audience.VOLUNTEERS: _("Verified volunteers, and the people who coordinate the network"),
+        Audience.COORDINATORS: _("Only the people who coordinate the network"),
+    }[Audience(audience)]
+
+
+def reason_in_words(reason: str) -> str:
+    """Of a notice that something is wrong."""
+    return {
+        ReportReason.MONEY: _("It asks for money, a password or a code"),
+        ReportReason.PERSONAL: _("It shows somebody's address, phone or name"),
+        ReportReason.RUDE: _("It offends or frightens"),
+        ReportReason.UNTRUE: _("It is not true, or sells something"),
+        ReportReason.OTHER: _("Something else"),
+    }[ReportReason(reason)]

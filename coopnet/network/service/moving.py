@@ -1,0 +1,88 @@
+"""The one way in which a post goes from one state to another. Who asks for it says which act; the rules say whether."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coopnet.foundation import audit, clock
+from coopnet.foundation.db import db
+from coopnet.foundation.errors import RuleBroken
+from coopnet.network import letters
+from coopnet.network.models import Post, PostStep
+from coopnet.network.rules.posts import shown_until
+from coopnet.network.rules.states import ENDED, STANDING, Act, State, next_state
+from coopnet.network.service.indexing import derive
+
+PERSON = "person"  # its maker, by their link
+SYSTEM = "system"
+TEAM = "team"
+
+
+def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "") -> bool:
+    """Does it, and tells its maker when it was somebody else. False where it is so already: pressing twice is once.
+
+    `actor` is `PERSON`, `SYSTEM`, or the e-mail of one of the team. A rejection gives its `reason`, which its maker
+    reads. Raises `RuleBroken`: `post_not_found`, `post_cannot` for what its state does not allow, `reason_missing`.
+    """
+    post = lock(public_id)
+    after = next_state(post.state, act, hidden_from=post.hidden_from)
+    if after is None:
+        raise RuleBroken("post_cannot")
+    today = clock.to_local(now).date()
+    if act == Act.RENEW:
+        until = shown_until(post.shown_days, today=today)
+        if after == post.state and post.shown_until == until:
+            return False
+        post.shown_until, post.announced_for = until, None
+    elif after == post.state:
+        return False
+    if act == Act.REJECT and not reason:
+        raise RuleBroken("reason_missing")
+    before = post.state
+    _enter(post, after, act=act, now=now)
+    if act == Act.APPROVE:
+        post.published_at = now
+        post.shown_until = shown_until(post.shown_days, today=today)
+    post.reason = reason if act == Act.REJECT else ""
+    _note(post, act, before=before, actor=actor, now=now)
+    derive(post, today=today)
+    db.session.flush()
+    if actor != PERSON:
+        letters.moved(post, act, now=now)
+    return True
+
+
+def lock(public_id: str) -> Post:
+    """Read again behind its lock, so that two who press at once see what the other did."""
+    found = db.session.scalars(
+        select(Post).where(Post.public_id == public_id).with_for_update().execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise RuleBroken("post_not_found")
+    return found
+
+
+def _enter(post: Post, after: State, *, act: Act, now: datetime) -> None:
+    if act == Act.HIDE:
+        post.hidden_from = post.state
+    elif post.state == State.HIDDEN:
+        post.hidden_from = None
+    post.state, post.updated_at = after, now
+    post.ended_at = now if after in ENDED else None
+    if after not in STANDING:
+        post.active_key = None
+
+
+def _note(post: Post, act: Act, *, before: str, actor: str, now: datetime) -> None:
+    is_team = actor not in (PERSON, SYSTEM)
+    db.session.add(PostStep(post_id=post.id, at=now, act=act.value, state=post.state, actor=TEAM if is_team else actor))
+    if is_team:
+        audit.record(
+            at=now,
+            actor=actor,
+            action=f"post.{act.value}",
+            subject_kind="post",
+            subject_id=post.public_id,
+            before={"state": before},
+            after={"state": post.state},
+        )

@@ -1,0 +1,5 @@
+from coopnet.network.views import cards, front, joining, links, listing, own, post, posting, words
+from coopnet.network.views.blueprint import bp
+from coopnet.network.views.refusals import REFUSALS
+
+__all__ = ["REFUSALS", "bp", "cards", "front", "joining", "links", "listing", "own", "post", "posting", "words"]

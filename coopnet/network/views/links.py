@@ -1,0 +1,49 @@
+"""Who lost the link to their post has it sent again. The answer is the same whether or not we know them."""
+
+import hashlib
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock
+from coopnet.foundation.db import in_transaction
+from coopnet.foundation.i18n import current_language
+from coopnet.network.forms.asking import LinksForm
+from coopnet.network.service import reminding
+from coopnet.network.views.blueprint import bp
+from coopnet.web import csrf, limits
+from coopnet.web.refusals import refuse, status_of
+
+BY_PHONE = "telefon"
+
+
+@bp.route("/xarxa/tauler/els-meus", methods=["GET", "POST"])
+@csrf.recovers
+def find_mine() -> ResponseReturnValue:
+    form = LinksForm()
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        try:
+            _ask(form)
+        except limits.TooMany as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            per = None if form.contact.email else BY_PHONE
+            return redirect(url_for("network.links_sent", per=per), 303)
+    return render_template("network/find_mine.html", form=form), status, headers
+
+
+@bp.get("/xarxa/tauler/enllacos-enviats")
+def links_sent() -> str:
+    return render_template("network/links_sent.html", is_by_phone=is_by_phone())
+
+
+def is_by_phone() -> bool:
+    return request.args.get("per") == BY_PHONE
+
+
+def _ask(form: LinksForm) -> None:
+    contact, language = form.contact, current_language()
+    for one in contact.each:
+        limits.check("links", hashlib.sha256(one.key.encode()).hexdigest(), limits.of_reader())
+    in_transaction(lambda: reminding.ask_for_links(contact, language=language, now=clock.now()))
