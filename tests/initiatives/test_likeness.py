@@ -137,6 +137,20 @@ def test_who_publishes_is_asked_about_the_place_before_the_end(client: Reader) -
     assert client.get(asked).location == f"{draft}envia"
 
 
+@pytest.mark.parametrize("is_hidden", [{}, {"shows_only_barri": "y"}])
+def test_an_address_that_others_have_told_of_is_on_the_map(client: Reader, is_hidden: dict[str, str]) -> None:
+    save_public_profile(make_profile_draft("Fusteria La Clau"))
+    begun = client.submit("/ca/iniciatives/alta", name="Hort de la Font")
+    draft = str(begun.location).removesuffix("repetides")
+    client.submit(f"{draft}que-fa", summary="Verdura i conversa")
+    client.submit(f"{draft}on", address="C. Constitució 58", **is_hidden)
+    assert ("C. Constitució 58, al mapa" in client.get(f"{draft}envia").text) is not bool(is_hidden)
+    sign_in(client, make_account())
+    slug = str(client.submit(f"{draft}envia").location).split("/")[4]
+    page = client.get(f"/ca/gestio/iniciatives/{slug}/canvia/llocs").text
+    assert ('value="41.37018, 2.13688"' in page) is not bool(is_hidden)
+
+
 def test_a_point_that_was_copied_stands_in_the_profile_and_a_wrong_one_is_told(client: Reader) -> None:
     begun = client.submit("/ca/iniciatives/alta", name="Hort de la Font")
     draft = str(begun.location).removesuffix("repetides")
@@ -148,7 +162,7 @@ def test_a_point_that_was_copied_stands_in_the_profile_and_a_wrong_one_is_told(c
     client.submit(f"{draft}on", point="41,37018 2,13688")
     sign_in(client, make_account())
     slug = str(client.submit(f"{draft}envia").location).split("/")[4]
-    assert "41.37018, 2.13688" in client.get(f"/ca/gestio/iniciatives/{slug}/canvia/llocs").text
+    assert 'value="41.37018, 2.13688"' in client.get(f"/ca/gestio/iniciatives/{slug}/canvia/llocs").text
 
 
 def test_the_team_sees_why_something_may_be_the_same(app: Flask, client: Reader) -> None:

@@ -18,7 +18,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
-from coopnet.initiatives.models import InitiativeInvitation, InitiativePicture
+from coopnet.initiatives.models import InitiativeChange, InitiativeInvitation, InitiativePicture
 from coopnet.initiatives.queries import moderation
 from coopnet.initiatives.rules.drafts import Saved
 from coopnet.initiatives.rules.keeping import WITHDRAWN_SHOWN, Decision
@@ -163,6 +163,21 @@ def test_its_pictures_and_invitations_go_too(profile: Saved, way: str) -> None:
     in_transaction(decide if way == "refused" else withdraw)
     assert db.session.scalar(select(func.count()).select_from(InitiativePicture)) == 0
     assert db.session.scalars(select(InitiativeInvitation.outcome)).all() == ["withdrawn"]
+
+
+@pytest.mark.parametrize("way", ["refused", "withdrawn"])
+def test_who_publishes_the_name_later_reads_nothing_of_what_was_written(app: Flask, profile: Saved, way: str) -> None:
+    _account, sent = send(profile)
+    decide = partial(moderating.decide, sent.rpartition("/")[2], Decision.REFUSED, reason="No", actor=ACTOR, now=NOW)
+    withdraw = partial(moderating.withdraw, profile.initiative_id, actor=ACTOR, now=NOW)
+    in_transaction(decide if way == "refused" else withdraw)
+    kept = db.session.scalars(select(InitiativeChange)).all()
+    assert [each.after for each in kept] == [{"status": "pending"}, {"status": "draft"}]
+    again = save_profile(make_profile_draft(words=(), contacts=(), tax_id=None, places=()))
+    assert again.initiative_id == profile.initiative_id
+    page = sign_in(visitor(app), make_keeper(again)).get(desk(again, "historia")).text
+    for written in ("Mobles a mida", EMAIL, "F12345678", "Constitució"):
+        assert written not in page
 
 
 def test_the_team_sees_for_a_month_what_was_taken_back(profile: Saved) -> None:

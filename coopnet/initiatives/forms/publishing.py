@@ -24,6 +24,7 @@ from coopnet.initiatives.forms.parts import (
     text_line,
     web_address,
 )
+from coopnet.initiatives.queries.likeness import find_point
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
 from coopnet.initiatives.rules.points import read_point
 from coopnet.web.contacts import check_email, check_phone
@@ -108,9 +109,18 @@ def read_draft(kept: Kept, *, language: str) -> Draft:
     """Of steps that are all right."""
     name, does, reach = judge(kept)
     values = {**name.values(), **does.values(), **reach.values()}
-    values["places"] = tuple(replace(place, barri=values["barri"]) for place in values["places"])
+    known = not values["shows_only_barri"]
+    values["places"] = tuple(
+        replace(_located(place) if known else place, barri=values["barri"]) for place in values["places"]
+    )
     assert isinstance(does, DoesPart)  # noqa: S101 - by its place in STEPS
     return Draft(words=(does.words(language),), language=language, **values)
+
+
+def _located(place: Place) -> Place:
+    """Where others have told where this address is, it is on the map without a word."""
+    point = find_point(place.address) if place.latitude is None else None
+    return place if point is None else replace(place, latitude=point[0], longitude=point[1])
 
 
 def judge(kept: Kept) -> list[Part]:

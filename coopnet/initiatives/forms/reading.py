@@ -55,7 +55,8 @@ def _terms(kind: str, codes: Iterable[str | None]) -> list[str]:
 
 
 def _place(place: Place, draft: Draft) -> str:
-    said = ", ".join(part for part in (place.name, place.address, place.hours) if part)
+    on_map = _("on the map") if place.latitude is not None else ""
+    said = ", ".join(part for part in (place.name, place.address, place.hours, on_map) if part)
     return _("%(value)s (not shown)", value=said) if draft.shows_only_barri else said
 
 

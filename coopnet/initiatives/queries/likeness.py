@@ -89,6 +89,12 @@ def _with_known_points(looks: Sequence[Looks]) -> list[Looks]:
     return [replace(look, point=look.point or known.get(look.address)) for look in looks]
 
 
+def find_point(address: str) -> tuple[float, float] | None:
+    """Latitude and longitude, where a venue or a public profile has told them of this very address."""
+    [look] = _with_known_points([Looks(address=place_key(match_key(address)))])
+    return look.point
+
+
 def _list_there(looks: Sequence[Looks], *, is_team: bool) -> set[int]:
     """Profiles that may be at these places; compared one by one afterwards."""
     found = _list_public_at(look.address for look in looks)

@@ -27,6 +27,15 @@ def forget_personal(kept: Mapping[str, Any]) -> dict[str, Any]:
     return left | ({FORGOTTEN: gone} if gone else {})
 
 
+def only_state(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a profile that is nobody's any more: nothing that its people wrote.
+
+    >>> only_state({"status": "pending"}), only_state({"words": [{"language": "ca"}]})
+    ({'status': 'pending'}, {})
+    """
+    return {name: value for name, value in kept.items() if name == "status"}
+
+
 def without_address(value: Any, address: str) -> Any:
     """The same, with this address nowhere in its texts.
 

@@ -14,9 +14,16 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import keeping as letters
-from coopnet.initiatives.models import Initiative, InitiativeOldSlug, InitiativePicture, InitiativeSubmission
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeChange,
+    InitiativeOldSlug,
+    InitiativePicture,
+    InitiativeSubmission,
+)
 from coopnet.initiatives.queries.keepers import KIND, list_keepers
 from coopnet.initiatives.rules.drafts import Draft
+from coopnet.initiatives.rules.histories import only_state
 from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import editing, publishing, sharing
@@ -138,13 +145,19 @@ def _get_waiting(public_id: str) -> InitiativeSubmission:
 
 
 def _empty(initiative: Initiative, *, actor: str, now: datetime) -> None:
-    """A bare name, which a training may mention and somebody else may publish."""
+    """A bare name, which a training may mention and somebody else may publish: they see nothing of what stood here."""
     bare = Draft(initiative.name, (), initiative.language)
     editing.save(bare, initiative_id=initiative.id, actor=actor, now=now)
     initiative.confirmed_at = None  # of nothing; its keeper's hand is no confirmation here
     pictures = delete(InitiativePicture).where(InitiativePicture.initiative_id == initiative.id)
     db.session.execute(pictures.execution_options(synchronize_session=False))
     sharing.withdraw_all(initiative.id, now=now)
+    for change in db.session.scalars(
+        select(InitiativeChange).where(InitiativeChange.initiative_id == initiative.id)
+    ).all():
+        change.before, change.after, change.erase_at = only_state(change.before), only_state(change.after), None
+        if not change.after:
+            db.session.delete(change)
     for old in db.session.scalars(
         select(InitiativeOldSlug).where(InitiativeOldSlug.initiative_id == initiative.id)
     ).all():
