@@ -142,7 +142,6 @@ def change_contact(public_id: str, contact: Contact, *, language: str, now: date
             actor=PERSON,
         )
     )
-    db.session.flush()
     letters.contact_changed(registration, old=old, now=now)
     return True
 
