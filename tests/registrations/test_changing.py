@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coopnet.foundation.db import committing, db, in_transaction
+from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.registrations.models import Answer, Companion, RegistrationNeeds
 from coopnet.registrations.rules.people import Contact
@@ -72,3 +73,24 @@ def test_companions_change_places_and_names_in_a_party_that_has_become_too_big()
         assert in_transaction(lambda: changing.change_companions(one.public_id, names, now=NOW))  # noqa: B023 - at once
         assert tuple(companion.name for companion in get(one.public_id).companions) == names
     assert in_transaction(lambda: changing.change_companions(one.public_id, (), now=NOW)) is False
+
+
+def test_nobody_becomes_who_has_registered_already() -> None:
+    training = open_training()
+    taken = Contact(email="una@example.org")
+    take(training, "Rosa Vila", contact=taken)
+    twin = take(training, "Rosa Vila", contact=Contact(phone="+34600000001"))
+    with pytest.raises(RuleBroken) as refused:
+        in_transaction(lambda: changing.change_contact(twin.public_id, taken, language="ca", now=NOW))
+    assert refused.value.code == "already_registered"
+    assert (get(twin.public_id).email, get(twin.public_id).phone) == (None, "+34600000001")
+
+
+def test_only_the_links_of_whose_contact_changed_are_revoked() -> None:
+    training = open_training()
+    one, other = take(training), take(training)
+    new = Contact(email="nova@example.org")
+    in_transaction(lambda: changing.change_contact(one.public_id, new, language="ca", now=NOW))
+    assert [changing.link_version(each.public_id) for each in (one, other)] == [2, 1]
+    with pytest.raises(RuleBroken, match="registration_not_found"):
+        changing.link_version("nobody")
