@@ -89,7 +89,10 @@ class RegistrationForm(ContactForm):
     def validate_needs_consent(self, field: Field) -> None:
         if (self.needs.data or self.needs_note.data) and not field.data:
             raise ValidationError(
-                _("Tick this box if you want us to know what you need. Without it we keep none of it.")
+                _(
+                    "Tick this box if you want us to know what you need. If not, untick or erase it: without your"
+                    " consent we keep none of it."
+                )
             )
 
 
