@@ -12,6 +12,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.queries import silent
+from coopnet.initiatives.queries.overdue import is_old_change
 from coopnet.initiatives.rules.freshness import Step
 from coopnet.initiatives.service.freshness import take_step
 
@@ -42,6 +43,8 @@ def test_each_answer_and_each_silence_can_be_seen(
     # A letter that somebody could still answer leaves; those of a year ago do not.
     assert all(one.recipient is None for one in letters("initiative.ask") if one.queued_at < NOW - timedelta(days=60))
     assert any(one.recipient for one in letters("initiative.ask"))
+    # What their contacts were two years ago is kept no more.
+    assert db.session.scalar(select(func.count()).where(is_old_change(NOW))) == 0
     # The job has nothing left to do with them today, and their history is in order.
     for step in (Step.REMIND, Step.MARK, Step.FOLD):
         assert take_step(step, limit=10, now=NOW) == 0

@@ -9,7 +9,7 @@ from coopnet.foundation import outbox
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative, InitiativeAsk
 from coopnet.initiatives.rules.freshness import FOLD_AFTER, MARK_AFTER, REMIND_AFTER, Step
-from coopnet.initiatives.service import freshness
+from coopnet.initiatives.service import freshness, upkeep
 
 # In the order of the sheet, and so of the directory: the steps take the first ones that are due.
 FOLDED = "INI-012"
@@ -49,6 +49,7 @@ def live_through(now: datetime) -> None:
         freshness.confirm_by_link(public_id, now=answered)
     for public_id in _asks_of(CLOSED):
         freshness.close_by_link(public_id, now=answered)
+    upkeep.erase_changes(now)
 
 
 def _step(step: Step, limit: int, moment: datetime) -> None:
