@@ -1,5 +1,6 @@
 """What a person changes, at its edges."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from sqlalchemy import func, select
 from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
+from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Answer, Companion, RegistrationNeeds
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State
-from coopnet.registrations.service import changing
+from coopnet.registrations.service import changing, deciding
+from coopnet.registrations.service.places import open_queue
 from coopnet.trainings.models import Training, TrainingQuestion
+from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from tests.factories.registrations import NOW, get, open_training, outcome, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -66,6 +70,7 @@ def test_of_who_says_it_was_not_me_nothing_is_kept_that_was_typed() -> None:
 def test_companions_change_places_and_names_in_a_party_that_has_become_too_big() -> None:
     """Nobody more comes, so nobody is refused: not even where fewer places are left than the party has taken."""
     training = open_training(max_companions=2)
+    other = take(training, companions=("Laia", "Pau"))
     one = take(training, companions=("Pau", "Laia"))
     with committing():
         db.session.get_one(Training, training.id).capacity = 2
@@ -73,6 +78,7 @@ def test_companions_change_places_and_names_in_a_party_that_has_become_too_big()
         assert in_transaction(lambda: changing.change_companions(one.public_id, names, now=NOW))  # noqa: B023 - at once
         assert tuple(companion.name for companion in get(one.public_id).companions) == names
     assert in_transaction(lambda: changing.change_companions(one.public_id, (), now=NOW)) is False
+    assert [companion.name for companion in get(other.public_id).companions] == ["Laia", "Pau"]
 
 
 def test_nobody_becomes_who_has_registered_already() -> None:
@@ -92,5 +98,44 @@ def test_only_the_links_of_whose_contact_changed_are_revoked() -> None:
     new = Contact(email="nova@example.org")
     in_transaction(lambda: changing.change_contact(one.public_id, new, language="ca", now=NOW))
     assert [changing.link_version(each.public_id) for each in (one, other)] == [2, 1]
+    assert in_transaction(lambda: changing.change_contact(one.public_id, new, language="ca", now=NOW)) is False
     with pytest.raises(RuleBroken, match="registration_not_found"):
         changing.link_version("nobody")
+
+
+def test_when_ways_part_or_join_the_places_taken_are_those_of_the_people() -> None:
+    """A party of three in the room and one person online: four of one number, or three and one of two."""
+    training = open_training(format="hybrid", capacity=9, online_capacity=9, has_two_ways=True, max_companions=2)
+    take(training, way="in_person", companions=("Pau", "Laia"))
+    take(training, way="online")
+    gone = take(training, way="online")
+    in_transaction(lambda: changing.cancel(gone.public_id, now=NOW))
+
+    def part(*, is_apart: bool) -> tuple[int, int]:
+        def change() -> None:
+            open_queue(training.id).has_two_ways = is_apart
+            db.session.flush()
+            deciding.on_places_changed(PlacesChanged(training.id, NOW, "a@example.org"))
+
+        in_transaction(change)
+        db.session.expire_all()
+        found = db.session.get_one(Training, training.id)
+        return found.taken, found.online_taken
+
+    assert (part(is_apart=False), part(is_apart=True)) == ((4, 0), (3, 1))
+
+
+def test_that_a_training_is_off_is_told_to_those_who_stood_in_it_in_the_order_they_came(
+    letters: Callable[..., list[Dispatch]],
+) -> None:
+    training = open_training(capacity=1)
+    standing = [take(training), take(training)]
+    gone = take(training)
+    in_transaction(lambda: changing.cancel(gone.public_id, now=NOW))
+    take(open_training())
+    off = TrainingCancelled(training_id=training.id, at=NOW, actor="a@example.org")
+    in_transaction(lambda: deciding.on_training_cancelled(off))
+    job = letters(deciding.TELL_CANCELLED)[0]
+    in_transaction(lambda: deciding.tell_cancelled(job))
+    told = letters("registration.training_cancelled")
+    assert [letter.subject_id for letter in told] == [one.public_id for one in standing]

@@ -42,7 +42,6 @@ def decline(code: str, *, actor: str, now: datetime) -> Registration:
     training, registration = _open_pending(code)
     move(training, registration, to=State.DECLINED, reason=Reason.DECLINED_BY_TEAM, actor=actor, now=now)
     letters.declined(registration, now=now)
-    settle(training, now=now)
     _audit("registration.decline", registration, before=State.PENDING, actor=actor, now=now)
     return registration
 
