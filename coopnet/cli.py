@@ -13,11 +13,12 @@ from coopnet.demo.cli import demo
 from coopnet.foundation import backup, commands
 from coopnet.foundation.db import trouble_in_words
 from coopnet.initiatives.cli import initiatives
+from coopnet.network.cli import posts
 from coopnet.places.cli import places
 from coopnet.registrations.cli import registrations
 from coopnet.trainings.cli import trainings
 
-ROOMS = (accounts, places, initiatives, registrations, trainings, demo)
+ROOMS = (accounts, places, initiatives, posts, registrations, trainings, demo)
 
 
 def register(app: Flask) -> None:

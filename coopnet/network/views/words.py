@@ -6,7 +6,7 @@ from coopnet.foundation.i18n import current_language, join_words
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.models import PostStep
 from coopnet.network.queries.wordings import audience_in_words, kind_in_words, reason_in_words, state_in_words
-from coopnet.network.queries.words import CATEGORIES, TERMS, endonym
+from coopnet.network.queries.words import CATEGORIES, LANGUAGES, TERMS
 from coopnet.network.rules.states import Act, State
 from coopnet.network.views.blueprint import bp
 from coopnet.vocabulary.queries import term_label
@@ -28,9 +28,9 @@ def post_terms(codes: Iterable[str]) -> str:
 
 
 @bp.app_template_filter()
-def endonyms(codes: Iterable[str]) -> str:
-    """How languages call themselves: whoever speaks one knows it by that."""
-    return ", ".join(endonym(code) for code in codes)
+def post_languages(codes: Iterable[str]) -> str:
+    """In the page's language, which keeps one direction of writing in the line."""
+    return join_words([term_label(LANGUAGES, code, current_language()) for code in codes])
 
 
 @bp.app_template_filter()
