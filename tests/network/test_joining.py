@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.accounts.service import erasing
+from coopnet.demo.rules.posts import SAMPLES
 from coopnet.demo.service import board
 from coopnet.foundation import personal_data, text_index
 from coopnet.foundation.audit import AuditEntry
@@ -110,7 +111,7 @@ def test_the_team_lists_and_decides_at_a_terminal(app: Flask) -> None:
 def test_the_demo_has_posts_in_every_state_once_and_writes_to_nobody(app: Flask, letters: Letters) -> None:
     save_public_profile()
     made = board.load(NOW)
-    assert made == len(board.SAMPLES)
+    assert made == len(SAMPLES)
     assert set(db.session.scalars(select(Post.state))) == set(State)
     assert {letter.recipient for letter in letters()} == {None}
     assert board.load(NOW) is None

@@ -33,7 +33,7 @@ def narrow(base: int, by_token: Mapping[str, int], filters: Filters) -> tuple[in
     >>> by_token = {"k:offer": 0b011, "k:request": 0b100, "b:18": 0b101}
     >>> narrow(0b111, by_token, Filters(chosen={Facet.KIND: ("offer",)}))
     (3, {'k:offer': 2, 'k:request': 1, 'b:18': 1})
-    >>> narrow(0b111, by_token, Filters(chosen={Facet.KIND: ("offer",), Facet.BARRI: ("18",)}))[0]
+    >>> narrow(0b111, by_token, Filters(chosen={Facet.KIND: ("offer",), Facet.BARRI: ("18",), Facet.TERMS: ()}))[0]
     1
     """
     groups = {}
