@@ -28,7 +28,7 @@ from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("coopnet/registrations/rules", "coopnet/registrations/service")
-TESTS = ("tests/registrations", "tests/house/test_examples.py")
+TESTS = ("tests/registrations", "tests/accounts/test_erasing.py", "tests/house/test_examples.py")
 ACCEPTED = Path(__file__).with_name("accepted.txt")
 SELECTION = ("-p", "no:randomly", "-p", "no:cacheprovider", "-n", "0", "-q", "-k", "not postgres and not machine_sees")
 LEAST_SECONDS = 60  # of one mutant: it may wait for ever; beside them as many times what its tests took, measured

@@ -35,6 +35,15 @@ def test_earlier_registrations_are_proposed_and_joined_by_one_press(client: Read
     assert f'action="{JOIN}"' not in after
 
 
+def test_of_those_made_before_none_is_joined_without_a_press(client: Reader) -> None:
+    before, training = take(open_training(), contact=ROSA), open_training()
+    account = make_account("rosa@example.org", name="Rosa Vila")
+    sign_in(client, account).submit(f"/ca/formacions/{training.slug}/inscripcio", email="rosa@example.org")
+    db.session.rollback()
+    made = db.session.scalars(select(Registration).where(Registration.training_id == training.id)).one()
+    assert (get(before.public_id).account_id, get(made.public_id).account_id) == (None, account.id)
+
+
 def test_those_of_others_are_not(client: Reader) -> None:
     other = take(open_training(), contact=Contact(email="pere@example.org"))
     account = make_account("rosa@example.org")

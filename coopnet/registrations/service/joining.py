@@ -21,9 +21,9 @@ def join(account_key: int) -> int:
     return _join(account_key, list_verified(account_key))
 
 
-def join_one(public_id: str, account_key: int) -> bool:
+def join_one(public_id: str, account_key: int) -> None:
     """One that was just made; only if its contact is proved to be theirs, who may register somebody else."""
-    return _join(account_key, list_verified(account_key), public_id) == 1
+    _join(account_key, list_verified(account_key), public_id)
 
 
 def on_account_erased(event: AccountErased) -> None:
