@@ -139,3 +139,12 @@ def test_that_a_training_is_off_is_told_to_those_who_stood_in_it_in_the_order_th
     in_transaction(lambda: deciding.tell_cancelled(job))
     told = letters("registration.training_cancelled")
     assert [letter.subject_id for letter in told] == [one.public_id for one in standing]
+
+
+def test_one_place_each_is_held_by_the_database_too_for_as_long_as_somebody_stands() -> None:
+    training = open_training(capacity=1)
+    one, next_one = take(training), take(training)
+    assert None not in {get(one.public_id).active_key, get(next_one.public_id).active_key}
+    in_transaction(lambda: changing.cancel(one.public_id, now=NOW))
+    assert get(one.public_id).active_key is None
+    assert (get(next_one.public_id).state, get(next_one.public_id).active_key is None) == (State.CONFIRMED, False)

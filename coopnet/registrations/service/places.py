@@ -118,7 +118,6 @@ def move(
     if to not in ACTIVE:
         registration.active_key = None
     db.session.add(RegistrationStep(registration_id=registration.id, at=now, state=to, reason=reason, actor=actor))
-    db.session.flush()
     return True
 
 
