@@ -2,15 +2,15 @@
 
 Figures are printed, never asserted: machines are noisy. Ratios against the floor of the same run say more than
 requests a second. `BENCH_SIZES=100,100000`, `BENCH_REGISTRATIONS=1000,1000000`, `BENCH_ENGINES=sqlite,postgres`,
-`BENCH_INITIATIVES=100,10000,100000` and `BENCH_COUNT=2000` change what is measured.
+`BENCH_INITIATIVES=100,10000,100000`, `BENCH_POSTS=100,50000` and `BENCH_COUNT=2000` change what is measured.
 """
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from tests.bench import directory, pages, rush, servers, signing_in, slow_phone
+from tests.bench import board, directory, pages, rush, servers, signing_in, slow_phone
 from tests.bench.client import Load, ask
 from tests.bench.engines import Engine, engines
 from tests.bench.report import heading, line, say
@@ -18,6 +18,7 @@ from tests.bench.report import heading, line, say
 COUNT = int(os.environ.get("BENCH_COUNT", "2000"))
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "100,100000").split(",")]
 REGISTRATIONS = [int(size) for size in os.environ.get("BENCH_REGISTRATIONS", "1000,1000000").split(",")]
+POSTS = [int(size) for size in os.environ.get("BENCH_POSTS", "100,50000").split(",")]
 INITIATIVES = [int(size) for size in os.environ.get("BENCH_INITIATIVES", "100,10000,100000").split(",")]
 
 
@@ -35,6 +36,7 @@ def main() -> None:
                 results.append(measure(env, floor))
             growth(results)
             growth([measure_directory(engine.env(f"directory{size}"), size, floor) for size in INITIATIVES])
+            growth([measure_board(engine.env(f"board{size}"), size, floor) for size in POSTS])
             signing_in.measure(engine.env("signing-in"))
             rush.measure(engine)
             if engine.server is None:  # what a phone waits for is the network
@@ -94,8 +96,19 @@ def measure(env: dict[str, str], floor: dict[str, float]) -> dict[str, float]:
 def measure_directory(env: dict[str, str], size: int, floor: dict[str, float]) -> dict[str, float]:
     """p50 in milliseconds by page, cold."""
     heading(f"{size:,} profiles beside the demo directory")
-    paths = directory.fill(env, size)
-    pages.weigh_all(env, {name: path for name, path in paths.items() if name not in directory.ON_DEMAND})
+    return measure_cold(env, directory.fill(env, size), floor, on_demand=directory.ON_DEMAND)
+
+
+def measure_board(env: dict[str, str], size: int, floor: dict[str, float]) -> dict[str, float]:
+    """p50 in milliseconds by page, cold."""
+    heading(f"{size:,} posts beside the demo board")
+    return measure_cold(env, board.fill(env, size), floor)
+
+
+def measure_cold(
+    env: dict[str, str], paths: dict[str, str], floor: dict[str, float], *, on_demand: Collection[str] = ()
+) -> dict[str, float]:
+    pages.weigh_all(env, {name: path for name, path in paths.items() if name not in on_demand})
     pages.count_queries(env, paths)
     found = {}
     with servers.serving("wsgi:app", env) as server:

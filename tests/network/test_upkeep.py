@@ -190,6 +190,22 @@ def test_what_ended_long_ago_is_erased_and_that_it_was_there_stays(acts: tuple[A
     assert overdue(NOW + 900 * DAY) == 0
 
 
+def test_what_was_done_and_is_erased_comes_back_to_no_list(
+    client: Reader, clock_at: Callable[[datetime], None]
+) -> None:
+    post = after(published(kind=Kind.OFFER), Act.FULFIL)
+    assert client.submit(f"{own_of(post)}no-soc-jo").status_code == 303
+    old = after(published(), Act.FULFIL)
+    later = NOW + 200 * DAY
+    at(later, upkeep.erase_overdue)
+    for moment, gone in ((NOW, post), (later, old)):
+        clock_at(moment)
+        assert get(gone.public_id).name == ""
+        assert client.get(page_of(get(gone.public_id))).status_code == 404
+        assert gone.public_id not in client.get(BOARD).text
+        assert gone.public_id not in client.get("/sitemap.xml", buffered=True).text
+
+
 def test_what_stands_is_not_erased(letters: Letters) -> None:
     post = published(shown_days=None, kind=Kind.OFFER)
     at(NOW + 900 * DAY, upkeep.erase_overdue)

@@ -23,6 +23,8 @@ class Places:
     own: str  # a registration's own page, with a place
     states: dict[str, str]  # own pages, by the state that they are in
     initiative: str
+    post: str  # one that everybody may see
+    own_post: str  # its maker's page of another one
 
     def everywhere(self) -> dict[str, str]:
         """Every kind of public page, by its name."""
@@ -48,6 +50,12 @@ class Places:
             "claim": f"{self.initiative}es-nostra",
             "publish": "iniciatives/alta",
             "suppliers": "iniciatives/proveidors",
+            "network": "xarxa/",
+            "board": "xarxa/tauler/",
+            "post": self.post,
+            "something is wrong with a post": f"{self.post}avisa",
+            "write a post": "xarxa/tauler/nou",
+            "own post": self.own_post,
             "sign in": "compte/entra",
             "sign in by password": "compte/entra/contrasenya",
             "code": "compte/codi",
@@ -96,7 +104,21 @@ def find_places(instance: Instance) -> Places:
     ended = register(visitor, visitor.get(f"{own['confirmed'][0]}inscripcio"), name="Rosa Vila")
     visitor.submit(visitor.get(f"{ended.url}cancellar"))
     states = {state: relative(page.url) for state, (_, page) in own.items()} | {"cancelled": relative(ended.url)}
-    return Places(own["confirmed"][0], own["waiting"][0], states["confirmed"], states, _find_initiative(visitor))
+    return Places(
+        training=own["confirmed"][0],
+        full=own["waiting"][0],
+        own=states["confirmed"],
+        states=states,
+        initiative=_find_initiative(visitor),
+        post=relative(articles(visitor.get("xarxa/tauler/"))[0][0]),
+        own_post=relative(_write_post(visitor).url),
+    )
+
+
+def _write_post(visitor: Visitor) -> Page:
+    said = {"kind": "request", "category": "device", "title": "Un portàtil per a l'institut", "barri": "18"}
+    form = visitor.get("xarxa/tauler/nou")
+    return visitor.submit(form, **said, name="Rosa Vila", email=f"{secrets.token_hex(4)}@example.org")
 
 
 def _find_initiative(visitor: Visitor) -> str:

@@ -81,7 +81,7 @@ def list_posts(
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     shown = members(found, skip=(page - 1) * size, limit=size)
-    drawn = narrow(base, board.by_token, _without_barri(filters))[1]
+    drawn = narrow(base, board.by_token, _without_barri(filters))[1] if filters.chosen.get(Facet.BARRI) else counts
     return Listing(
         cards=list_cards([board.ids[place] for place in shown]),
         total=min(total, COUNTED) if filters.text else total,

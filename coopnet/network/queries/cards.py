@@ -24,7 +24,6 @@ class Card:
 
     id: int
     public_id: str
-    slug: str
     kind: str
     category: str
     state: str
@@ -40,8 +39,9 @@ class Card:
 
     @property
     def word(self) -> str:
-        """What names it in its address."""
-        return f"{self.public_id}-{self.slug}"
+        """What names it in its address; made where it is drawn, which is once."""
+        slug = slug_for(kind=self.kind, category=self.category, barri=self.barri, title=self.title)
+        return f"{self.public_id}-{slug}"
 
 
 _P, _I = Post.__table__.c, Initiative.__table__.c
@@ -81,7 +81,6 @@ def list_cards(ids: Sequence[int]) -> list[Card]:
         found[number] = Card(
             id=number,
             public_id=public_id,
-            slug=slug_for(kind=kind, category=category, barri=barri, title=title),
             kind=kind,
             category=category,
             state=state,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.rules.people import Contact
@@ -13,17 +13,18 @@ from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.network.models import Post
 from coopnet.network.queries.words import slug_for
 from coopnet.network.rules.posts import Audience
-from coopnet.network.rules.states import LISTED, STANDING, State
+from coopnet.network.rules.states import STANDING, State
 
 MANAGE = "post"
 DIGEST = "post-digest"
 
-_WHOLE = select(Post).options(joinedload(Post.initiative), selectinload(Post.steps))
+_SEEN: Select[Post] = select(Post).options(joinedload(Post.initiative)).where(Post.public_id == bindparam("public_id"))
+_WHOLE: Select[Post] = _SEEN.options(selectinload(Post.steps))
 
 
 def find_post(public_id: str) -> Post | None:
     """With its entity and its steps, whatever its state."""
-    return db.session.scalars(_WHOLE.where(Post.public_id == public_id)).first()
+    return db.session.scalars(_WHOLE, {"public_id": public_id}).first()
 
 
 def find_by_link(token: str, *, purpose: str = MANAGE) -> Post | None:
@@ -40,15 +41,18 @@ def link_of(post: Post, *, purpose: str = MANAGE) -> str:
 
 
 def find_visible(public_id: str, *, audiences: Collection[Audience], now: datetime) -> Post | None:
-    """One that somebody may see. None alike where it is not theirs to see, stands no longer, or never was."""
-    post = find_post(public_id)
+    """One that somebody may see, without its steps.
+
+    None alike where it is not theirs to see, stands no longer, or never was.
+    """
+    post = db.session.scalars(_SEEN, {"public_id": public_id}).first()
     if post is None or post.audience not in audiences or not is_on_board(post, today=clock.to_local(now).date()):
         return None
     return post
 
 
 def is_on_board(post: Post, *, today: date) -> bool:
-    return post.state in LISTED and (post.leaves_on is None or post.leaves_on > today)
+    return post.is_listed and (post.leaves_on is None or post.leaves_on > today)
 
 
 def word_of(post: Post) -> str:

@@ -17,7 +17,7 @@ def derive(post: Post, *, today: date) -> None:
     """Of a post that is flushed. Whoever has seen it on a page sees it anew."""
     was_listed = post.is_listed
     post.facets = facets_of(post)
-    post.is_listed = post.state in LISTED
+    post.is_listed = post.state in LISTED and post.name != ""  # what is erased stands nowhere, whatever became of it
     post.leaves_on = (
         leaves_on(is_done=post.state == State.DONE, last_day=post.shown_until, today=today) if post.is_listed else None
     )

@@ -7,9 +7,10 @@ from functools import lru_cache
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.initiatives.queries import district_map
 from coopnet.network.rules.choosing import Facet, Filters
-from coopnet.network.views.filters import address
+from coopnet.network.views.filters import address, word_of
 from coopnet.vocabulary.queries import term_label
 
+STAND_IN = "the-barri"  # in an address that is made once for all marks
 SMALLEST, LARGEST = 22, 46  # radii, in thousandths of the map
 
 
@@ -44,6 +45,7 @@ def draw(asked: Filters, barris: Mapping[str, int]) -> Drawing:
     here, chosen = district_map(), asked.chosen.get(Facet.BARRI, ())
     language = current_language()
     left, top, width, height = here.frame.box_of("")
+    narrowed = address(Filters(asked.text, {**asked.chosen, Facet.BARRI: (STAND_IN,)}))
     return Drawing(
         view=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
         areas=[
@@ -55,7 +57,7 @@ def draw(asked: Filters, barris: Mapping[str, int]) -> Drawing:
                 round(each.label_at[0]),
                 round(each.label_at[1]),
                 min(SMALLEST + 3 * barris[each.barri].bit_length(), LARGEST),
-                address(Filters(asked.text, {**asked.chosen, Facet.BARRI: (each.barri,)})),
+                narrowed.replace(f"barri={STAND_IN}", f"barri={word_of(Facet.BARRI, each.barri)}"),
                 _label(each.barri, barris[each.barri], language),
                 str(barris[each.barri]),
             )

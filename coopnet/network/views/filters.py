@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -95,4 +96,9 @@ def word_of(facet: Facet, code: str) -> str:
     term = find_term(VOCABULARIES[facet], code)
     if term is None or facet == Facet.LANGUAGE:
         return code
-    return match_key(term.labels.get("ca") or code).replace(" ", "-")
+    return _hyphenated(term.labels.get("ca") or code)
+
+
+@lru_cache(maxsize=256)
+def _hyphenated(label: str) -> str:
+    return match_key(label).replace(" ", "-")
