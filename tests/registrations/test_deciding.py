@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
-from coopnet.registrations.service import deciding
+from coopnet.registrations.service import changing, deciding
+from coopnet.trainings.models import Training
 from coopnet.trainings.service import publishing
 from tests.factories.registrations import NOW, get, open_training, take
 
@@ -54,3 +58,30 @@ def test_the_terminal_says_why_in_words(app: Flask, clock_at: Callable[..., None
     assert result.exit_code == 1
     assert "ha començat" in result.output
     assert "too_late" not in result.output
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_who_cancelled_while_staff_looked_them_up_gives_back_one_place(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Staff read before the lock; a second statement may see more than the first, so it is read again inside."""
+    training = open_training(capacity=1)
+    one = take(training)
+    code, public_id, look_up = code_of(one), one.public_id, deciding._find
+
+    def cancel_meanwhile() -> None:
+        with app.app_context():
+            in_transaction(lambda: changing.cancel(public_id, now=NOW))
+
+    def slowly(code: str) -> Registration:
+        found = look_up(code)
+        other = Thread(target=cancel_meanwhile)
+        other.start()
+        other.join()
+        return found
+
+    monkeypatch.setattr(deciding, "_find", slowly)
+    with pytest.raises(RuleBroken, match="registration_ended"):
+        in_transaction(lambda: deciding.cancel_by_code(code, actor=ACTOR, now=NOW))
+    db.session.rollback()
+    assert db.session.scalars(select(Training.taken).where(Training.id == training.id)).one() == 0

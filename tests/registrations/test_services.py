@@ -102,6 +102,19 @@ def test_the_machine_of_states_knows_no_way_back() -> None:
     assert refusal(back) == "cannot_move"
 
 
+def test_a_move_that_finds_no_room_changes_nothing_and_says_so() -> None:
+    training = open_training(capacity=1)
+    one = take(training)
+
+    def grow() -> bool:
+        opened, found = open_queue(training.id), db.session.scalars(select(Registration)).one()
+        to = State.CONFIRMED
+        return move(opened, found, to=to, reason=Reason.PARTY_CHANGED, actor="system", now=NOW, party_size=2)
+
+    assert in_transaction(grow) is False
+    assert (get(one.public_id).party_size, len(steps(one))) == (1, 2)
+
+
 def test_where_no_capacity_is_set_everybody_gets_in() -> None:
     training = open_training(capacity=None)
     assert {take(training, companions=("A",)).state for _ in range(4)} == {"confirmed"}
