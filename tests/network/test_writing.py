@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from coopnet.accounts.rules.people import Contact
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from coopnet.network.models import Post
-from tests.factories.posts import NOW, draft, get, outcome
+from coopnet.network.rules.states import Act
+from tests.factories.accounts import make_account
+from tests.factories.posts import NOW, after, draft, get, outcome
 from tests.rig.reader import Reader, read_form
 
 Letters = Callable[..., list[Dispatch]]
@@ -92,6 +95,12 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client: Reader, wrong: 
     assert count() == 0
 
 
+def test_what_is_wrong_is_told_in_the_order_of_the_page(client: Reader) -> None:
+    told = client.submit(NEW).text.partition('role="alert"')[2].partition("</ul>")[0]
+    fields = [part.partition('"')[0] for part in told.split('href="#')[1:]]
+    assert fields == ["kind", "category", "title", "barri", "name", "email"]
+
+
 def test_everything_that_was_said_is_kept(client: Reader) -> None:
     more: dict[str, Any] = {
         "details": "ایک لیپ ٹاپ",
@@ -141,6 +150,15 @@ def test_families_share_phones_and_people_write_several_posts() -> None:
         ("Rosa", "Un portàtil"), ("Joan", "Un portàtil"), ("Rosa", "Una tauleta")
     )} == {"made"}  # fmt: skip
     assert count() == 3
+
+
+def test_what_a_helper_writes_for_somebody_stands_in_that_persons_name_and_writes_to_nobody(letters: Letters) -> None:
+    """Who is reached through a support point has no letter box: the point tells them."""
+    helper = make_account("punt@example.org")
+    made = outcome(name="Fatou", contact=Contact(point="abc"), made_by=helper.id)
+    post = after(get(made.public_id), Act.APPROVE, Act.EXPIRE)
+    assert (post.name, post.email, post.phone, post.point, post.made_by_id) == ("Fatou", None, None, "abc", helper.id)
+    assert letters() == []
 
 
 def test_nobody_fills_a_strangers_letter_box(client: Reader) -> None:

@@ -1,5 +1,6 @@
 """The form by which somebody writes a request or an offer, on one page."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,6 +52,11 @@ class PostForm(ContactFields):
     """`keeps` are public id and name of the entities in whose name the viewer may write."""
 
     said_with_label = ("category", "barri")
+    page_order = (
+        *("kind", "category", "title", "details", "text_language", "barri", "audience", "shown"),
+        *("terms", "quantity", "when", "needed_by", "languages"),
+        *("name", "email", "phone", "language", "initiative", "shows_place", "wants_digest"),
+    )
 
     kind = RadioField(_l("What is it?"), validators=[InputRequired(_l("Say whether you need something or offer it."))])
     category = RadioField(_l("What is it about?"), validators=[InputRequired(_l("Choose one answer."))])
@@ -136,6 +142,11 @@ class PostForm(ContactFields):
         self._usual("quantity", "1")
         self._usual("language", spoken)
         self._usual("initiative", MYSELF)
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, as what is wrong is told."""
+        place = {name: number for number, name in enumerate(self.page_order)}
+        return iter(sorted(super().__iter__(), key=lambda field: place.get(field.name, -1)))
 
     @property
     def contact(self) -> Contact:

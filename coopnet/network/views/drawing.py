@@ -10,25 +10,21 @@ from coopnet.network.rules.choosing import Facet, Filters
 from coopnet.network.views.filters import address, word_of
 from coopnet.vocabulary.queries import term_label
 
-STAND_IN = "the-barri"  # in an address that is made once for all marks
-SMALLEST, LARGEST = 22, 46  # radii, in thousandths of the map
-
-
-@dataclass(frozen=True)
-class Spot:
-    x: int
-    y: int
-    radius: int
-    href: str
-    label: str
-    count: str
+STAND_IN = "the-barri"  # in an address that is made once for all of them
+SMALLEST, LARGEST = 26, 46  # radii of the marks, in thousandths of the map
 
 
 @dataclass(frozen=True)
 class Area:
+    """A neighbourhood; its mark stands at `x` and `y`. One without posts leads nowhere."""
+
     path: str
+    x: int
+    y: int
+    radius: int
+    count: int
     href: str
-    barri: str
+    label: str
     is_chosen: bool
 
 
@@ -36,8 +32,6 @@ class Area:
 class Drawing:
     view: str
     areas: list[Area]
-    spots: list[Spot]
-    outward: str | None = None
 
 
 def draw(asked: Filters, barris: Mapping[str, int]) -> Drawing:
@@ -46,30 +40,22 @@ def draw(asked: Filters, barris: Mapping[str, int]) -> Drawing:
     language = current_language()
     left, top, width, height = here.frame.box_of("")
     narrowed = address(Filters(asked.text, {**asked.chosen, Facet.BARRI: (STAND_IN,)}))
-    return Drawing(
-        view=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
-        areas=[
-            Area(each.path, _plain_address(each.barri, language), each.barri, each.barri in chosen)
-            for each in here.outlines
-        ],
-        spots=[
-            Spot(
-                round(each.label_at[0]),
-                round(each.label_at[1]),
-                min(SMALLEST + 3 * barris[each.barri].bit_length(), LARGEST),
-                narrowed.replace(f"barri={STAND_IN}", f"barri={word_of(Facet.BARRI, each.barri)}"),
-                _label(each.barri, barris[each.barri], language),
-                str(barris[each.barri]),
+    areas = []
+    for each in here.outlines:
+        count = barris.get(each.barri, 0)
+        areas.append(
+            Area(
+                path=each.path,
+                x=round(each.label_at[0]),
+                y=round(each.label_at[1]),
+                radius=min(SMALLEST + 3 * count.bit_length(), LARGEST),
+                count=count,
+                href=narrowed.replace(f"barri={STAND_IN}", f"barri={word_of(Facet.BARRI, each.barri)}"),
+                label=_label(each.barri, count, language),
+                is_chosen=each.barri in chosen,
             )
-            for each in here.outlines
-            if barris.get(each.barri)
-        ],
-    )
-
-
-@lru_cache(maxsize=256)
-def _plain_address(barri: str, _language: str) -> str:
-    return address(Filters(chosen={Facet.BARRI: (barri,)}))
+        )
+    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", areas)
 
 
 @lru_cache(maxsize=1024)
