@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from coopnet.accounts.rules.roles import Role
-from coopnet.foundation.db import db
+from coopnet.foundation.db import db, in_transaction
+from coopnet.initiatives.service import publishing
 from coopnet.network.rules.posts import Audience, Kind
 from coopnet.network.rules.states import Act
 from coopnet.web import page_cache
@@ -141,6 +142,19 @@ def test_who_keeps_a_published_profile_writes_for_it_and_may_show_where_it_is(cl
     assert "carrer de Sants, 1" in page
     assert "Pau" not in page
     assert "Fusteria La Clau" in client.get(BOARD).text
+
+
+def test_an_entity_that_is_no_more_is_named_on_no_page_that_was_kept(client: Reader) -> None:
+    saved = save_public_profile(make_profile_draft("Fusteria La Clau"))
+    post = published(initiative_id=saved.initiative_id, kind=Kind.OFFER, title="Quatre portàtils")
+    pages = (BOARD, "/ca/xarxa/", page_of(post))
+    for path in pages * 3:
+        assert "Fusteria La Clau" in client.get(path).text
+    in_transaction(lambda: publishing.close(saved.slug, actor="plan@example.org", now=NOW))
+    for path in pages:
+        page = client.get(path).text
+        assert "Quatre portàtils" in page
+        assert "Fusteria La Clau" not in page
 
 
 def test_nobody_writes_in_the_name_of_what_they_do_not_keep(client: Reader) -> None:

@@ -1,7 +1,7 @@
 from flask import render_template
 
 from coopnet.foundation import clock
-from coopnet.foundation.generations import BOARD
+from coopnet.foundation.generations import BOARD, DIRECTORY
 from coopnet.network.queries import list_posts
 from coopnet.network.rules.choosing import Facet, Filters
 from coopnet.network.rules.posts import Kind
@@ -18,5 +18,5 @@ def index() -> str:
     offers = list_posts(
         Filters(chosen={Facet.KIND: (Kind.OFFER.value,)}), audiences=EVERYBODY, now=clock.now(), size=SHOWN
     )
-    page_cache.keep(BOARD)
+    page_cache.keep(BOARD, DIRECTORY)
     return render_template("network/index.html", cards=offers.cards)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from flask import Response, make_response, render_template, request
 
 from coopnet.foundation import clock
-from coopnet.foundation.generations import BOARD
+from coopnet.foundation.generations import BOARD, DIRECTORY
 from coopnet.foundation.i18n import current_language, format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network import queries
@@ -26,7 +26,7 @@ def board() -> Response:
     listing = queries.list_posts(asked, audiences=audiences, now=clock.now(), page=number)
     suggestion = queries.suggest(asked.text) if asked.text and not listing.total else None
     if audiences == EVERYBODY:
-        page_cache.keep(BOARD)
+        page_cache.keep(BOARD, DIRECTORY)  # posts say whose they are
     belongs_to_page(**addresses.parameters(asked, page=listing.page))
     answer = make_response(
         render_template(
