@@ -148,3 +148,15 @@ def test_one_place_each_is_held_by_the_database_too_for_as_long_as_somebody_stan
     in_transaction(lambda: changing.cancel(one.public_id, now=NOW))
     assert get(one.public_id).active_key is None
     assert (get(next_one.public_id).state, get(next_one.public_id).active_key is None) == (State.CONFIRMED, False)
+
+
+def test_a_party_is_too_big_for_its_own_way_alone() -> None:
+    training = open_training(format="hybrid", capacity=1, online_capacity=2, has_two_ways=True, max_companions=2)
+    assert take(training, way="online", companions=("Pau",)).state == State.CONFIRMED
+    with pytest.raises(RuleBroken, match="party_too_big") as refused:
+        take(training, way="in_person", companions=("Pau",))
+    assert refused.value.values == {"capacity": 1, "way": "in_person"}
+    online = open_training(format="online", capacity=2, online_capacity=None, max_companions=1)
+    assert take(online, way="online", companions=("Pau",)).state == State.CONFIRMED
+    with pytest.raises(RuleBroken, match="party_too_big"):
+        take(training, way="online", companions=("Pau", "Laia"))
