@@ -10,7 +10,7 @@ from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.outbox import Dispatch
-from coopnet.registrations.models import Answer, Companion, RegistrationNeeds
+from coopnet.registrations.models import Answer, Companion, Registration, RegistrationNeeds
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import changing, deciding
@@ -160,3 +160,20 @@ def test_a_party_is_too_big_for_its_own_way_alone() -> None:
     assert take(online, way="online", companions=("Pau",)).state == State.CONFIRMED
     with pytest.raises(RuleBroken, match="party_too_big"):
         take(training, way="online", companions=("Pau", "Laia"))
+
+
+def test_a_place_in_the_room_is_for_the_first_who_waits_for_the_room() -> None:
+    training = open_training(format="hybrid", capacity=1, online_capacity=1, has_two_ways=True)
+    in_room, _online = take(training, way="in_person"), take(training, way="online")
+    first_online, first_room = take(training, way="online"), take(training, way="in_person")
+    in_transaction(lambda: changing.cancel(in_room.public_id, now=NOW))
+    assert [get(each.public_id).state for each in (first_online, first_room)] == [State.WAITING, State.CONFIRMED]
+
+
+def test_whoever_has_less_priority_lets_the_others_pass() -> None:
+    training = open_training(capacity=1)
+    one, later_by_rule, other = (take(training) for _person in range(3))
+    with committing():
+        db.session.get_one(Registration, later_by_rule.id).priority = 1
+    in_transaction(lambda: changing.cancel(one.public_id, now=NOW))
+    assert [get(each.public_id).state for each in (later_by_rule, other)] == [State.WAITING, State.CONFIRMED]
