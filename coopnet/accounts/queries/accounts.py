@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import selectinload
 
 from coopnet.accounts.models import (
@@ -41,6 +41,19 @@ def list_verified(account_key: int) -> list[Address]:
         .order_by(AccountContact.id)
     )
     return [Address(kind, value) for kind, value in rows]
+
+
+def verified_values(account_key: int, kind: str) -> ScalarSelect[str]:
+    """The same as part of another question: those of one kind."""
+    return (
+        select(AccountContact.value)
+        .where(
+            AccountContact.account_id == account_key,
+            AccountContact.kind == kind,
+            AccountContact.verified_at.is_not(None),
+        )
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True)

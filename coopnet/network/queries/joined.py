@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from coopnet.accounts.models import Account
-from coopnet.accounts.queries.accounts import list_verified
-from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.queries.accounts import verified_values
+from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import gettext as _
@@ -28,7 +28,8 @@ def is_reached_by(addresses: Sequence[Address]) -> ColumnElement[bool]:
 
 def panel(viewer: Viewer) -> dict[str, object]:
     """For `accounts.home`: one's posts, those that one press would join, and the way to write one."""
-    joinable = _count_joinable(list_verified(viewer.key))
+    found = _list_of(viewer.key)
+    joinable = sum(post.account_id is None for post in found)
     press = None
     if joinable:
         lead = ngettext(
@@ -37,9 +38,6 @@ def panel(viewer: Viewer) -> dict[str, object]:
             joinable,
         )
         press = Press(lead, _("Add to my page"), "network.join")
-    posts = db.session.scalars(
-        select(Post).where(Post.account_id == viewer.key, Post.name != "").order_by(Post.id.desc()).limit(SHOWN)
-    )
     entries = [
         Item(
             text=post.title,
@@ -48,7 +46,8 @@ def panel(viewer: Viewer) -> dict[str, object]:
             note=f"{kind_in_words(post.kind)} · {state_in_words(post.state)}",
             language=post.text_language or None,
         )
-        for post in posts
+        for post in found
+        if post.account_id is not None
     ]
     entries.append(Item(_("Write a post"), "network.write"))
     return {"posts": Shelf(title=_("My posts on the board"), empty="", entries=tuple(entries), press=press)}
@@ -73,11 +72,16 @@ def export(account_id: str) -> list[dict[str, Any]]:
     return [_as_record(post) for post in found]
 
 
-def _count_joinable(addresses: Sequence[Address]) -> int:
-    if not addresses:
-        return 0
-    waiting = select(func.count()).select_from(Post).where(Post.account_id.is_(None), Post.name != "")
-    return db.session.scalar(waiting.where(is_reached_by(addresses))) or 0
+def _list_of(account_key: int) -> Sequence[Post]:
+    """One's own, and those that are nobody's yet and were made with a contact that one has proved; the newest first."""
+    emails, phones = (verified_values(account_key, kind) for kind in (EMAIL, PHONE))
+    could_be = and_(Post.account_id.is_(None), or_(Post.email.in_(emails), Post.phone.in_(phones)))
+    return db.session.scalars(
+        select(Post)
+        .where(or_(Post.account_id == account_key, could_be), Post.name != "")
+        .order_by(Post.id.desc())
+        .limit(SHOWN)
+    ).all()
 
 
 def _as_record(post: Post) -> dict[str, Any]:

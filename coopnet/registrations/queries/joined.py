@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.models import Account
-from coopnet.accounts.queries.accounts import list_verified
-from coopnet.accounts.rules.contacts import EMAIL, Address
+from coopnet.accounts.queries.accounts import verified_values
+from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
 from coopnet.foundation import links
 from coopnet.foundation.db import db
@@ -33,7 +33,7 @@ def is_reached_by(addresses: Sequence[Address]) -> ColumnElement[bool]:
 
 def panel(viewer: Viewer) -> dict[str, object]:
     """For `accounts.home`: one's registrations, and those that one press would join."""
-    joinable = count_joinable(list_verified(viewer.key))
+    joinable = _count_joinable(viewer.key)
     press = None
     if joinable:
         lead = ngettext(
@@ -52,12 +52,12 @@ def panel(viewer: Viewer) -> dict[str, object]:
     }
 
 
-def count_joinable(addresses: Sequence[Address]) -> int:
+def _count_joinable(account_key: int) -> int:
+    emails, phones = (verified_values(account_key, kind) for kind in (EMAIL, PHONE))
+    reached = or_(Registration.email.in_(emails), Registration.phone.in_(phones))
     return (
         db.session.scalar(
-            select(func.count())
-            .select_from(Registration)
-            .where(Registration.account_id.is_(None), is_reached_by(addresses))
+            select(func.count()).select_from(Registration).where(Registration.account_id.is_(None), reached)
         )
         or 0
     )
