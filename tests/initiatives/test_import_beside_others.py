@@ -67,7 +67,7 @@ def test_without_the_lock_an_edit_would_be_lost(app: Flask, tmp_path: Path, monk
     assert is_edited_before_it_is_written(app, tmp_path, monkeypatch, wait_seconds=PATIENCE_SECONDS)
 
 
-def test_what_an_editor_changes_between_the_plan_and_the_lock_is_locked_too(
+def test_what_another_sheet_changes_between_the_plan_and_the_lock_is_locked_too(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = save_profile(HORT)
@@ -78,7 +78,8 @@ def test_what_an_editor_changes_between_the_plan_and_the_lock_is_locked_too(
     def meanwhile(parsed: Any) -> list[Planned]:
         planned = plan(parsed)
         monkeypatch.setattr(importing, "_plan", plan)
-        save_profile(Draft("Hort", (), "ca", code="A-1", year=1985), saved.initiative_id)
+        load(tmp_path, "1985")
+        locked.clear()
         return planned
 
     def locking(planned: list[Planned]) -> set[int]:
@@ -90,3 +91,22 @@ def test_what_an_editor_changes_between_the_plan_and_the_lock_is_locked_too(
     monkeypatch.setattr(writing, "lock_all", locking)
     assert load(tmp_path, "1990").count("updated") == 1
     assert (row_of(saved).year, locked) == (1990, {saved.initiative_id})
+
+
+@pytest.mark.usefixtures("app")
+def test_what_an_editor_changes_between_the_plan_and_the_lock_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = save_profile(HORT)
+    plan: Callable[..., list[Planned]] = importing._plan
+
+    def meanwhile(parsed: Any) -> list[Planned]:
+        planned = plan(parsed)
+        monkeypatch.setattr(importing, "_plan", plan)
+        save_profile(Draft("Hort", (), "ca", code="A-1", year=1985), saved.initiative_id)
+        return planned
+
+    monkeypatch.setattr(importing, "_plan", meanwhile)
+    report = load(tmp_path, "1991")
+    assert ([each.code for each in report.problems], report.count("unchanged")) == (["left_team"], 1)
+    assert row_of(saved).year == 1985

@@ -1,5 +1,8 @@
 """What is wrong with a sheet of initiatives, in words that a coordinator understands."""
 
+from datetime import date
+
+from coopnet.foundation.dates import format_date
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.sheet_words import ProblemLike, common_problem
@@ -18,6 +21,9 @@ def problem_in_words(problem: ProblemLike) -> str:
         "was_merged": _(
             "The initiative with the code %(value)s is part of another profile now; this row is left out.", value=value
         ),
+        "left_own": _("The initiative itself changed this on %(day)s: it stays as it is.", day=_day(problem)),
+        "left_team": _("This was changed here, not by a sheet, on %(day)s: it stays as it is.", day=_day(problem)),
+        "left_hidden": _("This is not public, and a sheet does not show it: it stays as it is."),
         "written_meanwhile": _("Somebody else was writing the same initiatives. Nothing has been saved: try again."),
         "not_a_way_to_show": _("“%(value)s”: write “adreça” or “només barri”.", value=value),
         "not_degrees": _("“%(value)s” is not a position. Write it in degrees, like 41,37450.", value=value),
@@ -27,6 +33,11 @@ def problem_in_words(problem: ProblemLike) -> str:
         "not_a_phone": _("“%(value)s” is not a telephone number.", value=value),
         "not_yet": _("The day %(value)s has not come yet.", value=value),
     }[problem.code]
+
+
+def _day(problem: ProblemLike) -> str:
+    day = problem.values.get("day")
+    return format_date(date.fromisoformat(day), with_article=True) if day else ""
 
 
 def outcome_in_words(outcome: str) -> str:

@@ -18,7 +18,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeClaim, InitiativeSubmission
 from coopnet.initiatives.queries.words import role_in_words, status_in_words
-from coopnet.initiatives.rules.histories import PERSONAL
+from coopnet.initiatives.rules.histories import PERSONAL, SHEET
 
 KIND = "initiative"
 KEEPING = (Role.OWNER.value, Role.EDITOR.value)
@@ -153,7 +153,7 @@ def export(account_id: str) -> dict[str, Any]:
 
 def _what(role: str, after: dict[str, Any]) -> dict[str, Any]:
     """What somebody wrote of what they keep; of the team's work, and of contacts, which may be others', the fields."""
-    if role in STAFF:
+    if role in STAFF or role == SHEET:
         return {"fields": sorted(after)}
     return {"fields": sorted(after), "wrote": {name: said for name, said in after.items() if name not in PERSONAL}}
 

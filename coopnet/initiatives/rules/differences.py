@@ -5,7 +5,7 @@ Profiles are given as a history keeps them: `rules.drafts.as_json`, or some of i
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -90,6 +90,15 @@ def take_back(now: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[
         parts[each.leaf] = each.before
     draft = {**_plain(now), **_gather(parts)}
     return Restored(draft, differences(now, draft), tuple(later))
+
+
+def put_back(now: Mapping[str, Any], taken: Iterable[Difference]) -> dict[str, Any]:
+    """The profile with these parts as they were.
+
+    >>> put_back({"year": 1990, "size": 5}, [Difference(Leaf("year"), 1980, 1990)])
+    {'year': 1980, 'size': 5}
+    """
+    return {**_plain(now), **_gather({**parts_of(now), **{each.leaf: each.before for each in taken}})}
 
 
 def fill_missing(kept: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ PERSONAL = frozenset({"contacts", "tax_id"})
 # Long enough to take back what somebody notices at the yearly look; their profile keeps what is true now.
 CONTACTS_KEPT = timedelta(days=365)
 
+SHEET = "sheet"  # in the place of a role: an import changed it, whoever ran it
 SYSTEM = "system"  # a rule that acted by itself
 OWN_ADDRESS = "own address"  # whoever reads the letters to the profile's own address
 FORGOTTEN = "forgotten"  # names the fields whose values are no longer kept

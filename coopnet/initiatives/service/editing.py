@@ -16,7 +16,7 @@ from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
-from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL
+from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL, SHEET
 from coopnet.initiatives.rules.states import SILENT, STALE_AFTER, Status
 from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.indexing import derive_all
@@ -108,7 +108,7 @@ def note_change(
     note_changes([Note(initiative, action, before, after)], actor=actor, now=now)
 
 
-def note_changes(notes: Sequence[Note], *, actor: str, now: datetime) -> None:
+def note_changes(notes: Sequence[Note], *, actor: str, now: datetime, is_of_sheet: bool = False) -> None:
     """Like `note_change`, in this order; what is derived from a profile is so once."""
     public_ids = {note.initiative.public_id for note in notes}
     roles = find_roles(actor, subject_kind="initiative", subject_ids=public_ids)
@@ -122,7 +122,7 @@ def note_changes(notes: Sequence[Note], *, actor: str, now: datetime) -> None:
                 version=initiative.version,
                 at=now,
                 actor=actor,
-                role=roles.get(initiative.public_id, ""),
+                role=SHEET if is_of_sheet else roles.get(initiative.public_id, ""),
                 before=note.before,
                 after=note.after,
                 erase_at=None if PERSONAL.isdisjoint({*note.before, *note.after}) else now + CONTACTS_KEPT,

@@ -10,12 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.initiatives.rules.drafts import Change, Draft
+from coopnet.initiatives.rules.holding import column_of
 from coopnet.initiatives.rules.sheet_columns import COLUMNS
 from coopnet.initiatives.rules.sheet_parsing import Parsed, parse
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import writing
 from coopnet.initiatives.service.known_words import known_words
 from coopnet.initiatives.service.planning import Planned, plan
+from coopnet.initiatives.service.snapshots import day_of
 from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -128,6 +130,9 @@ def _problems(drafts: Usable, planned: Sequence[Planned]) -> list[Problem]:
             found.append(Problem(row, COLUMNS.name_of("name"), ERROR, "name_of_another", {"value": draft.name}))
         if one.is_merged:
             found.append(Problem(row, COLUMNS.name_of("code"), WARNING, "was_merged", {"value": draft.code or ""}))
+        for each in one.left:
+            values = {"day": day_of(each.at) or ""}
+            found.append(Problem(row, COLUMNS.name_of(column_of(each)), WARNING, f"left_{each.why}", values))
     return found
 
 

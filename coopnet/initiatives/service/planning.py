@@ -8,7 +8,9 @@ from sqlalchemy import select
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeAlias
+from coopnet.initiatives.queries.history import read_touched
 from coopnet.initiatives.rules.drafts import Change, Draft, changes_between
+from coopnet.initiatives.rules.holding import Left, hold
 from coopnet.initiatives.service.gaps import fill_gaps
 from coopnet.initiatives.service.snapshots import Standing, read_standings
 from coopnet.vocabulary.rules.sheet_cells import code_key
@@ -19,7 +21,8 @@ class Planned:
     """`draft` is the profile as it will be; `before` is None for a new one, which has no changes.
 
     `bare_id` is the bare name that becomes this profile. `clash` is the name of another profile that has this one
-    already; `is_merged`: what this code was is part of another profile. Neither of these two is written.
+    already; `is_merged`: what this code was is part of another profile. Neither of these two is written. `left` is what
+    the sheet says otherwise and may not change.
     """
 
     draft: Draft
@@ -28,6 +31,7 @@ class Planned:
     bare_id: int | None = None
     clash: str | None = None
     is_merged: bool = False
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,13 @@ def plan(drafts: Sequence[Draft], *, columns: Collection[str]) -> list[Planned]:
     by_code = _read_codes()
     ids = [by_code.get(code_key(draft.code or "")) for draft in drafts]
     standings = read_standings(each for each in ids if each is not None)
-    owners = _read_owners([match_key(draft.name) for draft in drafts])
-    new_names = {each: match_key(draft.name) for each, draft in zip(ids, drafts, strict=True) if each is not None}
+    held = _hold(drafts, [standings[each] if each is not None else None for each in ids], columns)
+    owners = _read_owners([match_key(draft.name) for draft, _left in held])
+    new_names = {
+        each: match_key(draft.name) for each, (draft, _left) in zip(ids, held, strict=True) if each is not None
+    }
     found = []
-    for draft, each in zip(drafts, ids, strict=True):
+    for (draft, left), each in zip(held, ids, strict=True):
         before = standings[each] if each is not None else None
         if before is not None and before.is_merged:
             found.append(Planned(draft, before, is_merged=True))
@@ -64,10 +71,24 @@ def plan(drafts: Sequence[Draft], *, columns: Collection[str]) -> list[Planned]:
             bare = owner.id if owner is not None and not owner.has_profile else None
             found.append(Planned(draft, None, bare_id=bare))
             continue
+        found.append(Planned(draft, before, changes_between(before.draft, draft), left=left))
+    return found
+
+
+def _hold(
+    drafts: Sequence[Draft], standings: Sequence[Standing | None], columns: Collection[str]
+) -> list[tuple[Draft, tuple[Left, ...]]]:
+    """Of profiles that exist: what the sheet has no column for, and what it may not change, as it stands."""
+    pairs: list[tuple[Draft, Standing | None]] = []
+    for draft, before in zip(drafts, standings, strict=True):
+        if before is None or before.is_merged:
+            pairs.append((draft, None))
+            continue
         # A profile that exists keeps its code as it was written first.
         filled = replace(fill_gaps(draft, before.draft, columns), code=before.draft.code)
-        found.append(Planned(filled, before, changes_between(before.draft, filled)))
-    return found
+        pairs.append((filled, before if filled != before.draft else None))
+    touched = read_touched({before.id for _draft, before in pairs if before is not None})
+    return [(draft, ()) if before is None else hold(draft, before.draft, touched[before.id]) for draft, before in pairs]
 
 
 def _read_codes() -> dict[str, int]:

@@ -51,7 +51,7 @@ def write(planned: Sequence[Planned], *, publish: bool, actor: str, now: datetim
             notes += [_publish(row, now) for row, one in zip(rows, written, strict=True) if one.before is None]
     db.session.add_all(rows)
     db.session.flush()
-    note_changes(notes, actor=actor, now=now)
+    note_changes(notes, actor=actor, now=now, is_of_sheet=True)
 
 
 def _empty(draft: Draft) -> Initiative:

@@ -19,7 +19,7 @@ from coopnet.initiatives.queries.silent import list_silent
 from coopnet.initiatives.queries.standing import Standing, find_by_slug
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import undoable
-from coopnet.initiatives.rules.histories import OWN_ADDRESS, SYSTEM
+from coopnet.initiatives.rules.histories import OWN_ADDRESS, SHEET, SYSTEM
 from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT, Status
 from coopnet.initiatives.service import freshness, publishing, undoing
 from coopnet.initiatives.views.blueprint import bp
@@ -156,6 +156,7 @@ def who(change: InitiativeChange, viewer: Viewer) -> str:
         "plan": _("The plan's team"),
         "coordinator": _("The coordination"),
         "admin": _("The administration"),
+        SHEET: _("A sheet of the team"),
     }
     by_itself = {SYSTEM: _("By itself"), OWN_ADDRESS: _("From its own address")}
     said = by_itself.get(change.actor) or words.get(change.role, _("Another person"))
