@@ -82,6 +82,11 @@ def format_time(moment: datetime) -> str:
     return _clock_time(clock.to_local(moment))
 
 
+def format_at(moment: datetime) -> str:
+    """As "a les 17.31 h", "a la 1 h"; English "at 5.31 pm"."""
+    return _at(clock.to_local(moment))
+
+
 def format_month(moment: datetime | date) -> str:
     """As "gener del 2027"."""
     day = clock.to_local(moment).date() if isinstance(moment, datetime) else moment

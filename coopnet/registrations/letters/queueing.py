@@ -35,9 +35,15 @@ def declined(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.DECLINED, now=now, key="declined")
 
 
-def again(registration: Registration, *, now: datetime) -> None:
-    """At most once an hour: whoever knows both contact and name cannot fill somebody's letter box."""
-    _put(registration, kinds.AGAIN, now=now, key=f"again:{now:%Y%m%d%H}", ahead=_ahead(registration))
+def again(registration: Registration, *, now: datetime) -> datetime | None:
+    """At most once in each hour of the clock: whoever knows both contact and name cannot fill somebody's letter box.
+
+    None when it leaves now, else the moment at which that of this hour was sent. A new contact has its own.
+    """
+    key = f"again:{registration.link_version}:{now:%Y%m%d%H}"
+    if _put(registration, kinds.AGAIN, now=now, key=key, ahead=_ahead(registration)):
+        return None
+    return outbox.find_queued_at(_dedup_key(registration, key))
 
 
 def cancelled(registration: Registration, *, by_person: bool, now: datetime) -> None:
@@ -70,13 +76,16 @@ def _put(
     key: str,
     ahead: int | None = None,
     to: Contact | None = None,
-) -> None:
-    """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them."""
+) -> bool:
+    """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them.
+
+    Whether it was put in the outbox.
+    """
     to = to or Contact(email=registration.email, phone=registration.phone)
     if to.email is None and to.phone is None:
-        return
-    outbox.put(
-        dedup_key=f"registration:{registration.public_id}:{key}",
+        return False
+    return outbox.put(
+        dedup_key=_dedup_key(registration, key),
         channel=outbox.EMAIL if to.email else outbox.SMS,
         kind=kind,
         now=now,
@@ -86,6 +95,10 @@ def _put(
         language=registration.language,
         values={"state": registration.state, "ahead": ahead, "version": registration.link_version},
     )
+
+
+def _dedup_key(registration: Registration, key: str) -> str:
+    return f"registration:{registration.public_id}:{key}"
 
 
 def _ahead(registration: Registration) -> int | None:

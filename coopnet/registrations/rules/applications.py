@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from coopnet.registrations.rules.people import Contact
@@ -73,6 +73,16 @@ class Outcome:
     public_id: str
     state: str
     link_version: int
+    letter_sent_at: datetime | None = None  # before now, so that none leaves now
+
+
+def next_letter_at(sent_at: datetime) -> datetime:
+    """From when a letter that was sent again can be sent once more: one leaves in each hour of the clock.
+
+    >>> next_letter_at(datetime(2026, 11, 30, 17, 31, 5))
+    datetime.datetime(2026, 11, 30, 18, 0)
+    """
+    return sent_at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 @dataclass(frozen=True)

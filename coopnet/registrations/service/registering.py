@@ -35,7 +35,8 @@ def register(application: Application, *, training_id: int, now: datetime, actor
     """Confirmed, waiting or pending, with its letter, in the current transaction.
 
     The same form twice is one registration, also with other words in it (rule 11 of the product). The same person
-    (contact and name) twice gets their letter again: a result, not a refusal, since that letter must be committed.
+    (contact and name) twice gets their letter again, at most once an hour: a result, not a refusal, since that letter
+    must be committed.
     Raises `RuleBroken`: `training_not_found`, `registration_not_open` (with `door`), `too_many_companions`,
     `party_too_big`, `way_unknown`.
     """
@@ -45,16 +46,15 @@ def register(application: Application, *, training_id: int, now: datetime, actor
     known = namesakes.same_form
     if known is not None and known.link_version > FIRST_LINK:
         # The contact was changed since then, so whoever still has that page has no right to the new link.
-        if known.state in ACTIVE:
-            letters.again(known, now=now)
-        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
+        sent_at = letters.again(known, now=now) if known.state in ACTIVE else None
+        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version, sent_at)
     if known is not None:
         return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
     _check(application, training, now)
     known = namesakes.same_person
     if known is not None:
-        letters.again(known, now=now)
-        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version)
+        sent_at = letters.again(known, now=now)
+        return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version, sent_at)
 
     training.last_queued_at = next_in_queue_time(now, training.last_queued_at)
     registration = _insert(application, training, identity, form_hash=form_hash, now=now, actor=actor)

@@ -1,8 +1,10 @@
 """The page on which a person takes a place."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -13,6 +15,7 @@ from werkzeug.wrappers import Response
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
+from coopnet.foundation.dates import format_at
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, ngettext
@@ -22,7 +25,7 @@ from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Facts, Title
-from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown
+from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown, next_letter_at
 from coopnet.registrations.rules.people import person_key
 from coopnet.registrations.service import joining
 from coopnet.registrations.service.registering import only_way
@@ -39,6 +42,7 @@ from coopnet.web.refusals import refuse, status_of
 from coopnet.web.rendering import drawn
 
 ANOTHER = "altra"  # the form is wanted for another person, with what was typed for them
+MOMENT = re.compile(r"\d{10}", re.ASCII)  # seconds
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,15 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> Response:
 def sent_again(slug: str) -> str:
     training, facts = queries.find_with_facts(slug) or abort(404)
     page = _page(training, _crowd(training), facts)
-    return render_template("registrations/sent_again.html", page=page, is_by_phone=is_by_phone())
+    said = request.args.get("abans", "")
+    sent_at = datetime.fromtimestamp(int(said), UTC) if MOMENT.fullmatch(said) else None
+    return render_template(
+        "registrations/sent_again.html",
+        page=page,
+        is_by_phone=is_by_phone(),
+        sent=format_at(sent_at) if sent_at else None,
+        next_one=format_at(next_letter_at(sent_at)) if sent_at else None,
+    )
 
 
 def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Shown) -> ResponseReturnValue:
@@ -171,7 +183,8 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
     outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
         per = sent_per(application.contact.email)
-        return redirect(url_for("registrations.sent_again", slug=slug, per=per), 303)
+        before = int(outcome.letter_sent_at.timestamp()) if outcome.letter_sent_at else None
+        return redirect(url_for("registrations.sent_again", slug=slug, per=per, abans=before), 303)
     if outcome.kind == OutcomeKind.SAME_FORM and not again.is_as_it_stands(application, outcome.public_id):
         again.keep(form, outcome.public_id, slug=slug)
     return own_page(outcome.public_id, outcome.link_version)
