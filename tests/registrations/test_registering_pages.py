@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -158,38 +157,17 @@ def test_who_types_both_again_is_told_that_the_letter_was_sent_and_nothing_more(
     assert count() == 2
 
 
-@pytest.mark.parametrize(
-    ("contact", "where"),
-    [({"email": "maria@example.org"}, "correu brossa"), ({"phone": "612 34 56 78"}, "missatges del mòbil")],
-)
-def test_who_asks_again_too_soon_is_told_when_the_letter_was_sent_and_when_it_can_be_sent_again(
-    client: Reader, letters: Letters, clock_at: Clock, contact: dict[str, str], where: str
-) -> None:
+def test_why_a_question_is_asked_stands_under_it_and_belongs_to_its_field(client: Reader) -> None:
     training = open_training()
-    hour = NOW.replace(minute=0, second=0)
-
-    def again(minute: int) -> str:
-        clock_at(hour + timedelta(minutes=minute))
-        return client.get(client.submit(form_of(training), name="Maria Puig", **contact).location).text
-
-    again(0)
-    assert "tornat a enviar" in again(31)
-    sent, local = len(letters()), (hour + timedelta(minutes=31)).astimezone(ZoneInfo("Europe/Madrid"))
-    told = again(58)
-    assert "tornat a enviar" not in told
-    assert f"a les {local.hour}.31 h" in told
-    assert f"a les {local.hour + 1} h" in told
-    assert where in told
-    assert len(letters()) == sent
-    assert "tornat a enviar" in again(60)
-    assert len(letters()) == sent + 1
-
-
-@pytest.mark.parametrize("typed", ["9", "9999999999999999999", "\u0661234567890", "x", "-123456789"])
-def test_a_moment_that_no_page_gave_is_not_read(client: Reader, typed: str) -> None:
-    shown = client.get(f"{form_of(open_training())}/enviada?abans={typed}")
-    assert shown.status_code == 200
-    assert "un cop per hora" not in shown.text
+    asked = questions(training, yes_no=(False, []), number=(False, []))
+    reasons = {kind: f"Ho demana {kind}." for kind in asked}
+    with committing():
+        for question in db.session.scalars(select(TrainingQuestion)):
+            question.why = reasons[question.kind]
+    shown = client.get(form_of(training)).text
+    for kind, name in asked.items():
+        assert re.search(rf'<p class="hint" id="{name}-hint"[^>]*>{reasons[kind]}</p>', shown)
+        assert f'aria-describedby="{name}-hint"' in shown
 
 
 def test_a_guardian_registers_a_child(client: Reader) -> None:

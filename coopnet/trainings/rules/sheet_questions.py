@@ -1,4 +1,7 @@
-"""The questions of a training in one cell: `text|type|required|options`, separated by ` // `, options by `; `."""
+"""The questions of a training in one cell: `text|type|required|options|why`, separated by ` // `, options by `; `.
+
+`why` is what whoever is asked reads under the question; it and the parts before it may be left out.
+"""
 
 from coopnet.trainings.rules.drafts import QuestionDraft
 from coopnet.trainings.rules.states import QuestionKind
@@ -58,13 +61,15 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
     >>> found, wrong = read_questions("Com?|text curt|sí| // Quins?|opció múltiple|no|A; B, i C")
     >>> [(one.kind.value, one.is_required, one.options) for one in found], wrong
     ([('short_text', True, ()), ('many_choices', False, ('A', 'B, i C'))], [])
+    >>> read_questions("Edat?|número|no||Per a la subvenció.")[0][0].why
+    'Per a la subvenció.'
     >>> read_questions("Quants?|xifra|no|")[1], read_questions("Quin?|opció única|no|")[1]
     ([('unknown_question_type', 'xifra')], [('choice_without_options', 'Quin?')])
     """
     found: list[QuestionDraft] = []
     wrong: list[tuple[str, str]] = []
     for part in typed.split(" // ") if typed.strip() else []:
-        text, kind, required, options, *_ = (*(" ".join(piece.split()) for piece in part.split("|")), "", "", "")
+        text, kind, required, options, why, *_ = (*(" ".join(piece.split()) for piece in part.split("|")), *[""] * 4)
         known = KINDS.get(fold(kind or "text curt"))
         choices = tuple(option.strip() for option in options.split(";") if option.strip())
         if not text:
@@ -78,7 +83,7 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
         else:
             found.append(
                 QuestionDraft(
-                    known, text, options=choices if known in CHOICES else (), is_required=fold(required) in YES
+                    known, text, why, options=choices if known in CHOICES else (), is_required=fold(required) in YES
                 )
             )
     if len(found) > MOST:
