@@ -181,8 +181,8 @@ def _notes(training: PublicTraining) -> list[str]:
     if standing.door in {Door.OPEN, Door.NOT_YET} and training.max_companions:
         found.append(
             ngettext(
-                "You can register one person more with you.",
-                "You can register up to %(count)s people more with you.",
+                "You can bring one more person.",
+                "You can bring up to %(count)s more people.",
                 training.max_companions,
                 count=training.max_companions,
             )
