@@ -6,6 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
 EMAIL_MAX = 254
+MAILBOX_MAX = 64  # before the @ (RFC 5321, 4.5.3.1.1)
 
 # The mail domains that people of a Barcelona district type most, against which a slip of the finger is seen.
 KNOWN_DOMAINS = (
@@ -32,7 +33,7 @@ def is_email(typed: str) -> bool:
         validate_email(typed, check_deliverability=False, test_environment=not current_app.config["IS_PRODUCTION"])
     except EmailNotValidError:
         return False
-    return len(typed) <= EMAIL_MAX
+    return len(typed) <= EMAIL_MAX and len(typed.rpartition("@")[0].encode()) <= MAILBOX_MAX
 
 
 def normal_email(typed: str) -> str:

@@ -42,7 +42,12 @@ def clean_text(typed: object) -> object:
 
 
 def one_line(typed: object) -> object:
-    """As `clean_text`, with every run of white space made one space: names and contacts have no lines."""
+    """As `clean_text`, with every run of white space made one space: names and contacts have no lines.
+
+    A control character parts words too: what it stood for is not known, and two names must not become one.
+    """
+    if isinstance(typed, str):
+        typed = "".join(" " if unicodedata.category(c) == "Cc" else c for c in typed)
     cleaned = clean_text(typed)
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 

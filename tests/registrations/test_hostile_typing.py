@@ -160,6 +160,54 @@ def test_an_invisible_letter_makes_nobody_another_person(client: Reader) -> None
     assert names() == ["Maria Puig"]
 
 
+def test_an_accent_makes_nobody_another_person(client: Reader) -> None:
+    training = open_training()
+    client.submit(form_of(training), name="Anna Puig", email="anna@example.org")
+    again = client.submit(form_of(training), name="Ánna Puig", email="anna@example.org")
+    assert again.location.endswith("/inscripcio/enviada")
+    assert names() == ["Anna Puig"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"companion_1": "ánna  PUIG"}, "companion_1"),
+        ({"companion_1": "Pau", "companion_2": "PAU"}, "companion_2"),
+        ({"is_child": "y", "child_name": "anna puig"}, "child_name"),
+        ({"is_child": "y", "child_name": "Nil", "companion_1": "Nil"}, "companion_1"),
+    ],
+)
+def test_nobody_is_counted_twice_in_one_party(client: Reader, typed: dict[str, str], wrong: str) -> None:
+    training = open_training(max_companions=2)
+    answer = client.submit(form_of(training), name="Anna Puig", email="anna@example.org", **typed)
+    assert answer.status_code == 422
+    assert f'id="{wrong}-problem"' in answer.text
+    assert answer.text.count('class="problem"') == 1
+    assert names() == []
+
+
+def test_a_guardian_may_come_with_the_child_and_nobody_is_added_twice_later(client: Reader) -> None:
+    training = open_training(max_companions=2)
+    child = {"is_child": "y", "child_name": "Nil Puig", "companion_1": "Anna Puig"}
+    made = client.submit(form_of(training), name="Anna Puig", email="anna@example.org", **child)
+    assert names() == ["Nil Puig"]
+    refused = client.submit(f"{made.location}canviar", companion_2="Nil Puig")
+    assert refused.status_code == 422
+    assert 'id="companion_2-problem"' in refused.text
+    assert client.submit(f"{made.location}canviar", companion_2="Nil Puig Serra").status_code == 303
+
+
+def test_what_parts_two_names_never_makes_them_one(client: Reader) -> None:
+    client.submit(form_of(open_training()), name="Anna\x00Puig\x07", email="anna@example.org")
+    assert names() == ["Anna Puig"]
+
+
+def test_a_mailbox_that_no_mail_system_has_is_refused(client: Reader) -> None:
+    training = open_training()
+    assert client.submit(form_of(training), name="Anna", email=f"{'a' * 65}@example.org").status_code == 422
+    assert client.submit(form_of(training), name="Anna", email=f"{'a' * 64}@example.org").status_code == 303
+
+
 def test_the_first_form_sent_once_more_gives_no_link_after_the_contact_was_changed(client: Reader) -> None:
     path = form_of(open_training())
     page = client.get(path).text

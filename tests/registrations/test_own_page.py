@@ -54,6 +54,8 @@ def test_cancelling_is_one_press_and_lets_the_next_in(client: Reader) -> None:
     assert get(two.public_id).state == "confirmed"
     again = client.get(f"{page_of(one)}cancellar")
     assert "data-main" not in again.text
+    assert "No, torna enrere" not in again.text
+    assert "Torna a la meva inscripció" in again.text
 
 
 def test_it_was_not_me_removes_it(client: Reader) -> None:

@@ -131,7 +131,7 @@ def test_more_than_a_cookie_holds_leaves_who_it_is(client: Reader) -> None:
     path = form_of(open_training(max_companions=30))
     fields = blank(client, path)
     client.post(path, data=fields | MARIA)
-    many = {f"companion_{number}": "x" * 100 for number in range(1, 31)}
+    many = {f"companion_{number}": "x" * (70 + number) for number in range(1, 31)}
     client.post(path, data=fields | OTHERS[2] | many)
     cookie = client.get_cookie("coopnet")
     assert cookie is not None

@@ -55,6 +55,18 @@ def normal_name(typed: str) -> str:
     return " ".join("".join(seen).split())
 
 
+def plain_name(typed: str) -> str:
+    """As `normal_name`, without the accents: who types one today and none tomorrow, with one contact, is one person.
+
+    Signs of other scripts, which are letters there, stay.
+
+    >>> plain_name("Ánna  PUIG") == plain_name("anna puig"), plain_name("がく") == plain_name("かく")
+    (True, False)
+    """
+    apart = unicodedata.normalize("NFD", normal_name(typed))
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not "\u0300" <= c <= "\u036f"))
+
+
 def person_key(contact: Contact, name: str) -> str:
     """The same person is the same contact and name: families share phones."""
     return f"{contact.key}|{normal_name(name)}"

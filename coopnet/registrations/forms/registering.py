@@ -22,11 +22,11 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms import notices
-from coopnet.registrations.forms.contacts import ContactForm, check_name
+from coopnet.registrations.forms.contacts import ContactForm, NamedOnce, check_name
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
 from coopnet.registrations.rules.applications import Application, Shown, is_form_key
-from coopnet.registrations.rules.people import LONG_ANSWER_MAX, NAME_MAX, NOTE_MAX, SHORT_ANSWER_MAX
+from coopnet.registrations.rules.people import LONG_ANSWER_MAX, NAME_MAX, NOTE_MAX, SHORT_ANSWER_MAX, plain_name
 from coopnet.trainings.rules.states import QuestionKind, Way
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web.contacts import language_choices
@@ -74,6 +74,12 @@ class RegistrationForm(ContactForm):
         place = {name: number for number, name in enumerate(self.page_order)}
         return iter(sorted(super().__iter__(), key=lambda field: place.get(field.name, -1)))
 
+    @property
+    def named(self) -> str | None:
+        """Whom the place is for."""
+        typed: str | None = self.child_name.data if self.is_child.data else self.name.data
+        return typed
+
     def has_companions(self, names: Sequence[str]) -> bool:
         """Whether something was typed, or is wrong, in one of the fields."""
         return any(self[name].data or self[name].errors for name in names)
@@ -85,6 +91,13 @@ class RegistrationForm(ContactForm):
     def validate_child_name(self, field: Field) -> None:
         if self.is_child.data and not field.data:
             raise ValidationError(_("Write the child's name."))
+        if self.is_child.data and plain_name(field.data) == plain_name(self.name.data or ""):
+            raise ValidationError(
+                _(
+                    "This is the name that you wrote above as yours. Write the child's here and yours above; if you"
+                    " have the same name, add something that tells you apart, like a second surname."
+                )
+            )
 
     def validate_needs_consent(self, field: Field) -> None:
         if (self.needs.data or self.needs_note.data) and not field.data:
@@ -127,7 +140,11 @@ def _kind_of_form(
         fields[name] = StringField(
             _("Name of companion %(number)s", number=number),
             filters=[one_line],
-            validators=[Length(max=NAME_MAX, message=_l("This name is too long.")), check_name],
+            validators=[
+                Length(max=NAME_MAX, message=_l("This name is too long.")),
+                check_name,
+                NamedOnce(companions[: number - 1]),
+            ],
             render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
         )
     asked = tuple((f"q_{question.public_id}", question) for question in questions)

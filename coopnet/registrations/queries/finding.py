@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from coopnet.foundation import links
 from coopnet.foundation.db import db
 from coopnet.registrations.models import Answer, Companion, Registration
-from coopnet.registrations.rules.people import Contact, normal_name
+from coopnet.registrations.rules.people import Contact, plain_name
 from coopnet.registrations.rules.states import ACTIVE
 
 # Rule 4 of the product; never a stored position.
@@ -83,8 +83,8 @@ def find_same_person(
         .where(or_(*_reached_by(contact, training_id)), Registration.state.in_(ACTIVE))
         .order_by(Registration.id)
     )
-    wanted = normal_name(name)
-    return next((one for one in standing if normal_name(one.name) == wanted and one.id != other_than), None)
+    wanted = plain_name(name)
+    return next((one for one in standing if plain_name(one.name) == wanted and one.id != other_than), None)
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ def find_namesakes(
         if ids
         else []
     )
-    wanted, reached = normal_name(name), {contact.email, contact.phone, contact.point} - {None}
+    wanted, reached = plain_name(name), {contact.email, contact.phone, contact.point} - {None}
 
     def is_same_person(one: Registration) -> bool:
         return (
             one.training_id == training_id
             and one.state in ACTIVE
             and not reached.isdisjoint({one.email, one.phone, one.point})
-            and normal_name(one.name) == wanted
+            and plain_name(one.name) == wanted
         )
 
     return Namesakes(

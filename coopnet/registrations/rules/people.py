@@ -1,6 +1,6 @@
 """Who is the same person, and how one is reached: the same in every room."""
 
-from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name, normal_name, person_key
+from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name, person_key, plain_name
 
 __all__ = [
     "LONG_ANSWER_MAX",
@@ -9,8 +9,8 @@ __all__ = [
     "SHORT_ANSWER_MAX",
     "Contact",
     "is_name",
-    "normal_name",
     "person_key",
+    "plain_name",
 ]
 
 NOTE_MAX = 1000

@@ -115,6 +115,7 @@ def change(token: str) -> ResponseReturnValue:
         return redirect(url_for("registrations.show", token=token), 303)
     companions = [companion.name for companion in registration.companions]
     form, names = make_change_form(
+        named=registration.name,
         most_companions=standing.most_companions,
         email=registration.email,
         phone=registration.phone,
