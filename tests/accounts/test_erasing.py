@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -61,7 +61,8 @@ def register(*, days: int, is_paid: bool = False, capacity: int = 10) -> Registr
     return take(training, "Rosa Vila", contact=Contact(email="rosa@example.org"), now=made)
 
 
-def test_my_data_are_a_file(client: Reader, account: Account) -> None:
+def test_my_data_are_a_file(client: Reader, account: Account, clock_at: Callable[[datetime], None]) -> None:
+    clock_at(NOW + timedelta(minutes=34))
     register(days=7)
     give_password(account)
     in_transaction(lambda: join(account.id))
@@ -69,6 +70,8 @@ def test_my_data_are_a_file(client: Reader, account: Account) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     told = json.loads(answer.text)
     assert told["account"]["contacts"][0]["value"] == "rosa@example.org"
+    for one in (*told["account"]["sessions"], {**told["account"], "began_at": told["account"]["created_at"]}):
+        assert one["last_seen_at"] >= one["began_at"], "to the hour, and never before it began"
     assert told["registrations"][0]["name"] == "Rosa Vila"
     assert "argon2" not in answer.text
 

@@ -26,7 +26,7 @@ def export(account_id: str) -> dict[str, Any]:
         "name": account.name,
         "language": account.language,
         "created_at": account.created_at.isoformat(),
-        "last_seen_at": account.seen_at.isoformat(),
+        "last_seen_at": max(account.seen_at, account.created_at).isoformat(),  # kept to the hour
         "contacts": [
             {
                 "kind": one.kind,
@@ -42,7 +42,7 @@ def export(account_id: str) -> dict[str, Any]:
             {
                 "device": one.device,
                 "began_at": one.created_at.isoformat(),
-                "last_seen_at": one.last_seen_at.isoformat(),
+                "last_seen_at": max(one.last_seen_at, one.created_at).isoformat(),  # kept to the hour
                 "ended_at": one.ended_at.isoformat() if one.ended_at else None,
             }
             for one in sessions

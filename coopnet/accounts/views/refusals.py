@@ -5,6 +5,7 @@ from typing import Any
 
 from coopnet.accounts.rules.passwords import Weakness
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
 
 
 def _weak(values: dict[str, Any]) -> str:
@@ -18,8 +19,21 @@ def _weak(values: dict[str, Any]) -> str:
 
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "proof_ended": lambda _values: _("This link or code has been used or is too old. Ask for a new one."),
-    "letters_enough": lambda _values: _(
-        "In the last minutes several messages have gone to this contact. Open the newest one: its link lets you in."
+    "letters_enough": lambda values: ngettext(
+        "In the last minutes many messages have gone to this contact. Open the newest one: its link lets you in."
+        " The next one can be sent in %(num)d minute.",
+        "In the last minutes many messages have gone to this contact. Open the newest one: its link lets you in."
+        " The next one can be sent in %(num)d minutes.",
+        values["minutes"],
+    ),
+    "wrong_letter_code": lambda values: ngettext(
+        "This code is not right. Look at what you typed: you have %(num)d try left.",
+        "This code is not right. Look at what you typed: you have %(num)d tries left.",
+        values["left"],
+    ),
+    "letter_code_dead": lambda _values: _(
+        "This code is not right, and you have no tries left."
+        " The link of the same message still works, or ask for a new one."
     ),
     "wrong_password": lambda _values: _(
         "This is not right. Look at what you typed, or let us send you a link: with it you can also set a new password."

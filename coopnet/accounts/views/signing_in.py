@@ -4,6 +4,7 @@ Whatever is typed, what follows is the same for an address with an account and f
 """
 
 import hashlib
+import math
 from functools import partial
 
 from flask import abort, redirect, render_template, request, session, url_for
@@ -13,7 +14,7 @@ from coopnet.accounts.forms.signing_in import AskForm, CodeForm, KeepForm, Passk
 from coopnet.accounts.queries.accounts import find_password
 from coopnet.accounts.queries.proofs import find_by_link, find_proof
 from coopnet.accounts.rules.contacts import Address, hidden
-from coopnet.accounts.rules.proofs import Purpose, is_open
+from coopnet.accounts.rules.proofs import MOST_TRIES, Purpose, is_open
 from coopnet.accounts.service import accounts, passkeys, passwords, proving, sessions
 from coopnet.accounts.views.blueprint import bp
 from coopnet.foundation import clock
@@ -147,7 +148,8 @@ def _ask(address: Address, wanted: str | None) -> str:
     try:
         limits.check("sign_in_contact", who)
     except limits.TooMany as problem:
-        raise RuleBroken("letters_enough") from problem
+        seconds = int(dict(problem.get_headers())["Retry-After"])
+        raise RuleBroken("letters_enough", minutes=math.ceil(seconds / 60)) from problem
     ask = partial(proving.ask, address, Purpose.SIGN_IN, language=language, target=wanted)
     return in_transaction(lambda: ask(now=clock.now()).public_id)
 
@@ -163,7 +165,7 @@ def _try_code(proof_id: str, form: CodeForm) -> ResponseReturnValue:
     limits.check("code", limits.of_reader(), proof_id)
     typed = form.code.data
     if not in_transaction(lambda: proving.is_right_code(proof_id, typed, now=clock.now())):
-        raise RuleBroken("proof_ended")
+        raise _why_not(proof_id)
     proof = find_proof(proof_id)
     if proof is not None and proof.purpose == Purpose.VERIFY:
         viewer = guards.get_viewer()
@@ -171,6 +173,15 @@ def _try_code(proof_id: str, form: CodeForm) -> ResponseReturnValue:
         session.pop(ASKED, None)
         return redirect(url_for("accounts.home"), 303)
     return _enter(proof_id, is_kept=form.keep.data)
+
+
+def _why_not(proof_id: str) -> RuleBroken:
+    """A code that did not let in: mistyped, or not worth anything any more."""
+    proof = find_proof(proof_id)
+    if proof is None or not is_open(created_at=proof.created_at, used_at=proof.used_at, tries=0, now=clock.now()):
+        return RuleBroken("proof_ended")
+    left = MOST_TRIES - proof.tries
+    return RuleBroken("wrong_letter_code", left=left) if left > 0 else RuleBroken("letter_code_dead")
 
 
 def _try_password(form: PasswordForm) -> ResponseReturnValue:
