@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import Initiative, InitiativeDraft
+from coopnet.web import limits
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
 from tests.factories.initiatives import make_place, make_profile_draft, save_public_profile
 from tests.rig.reader import Reader, read_form
@@ -145,6 +148,32 @@ def test_sent_twice_is_one(client: Reader) -> None:
     answers = [client.post(f"{draft}envia", data=page) for _ in range(2)]
     assert [answer.location for answer in answers] == ["/ca/gestio/iniciatives/hort-de-la-font/"] * 2
     assert db.session.scalars(select(InitiativeDraft)).one().typed == {}
+
+
+def test_sent_twice_at_the_same_moment_is_one_and_both_are_led_to_it(
+    app: Flask, client: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = write(client)
+    account = make_account("rosa@example.org")
+    path = f"{draft}envia"
+    tabs = [sign_in(visitor(app), account) for _ in range(2)]
+    forms = [read_form(tab.get(path).text).fields for tab in tabs]
+    both_have_looked = Barrier(2)
+    monkeypatch.setattr(limits, "check", lambda *_asked: both_have_looked.wait(10))  # the last step before it is sent
+
+    def press(tab: Reader, typed: dict[str, list[str]]) -> tuple[int, str | None]:
+        with app.app_context():
+            answer = tab.post(path, data=typed)
+            db.session.remove()
+            return answer.status_code, answer.location
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, tabs, forms))
+    keep = "/ca/gestio/iniciatives/hort-de-la-font/"
+    assert answers == [(303, keep)] * 2
+    db.session.rollback()
+    assert len(db.session.scalars(select(Initiative)).all()) == 1
 
 
 def test_what_may_be_the_same_is_shown_first_and_nothing_private_of_it(client: Reader) -> None:

@@ -145,6 +145,8 @@ def _send(token: str, draft: InitiativeDraft) -> ResponseReturnValue:
             limits.check("initiative_send", viewer.account_id)
             slug = in_transaction(lambda: send(now=clock.now()))
         except (RuleBroken, limits.TooMany) as refusal:
+            if isinstance(refusal, RuleBroken) and refusal.code == "draft_gone":  # sent twice at the same moment
+                _find(token)
             status, headers = refuse(form, refusal)
         else:
             session.pop(BEGUN, None)
