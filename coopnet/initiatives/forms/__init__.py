@@ -60,7 +60,7 @@ class MessageForm(Form):
         render_kw={"maxlength": LONGEST_MESSAGE, "rows": 6},
     )
     agrees = BooleanField(
-        _l("I agree that they see my name and e-mail, to answer me."),
+        _l("I agree to let them see my name and e-mail, so that they can answer me."),
         [DataRequired(_l("Without this they cannot answer you."))],
     )
 
