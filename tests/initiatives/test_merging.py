@@ -137,7 +137,8 @@ def test_the_editors_of_both_edit_the_one_that_stays(app: Flask) -> None:
     reader = sign_in(visitor(app), mine)
     merge(kept, gone)
     assert reader.get(f"/ca/gestio/iniciatives/{kept.slug}/historia").status_code == 200, "no session ends"
-    assert reader.get(f"/ca/gestio/iniciatives/{gone.slug}/historia").status_code == 404
+    moved = reader.get(f"/ca/gestio/iniciatives/{gone.slug}/historia")
+    assert (moved.status_code, moved.location) == (301, f"/ca/gestio/iniciatives/{kept.slug}/historia")
     assert standing(mine) == [("owner", kept.public_id)]
     assert standing(both) == [("editor", kept.public_id)]
     in_transaction(partial(merging.part, gone.initiative_id, actor=ACTOR, now=LATER + timedelta(days=1)))

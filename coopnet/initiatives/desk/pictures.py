@@ -12,9 +12,10 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.pictures import LOGO, MOST_BYTES, PHOTO, Drawn
 from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.desk.blueprint import bp
+from coopnet.initiatives.desk.finding import find
 from coopnet.initiatives.forms import NewPictureForm, PictureForm
 from coopnet.initiatives.queries import Picture, list_pictures
-from coopnet.initiatives.queries.standing import Standing, find_by_slug
+from coopnet.initiatives.queries.standing import Standing
 from coopnet.initiatives.rules.gallery import MOST_PICTURES
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import picturing
@@ -103,10 +104,8 @@ def remove_picture(slug: str, public_id: str) -> ResponseReturnValue:
 
 
 def _find(slug: str) -> tuple[Standing, Viewer]:
-    kept = find_by_slug(slug)
-    if kept is None or kept.status == Status.MERGED:
-        guards.refuse()
-    return kept, guards.check("initiatives.edit", subject_kind="initiative", subject_id=kept.public_id)
+    kept, viewer = find(slug)
+    return (kept, viewer) if kept.status != Status.MERGED else guards.refuse()
 
 
 def _get(kept: Standing, public_id: str) -> Picture:

@@ -26,6 +26,7 @@ from coopnet.initiatives.queries.profile import (
     find_moved,
     find_public,
     find_unpublished,
+    list_moved,
     list_public,
 )
 from coopnet.initiatives.queries.words import Said, SaidList
@@ -56,6 +57,7 @@ __all__ = [
     "list_found",
     "list_initiatives",
     "list_marks",
+    "list_moved",
     "list_pictures",
     "list_pins",
     "list_public",

@@ -1,10 +1,11 @@
 """One profile as anybody may see it. What is not public (tax id, hidden addresses and contacts) never comes out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union
 
 from coopnet.foundation.db import db
 from coopnet.foundation.generations import DIRECTORY
@@ -143,6 +144,20 @@ def find_unpublished(slug: str, *, language: str) -> Profile | None:
 
 def find_moved(slug: str) -> str | None:
     """Where a profile is now that once had this address, or that was merged into another one."""
+    row = follow(slug)
+    return str(row.slug) if row is not None and row.status in READABLE else None
+
+
+def list_moved(slugs: Collection[str]) -> dict[str, str]:
+    """Of these addresses, those that lead elsewhere now, and where."""
+    old = select(InitiativeOldSlug.slug).where(InitiativeOldSlug.slug.in_(slugs))
+    merged = select(_I.slug).where(_I.slug.in_(slugs), _I.status == Status.MERGED)
+    found = {slug: find_moved(slug) for slug in db.session.scalars(union(old, merged)).all()} if slugs else {}
+    return {slug: moved for slug, moved in found.items() if moved is not None}
+
+
+def follow(slug: str) -> Any:
+    """Id, slug and status of what this address leads to, public or not; None where it leads nowhere else."""
     if len(slug) > LONGEST_SLUG:
         return None
     found = db.session.scalar(select(InitiativeOldSlug.initiative_id).where(InitiativeOldSlug.slug == slug))
@@ -152,9 +167,9 @@ def find_moved(slug: str) -> str | None:
     for _step in range(8):
         if found is None:
             return None
-        row = db.session.execute(select(_I.slug, _I.status, _I.merged_into_id).where(_I.id == found)).one()
+        row = db.session.execute(select(_I.id, _I.slug, _I.status, _I.merged_into_id).where(_I.id == found)).one()
         if row.status != Status.MERGED:
-            return str(row.slug) if row.status in READABLE else None
+            return row
         found = row.merged_into_id
     return None
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from coopnet.foundation.db import db
+from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.queries.profile import LONGEST_SLUG
+from coopnet.initiatives.queries.keepers import KIND
+from coopnet.initiatives.queries.profile import LONGEST_SLUG, follow
 from coopnet.initiatives.rules.states import READABLE
 
 
@@ -38,6 +40,14 @@ def find_by_slug(slug: str) -> Standing | None:
     if len(slug) > LONGEST_SLUG:
         return None
     return _find(Initiative.slug == slug)
+
+
+def find_kept(slug: str, viewer: Viewer, permission: str = "initiatives.edit") -> Standing | None:
+    """What has this address, or what it leads to after a rename or a merge: the one that the viewer may keep."""
+    found, moved = find_by_slug(slug), follow(slug)
+    each = (found, find_by_key(moved.id) if moved is not None else None)
+    may = [one for one in each if one and viewer.can(permission, subject_kind=KIND, subject_id=one.public_id)]
+    return may[0] if may else None
 
 
 def find_by_key(key: int) -> Standing | None:

@@ -17,7 +17,7 @@ from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.rules.states import ReportReason, Status
 from coopnet.initiatives.service import asking
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.web import csrf, limits
+from coopnet.web import csrf, limits, moved
 from coopnet.web.refusals import refuse, status_of
 
 KEY_MAX = 100  # characters of a form's key
@@ -80,4 +80,5 @@ def report(slug: str) -> ResponseReturnValue:
 
 
 def _find(slug: str) -> Profile:
-    return queries.find_public(slug, language=current_language()) or abort(404)
+    found = queries.find_public(slug, language=current_language())
+    return found or moved.lead_to(queries.find_moved(slug) or abort(404))

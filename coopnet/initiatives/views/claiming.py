@@ -19,7 +19,7 @@ from coopnet.initiatives.rules.keeping import CLAIM_LASTS, INVITATION_LASTS, is_
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import claiming, sharing
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.web import csrf, guards, limits
+from coopnet.web import csrf, guards, limits, moved
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
@@ -120,5 +120,7 @@ def _ask_by_letter(profile: Profile) -> None:
 
 
 def _find(slug: str) -> Profile:
-    found = queries.find_public(slug, language=current_language()) or abort(404)
+    found = queries.find_public(slug, language=current_language())
+    if found is None:
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     return found if found.status != Status.CLOSED else abort(404)

@@ -14,6 +14,7 @@ from coopnet.vocabulary.queries import find_term, list_terms, match_chosen, term
 from coopnet.web import choices
 from coopnet.web.pagination import page_number
 
+NOTHING: Mapping[str, object] = {}
 MOST_PAGES = 20_000  # whatever the address says; the list has fewer
 
 PARAMETERS = {
@@ -70,8 +71,10 @@ def list_unknown(args: MultiDict[str, str]) -> list[str]:
     ]
 
 
-def address(filters: Filters, *, page: int = 1, endpoint: str = "initiatives.index") -> str:
-    return url_for(endpoint, **parameters(filters, page=page))  # type: ignore[arg-type]
+def address(
+    filters: Filters, *, page: int = 1, endpoint: str = "initiatives.index", keeps: Mapping[str, object] = NOTHING
+) -> str:
+    return url_for(endpoint, **parameters(filters, page=page), **keeps)  # type: ignore[arg-type]
 
 
 def parameters(filters: Filters, *, page: int = 1) -> dict[str, object]:
@@ -92,20 +95,22 @@ def parameters(filters: Filters, *, page: int = 1) -> dict[str, object]:
     return found
 
 
-def list_chips(filters: Filters, *, language: str, endpoint: str = "initiatives.index") -> list[tuple[str, str]]:
-    """Each filter that is on, and the address without it."""
+def list_chips(
+    filters: Filters, *, language: str, endpoint: str = "initiatives.index", keeps: Mapping[str, object] = NOTHING
+) -> list[tuple[str, str]]:
+    """Each filter that is on, and the address without it; `keeps` is what else stays in the address."""
     chips = []
     for facet, codes in filters.chosen.items():
         for code in codes:
             others = tuple(each for each in codes if each != code)
             without = replace(filters, chosen={**filters.chosen, facet: others})
-            chips.append((term_label(KINDS[facet], code, language), address(without, endpoint=endpoint)))
+            chips.append((term_label(KINDS[facet], code, language), address(without, endpoint=endpoint, keeps=keeps)))
     for box in BOXES:
         if box in filters.boxes:
             without = replace(filters, boxes=filters.boxes - {box})
-            chips.append((box_label(box), address(without, endpoint=endpoint)))
+            chips.append((box_label(box), address(without, endpoint=endpoint, keeps=keeps)))
     if filters.zone:
-        chips.append((_("Part of the map"), address(replace(filters, zone=""), endpoint=endpoint)))
+        chips.append((_("Part of the map"), address(replace(filters, zone=""), endpoint=endpoint, keeps=keeps)))
     return chips
 
 

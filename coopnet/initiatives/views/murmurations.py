@@ -17,6 +17,7 @@ from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.views.blueprint import machines
 from coopnet.initiatives.views.open_data import open_answer, profiles
 from coopnet.vocabulary.queries import term_label
+from coopnet.web import moved
 from coopnet.web.addresses import absolute
 
 SCHEMA = "organizations_schema-v1.0.0"
@@ -41,7 +42,9 @@ def murmurations() -> Response:
 
 @machines.get("/murmurations/<slug>.json")
 def murmuration(slug: str) -> Response:
-    profile = queries.find_public(slug, language=district.current().default_language) or abort(404)
+    profile = queries.find_public(slug, language=district.current().default_language)
+    if profile is None:
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     return open_answer(iter([json.dumps(describe(profile), ensure_ascii=False)]), JSON)
 
 

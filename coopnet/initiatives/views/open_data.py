@@ -3,9 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from flask import Response, current_app, stream_with_context
 from markupsafe import escape
@@ -20,6 +22,7 @@ from coopnet.web.addresses import absolute
 
 BATCH = 200
 NEWEST = 30
+PHONE = re.compile(r"\+[0-9]{5,15}")  # as we keep them
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,6 +41,16 @@ def harmless(cell: object) -> str:
     """
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def phones_in_cell(phones: Sequence[str]) -> str:
+    """A number that is one stands as it is: the + at its start is part of it. Anything else is only a text.
+
+    >>> phones_in_cell(["+34931550102", "+34600100200"]), phones_in_cell(["+1+cmd()"])
+    ('+34931550102; +34600100200', "'+1+cmd()")
+    """
+    text = "; ".join(phones)
+    return text if all(PHONE.fullmatch(each) for each in phones) else harmless(text)
 
 
 @machines.get("/iniciatives.geojson")
@@ -66,8 +79,11 @@ def table() -> Response:
 
     def lines() -> Iterator[str]:
         yield "\ufeff" + _row(header)
+        place = header.index("telefon")
         for profile in profiles():
-            yield _row(_cells(profile))
+            cells = [harmless(cell) for cell in _cells(profile)]
+            cells[place] = phones_in_cell(profile.phones)
+            yield _row(cells)
 
     return open_answer(lines(), "text/csv; charset=utf-8")
 
@@ -91,7 +107,7 @@ def feed() -> Response:
             address = absolute("initiatives.show", slug=each.slug)
             summary = each.summary.text if each.summary else ""
             yield (
-                f"<entry><title>{escape(each.name)}</title><id>{address}</id>"
+                f"<entry><title>{escape(each.name)}</title><id>{_permanent_id(each)}</id>"
                 f'<link href="{address}"/><published>{_stamp(each.published_at or updated)}</published>'
                 f"<updated>{_stamp(each.updated_at or updated)}</updated><author><name>{escape(each.name)}</name>"
                 f"</author><summary>{escape(summary)}</summary></entry>\n"
@@ -153,8 +169,13 @@ def _cells(profile: Profile) -> list[object]:
 
 def _row(cells: Any) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerow(harmless(cell) for cell in cells)
+    csv.writer(text, delimiter=";").writerow(cells)
     return text.getvalue()
+
+
+def _permanent_id(profile: Profile) -> str:
+    """The same for ever, also under another name (RFC 4287, 4.2.6): never its address."""
+    return uuid5(NAMESPACE_OID, f"coopnet initiative {profile.public_id}").urn
 
 
 def _site() -> str:

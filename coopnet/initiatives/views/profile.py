@@ -1,6 +1,6 @@
 from urllib.parse import urlsplit
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
@@ -14,12 +14,13 @@ from coopnet.initiatives.queries import Profile, PublicPlace
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.views import filters as addresses
+from coopnet.initiatives.views import keeping
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.labels import confirmed, hours_in_lines, open_now
 from coopnet.initiatives.views.linked_data import describe
 from coopnet.initiatives.views.pictures import preview_of
 from coopnet.vocabulary.queries import term_label
-from coopnet.web import guards, page_cache, slots
+from coopnet.web import guards, moved, page_cache, slots
 from coopnet.web.markdown import render_markdown
 
 NEIGHBOURS = 4
@@ -32,7 +33,7 @@ _NEIGHBOURS: Kept[list[queries.Card]] = Kept("initiatives.neighbours", DIRECTORY
 def show(slug: str) -> ResponseReturnValue:
     profile = queries.find_public(slug, language=current_language())
     if profile is None:
-        return redirect(url_for("initiatives.show", slug=queries.find_moved(slug) or abort(404)), 301)
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     page_cache.keep(DIRECTORY, PROGRAMME, PLACES_LEFT)
     return _page(profile, notice=_notice(profile))
 
@@ -41,8 +42,8 @@ def show(slug: str) -> ResponseReturnValue:
 @guards.requires("initiatives.edit")
 def preview(slug: str) -> str:
     """What is not public yet, as it will look; for its people and the team."""
-    profile = queries.find_unpublished(slug, language=current_language()) or guards.refuse()
-    guards.check("initiatives.edit", subject_kind="initiative", subject_id=profile.public_id)
+    one, _viewer = keeping.find(slug)
+    profile = queries.find_unpublished(one.slug, language=current_language()) or guards.refuse()
     notice = (_("This is how it will look"), _("It is not public: only its people and the team see this page."))
     return _page(profile, notice=notice, is_preview=True)
 

@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import replace
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.generations import DIRECTORY
@@ -13,9 +13,10 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
+from coopnet.initiatives.rules.states import LISTED
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.open_data import harmless
+from coopnet.initiatives.views.open_data import harmless, phones_in_cell
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import page_cache
 from coopnet.web.addresses import absolute, belongs_to_page
@@ -29,11 +30,14 @@ SHORTLIST = "tria"
 
 @bp.get("/iniciatives/proveidors")
 def suppliers() -> str:
+    """One form: to search again sends what is ticked too, so a shortlist is gathered over several searches."""
     asked, _number = addresses.read_filters(request.args)
     asked = _contractable(asked)
     now, language = clock.now(), current_language()
     chosen = _chosen()
     found, counts = queries.find_ids(asked, now=now, limit=MOST)
+    shown = queries.list_public(found, language=language)
+    elsewhere = chosen - {each.slug for each in shown}
     page_cache.keep(DIRECTORY)
     belongs_to_page(**addresses.parameters(replace(asked, boxes=frozenset())))
     groups = [
@@ -50,22 +54,20 @@ def suppliers() -> str:
         groups=groups,
         unknown=unknown_in_words(addresses.list_unknown(request.args)),
         chips=addresses.list_chips(
-            replace(asked, boxes=frozenset()), language=language, endpoint="initiatives.suppliers"
+            replace(asked, boxes=frozenset()), language=language, endpoint="initiatives.suppliers", keeps=_kept(chosen)
         ),
-        suppliers=[_line(each, language) for each in queries.list_public(found, language=language)],
+        suppliers=[_line(each, language) for each in shown],
         chosen=chosen,
-        table_href=url_for("initiatives.shortlist", tria=sorted(chosen)) if chosen else None,
+        ticked=_ticked(elsewhere, language),
     )
 
 
 @bp.get("/iniciatives/proveidors.csv")
 def shortlist() -> Response:
-    """Those that were ticked, or all that fit."""
+    """Those that were ticked, whatever was searched for since; or all that fit."""
     language = current_language()
-    asked, _number = addresses.read_filters(request.args)
-    ids, _counts = queries.find_ids(_contractable(asked), now=clock.now(), limit=None)
     chosen = _chosen()
-    profiles = [each for each in queries.list_public(ids, language=language) if not chosen or each.slug in chosen]
+    profiles = _ticked(chosen, language) if chosen else _fitting(language)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     header = [_("Name"), _("Legal form"), _("Sectors"), _("Services and products"), _("Qualifications")]
@@ -75,9 +77,9 @@ def shortlist() -> Response:
     for each in profiles:
         line = _line(each, language)
         row = [each.name, line["form"], line["sectors"], "; ".join(each.services.items if each.services else ())]
-        row += [line["qualifications"], line["clauses"], "; ".join(each.phones), "; ".join(each.emails)]
-        row += [each.url, absolute("initiatives.show", slug=each.slug), licence]
-        writer.writerow([harmless(cell) for cell in row])
+        row += [line["qualifications"], line["clauses"]]
+        rest = ["; ".join(each.emails), each.url, absolute("initiatives.show", slug=each.slug), licence]
+        writer.writerow([*map(harmless, row), phones_in_cell(each.phones), *map(harmless, rest)])
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=proveidors.csv"
     return answer
@@ -87,8 +89,27 @@ def _contractable(asked: Filters) -> Filters:
     return replace(asked, boxes=frozenset({Box.CONTRACTABLE}), zone="")
 
 
+def _fitting(language: str) -> list[Profile]:
+    asked, _number = addresses.read_filters(request.args)
+    ids, _counts = queries.find_ids(_contractable(asked), now=clock.now(), limit=None)
+    return queries.list_public(ids, language=language)
+
+
+def _ticked(slugs: set[str], language: str) -> list[Profile]:
+    found = (queries.find_public(slug, language=language) for slug in slugs)
+    fit = [each for each in found if each and each.is_contractable and each.status in LISTED]
+    return sorted(fit, key=lambda each: each.name.casefold())
+
+
 def _chosen() -> set[str]:
-    return {slug for slug in request.args.getlist(SHORTLIST)[:MOST_CHOSEN] if 0 < len(slug) <= LONGEST_SLUG}
+    """Under the addresses that they have now."""
+    sent = {slug for slug in request.args.getlist(SHORTLIST)[:MOST_CHOSEN] if 0 < len(slug) <= LONGEST_SLUG}
+    moved = queries.list_moved(sent)
+    return {moved.get(slug, slug) for slug in sent}
+
+
+def _kept(chosen: set[str]) -> dict[str, object]:
+    return {SHORTLIST: sorted(chosen)} if chosen else {}
 
 
 def _line(profile: Profile, language: str) -> dict[str, object]:
