@@ -76,6 +76,15 @@ def test_moments_stand_on_the_wall_clocks_of_the_district_and_parts_have_names(a
     assert "2026-99-99T" in page
 
 
+def test_of_what_closes_at_midnight_the_last_day_is_told_and_not_the_next(admin: Reader) -> None:
+    note("one", before={"closes_at": "2027-01-15T23:00:00+00:00"}, after={"closes_at": "2027-01-20T23:00:00+00:00"})
+    page = admin.get(LOG).text
+    assert "15 de gener" in page
+    assert "20 de gener" in page
+    assert "16 de gener" not in page
+    assert "21 de gener" not in page
+
+
 def test_what_a_command_did_without_a_name_says_so(admin: Reader) -> None:
     note("one", actor=commands.TERMINAL)
     assert "línia d'ordres del servidor; no es va dir qui" in admin.get(LOG).text.replace("&#39;", "'")

@@ -1,7 +1,7 @@
 """What a training's page and its card say of getting in, in English, whose words are those of the code."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,9 @@ from tests.trainings.reading import show, text_of
         ({"opens_at": NOW + timedelta(days=2)}, "You can register from Thursday 26 November at 1 pm."),
         ({"closes_at": NOW - timedelta(days=1)}, "The time to register is over."),
         ({"closes_at": NOW + timedelta(days=2)}, "Registration is open until 26 November 2026."),
+        # What closes at midnight is open until the day before.
+        ({"closes_at": datetime(2026, 11, 26, 23, tzinfo=UTC)}, "Registration is open until 26 November 2026."),
+        ({"closes_at": NOW + timedelta(days=90)}, "Registration is open until 1 December 2026."),
         ({"max_companions": 1}, "You can bring one more person."),
         ({"max_companions": 3}, "You can bring up to 3 more people."),
         ({"registration_type": "external", "external_url": "https://altre.example.org/x"}, "altre.example.org"),

@@ -11,6 +11,7 @@ from coopnet.desk.views.blueprint import bp
 from coopnet.foundation import audit
 from coopnet.foundation.i18n import format_moment
 from coopnet.foundation.i18n import gettext as _
+from coopnet.trainings.rules.states import last_moment
 
 LONGEST = 300  # characters
 # As entries keep them, with their zone.
@@ -171,17 +172,20 @@ def value_in_words(value: object, name: str = "") -> str:
         in_words = part_in_words if name == "fields" else value_in_words
         text = ", ".join(in_words(part) for part in value)
     elif isinstance(value, Mapping):
-        text = "; ".join(f"{part_in_words(str(name))}: {value_in_words(part)}" for name, part in value.items())
+        text = "; ".join(
+            f"{part_in_words(str(name))}: {value_in_words(part, str(name))}" for name, part in value.items()
+        )
     else:
-        text = _code_in_words(str(value))
+        text = _code_in_words(str(value), name)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _code_in_words(text: str) -> str:
+def _code_in_words(text: str, name: str) -> str:
     """Moments, states and roles have words; `editor for initiative x3k` is a role. Anything else stays as it is."""
     if _MOMENT.match(text):
         with suppress(ValueError):  # a text that only looks like one
-            return format_moment(datetime.fromisoformat(text))
+            moment = datetime.fromisoformat(text)
+            return format_moment(last_moment(moment) if name == "closes_at" else moment)
     role, for_, subject = text.partition(" for ")
     if role in ROLES and (not for_ or subject.count(" ") == 1):
         kind, _space, public_id = subject.partition(" ")

@@ -1,7 +1,7 @@
 """What an import changes, in words that a coordinator understands: the column, what it said and what it says."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from coopnet.foundation.i18n import current_language, format_date, format_when
 from coopnet.foundation.i18n import gettext as _
@@ -9,7 +9,7 @@ from coopnet.foundation.sheet_changes import arrow
 from coopnet.trainings.rules.drafts import Change, Partner, QuestionDraft, SessionDraft, Text
 from coopnet.trainings.rules.sheet_columns import HEADERS, TRANSLATED, name_of
 from coopnet.trainings.rules.sheet_parsing import REGISTRATION
-from coopnet.trainings.rules.states import Status
+from coopnet.trainings.rules.states import Status, last_moment
 from coopnet.trainings.service.matching import match_sessions
 from coopnet.vocabulary.queries import term_label
 
@@ -111,8 +111,7 @@ def _shown(field: str, value: object) -> str:  # noqa: PLR0911 - one kind of val
         case bool():
             return _("Yes") if value else _("No")
         case datetime():
-            # Registration closes when its last day is over.
-            return format_date(value - timedelta(seconds=1) if field == "closes_at" else value)
+            return format_date(last_moment(value) if field == "closes_at" else value)
         case Partner():
             return _with(value.name, [_label("partner_roles", role) for role in value.roles])
         case QuestionDraft():

@@ -1,7 +1,7 @@
 """What a training can be, and what that lets a person do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 FEW_PLACES = 5
@@ -103,6 +103,18 @@ def door(  # noqa: PLR0911 - one answer after another is how it reads
     if closes_at is not None and now >= closes_at:
         return Door.CLOSED
     return Door.ELSEWHERE if registration_type == RegistrationType.EXTERNAL else Door.OPEN
+
+
+def last_moment(closes_at: datetime, starts_at: datetime | None = None) -> datetime:
+    """The last at which one can register: what closes at midnight is open until the day before it.
+
+    >>> from datetime import UTC
+    >>> midnight = datetime(2027, 1, 16, tzinfo=UTC)
+    >>> last_moment(midnight).day, last_moment(midnight, midnight.replace(day=12, hour=18)).day
+    (15, 12)
+    """
+    ends = closes_at if starts_at is None else min(closes_at, starts_at)
+    return ends - timedelta(seconds=1)
 
 
 def is_over(ends_at: datetime | None, now: datetime) -> bool:

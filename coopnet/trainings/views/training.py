@@ -19,7 +19,7 @@ from coopnet.foundation.i18n import (
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
 from coopnet.trainings.queries import Partner, Place, PublicTraining, Sitting
-from coopnet.trainings.rules.states import Door, RegistrationType
+from coopnet.trainings.rules.states import Door, RegistrationType, last_moment
 from coopnet.trainings.views import labels
 from coopnet.trainings.views.blueprint import bp
 from coopnet.trainings.views.linked_data import describe
@@ -198,7 +198,8 @@ def _open_notes(training: PublicTraining) -> list[str]:
         found.append(_("The team reads every request and answers you."))
     if training.closes_at is not None:
         # Translators: %(date)s has its article where the language wants one: "l'1 d'abril del 2027"
-        found.append(_("Registration is open until %(date)s.", date=format_date(training.closes_at, with_article=True)))
+        last = format_date(last_moment(training.closes_at, training.starts_at), with_article=True)
+        found.append(_("Registration is open until %(date)s.", date=last))
     return found
 
 
