@@ -5,6 +5,7 @@
 
 from coopnet.trainings.rules.drafts import QuestionDraft
 from coopnet.trainings.rules.states import QuestionKind
+from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_yes_no
 from coopnet.vocabulary.rules.sheet_columns import fold
 
 KINDS = {
@@ -20,7 +21,6 @@ KINDS = {
     "opcion multiple": QuestionKind.MANY_CHOICES,
 }
 CHOICES = {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
-YES = {"si", "s", "yes", "x"}
 LEAST_OPTIONS = 2
 COMING = {"presencial", "presencialment", "presencialmente", "vindre", "vinc", "vendre", "vengo", "sala", "aula"}
 CONNECTING = {
@@ -65,6 +65,8 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
     'Per a la subvenció.'
     >>> read_questions("Quants?|xifra|no|")[1], read_questions("Quin?|opció única|no|")[1]
     ([('unknown_question_type', 'xifra')], [('choice_without_options', 'Quin?')])
+    >>> read_questions("Quin?|opció única|potser|A; B")[1], read_questions("Quin?|opció única|no|A; B; a")[1]
+    ([('not_yes_or_no', 'potser')], [('option_twice', 'a')])
     """
     found: list[QuestionDraft] = []
     wrong: list[tuple[str, str]] = []
@@ -72,6 +74,8 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
         text, kind, required, options, why, *_ = (*(" ".join(piece.split()) for piece in part.split("|")), *[""] * 4)
         known = KINDS.get(fold(kind or "text curt"))
         choices = tuple(option.strip() for option in options.split(";") if option.strip())
+        again = _twice(choices) if known in CHOICES else None
+        is_required = _read_required(required)
         if not text:
             wrong.append(("question_without_text", part))
         elif known is None:
@@ -80,12 +84,32 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
             wrong.append(("question_twice", text))
         elif known in CHOICES and len(choices) < LEAST_OPTIONS:
             wrong.append(("choice_without_options", text))
+        elif again is not None:
+            wrong.append(("option_twice", again))
+        elif is_required is None:
+            wrong.append(("not_yes_or_no", required[:80]))
         else:
             found.append(
-                QuestionDraft(
-                    known, text, why, options=choices if known in CHOICES else (), is_required=fold(required) in YES
-                )
+                QuestionDraft(known, text, why, options=choices if known in CHOICES else (), is_required=is_required)
             )
     if len(found) > MOST:
         wrong.append(("too_big", str(len(found))))
     return tuple(found[:MOST]), wrong
+
+
+def _twice(options: tuple[str, ...]) -> str | None:
+    """The first that was there already, however its letters are written: nobody could tell the two apart."""
+    seen: set[str] = set()
+    for option in options:
+        if option.casefold() in seen:
+            return option
+        seen.add(option.casefold())
+    return None
+
+
+def _read_required(typed: str) -> bool | None:
+    """None for what is neither yes nor no."""
+    try:
+        return read_yes_no(fold(typed) or typed)
+    except CellProblem:
+        return None
