@@ -39,7 +39,12 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         if near := values.get("near"):
             return _("We do not know “%(value)s”. Did you mean: %(near)s?", value=value, near=near)
         return _("We do not know “%(value)s”.", value=value)
+    if code == "missing_column" and (sheet := values.get("sheet")):
+        return _("The sheet “%(sheet)s”, the one that was read, does not have this column.", sheet=sheet)
     return {
+        "cell_without_header": _(
+            "“%(value)s” stands in a column without a header; what it says is left out.", value=value
+        ),
         "column_twice": _("This column is there twice; the first one counts."),
         "unknown_column": _("We do not know this column; it is left out."),
         "missing_column": _("This column is missing."),
@@ -51,6 +56,7 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "no_such_date": _("The day %(value)s does not exist.", value=value),
         "unlikely_year": _("Is the year %(value)s right?", value=value),
         "not_a_number": _("“%(value)s” is not a number. Write it with digits.", value=value),
+        "below_zero": _("%(value)s is below zero. Write 0 or more.", value=value),
         "too_big": _("%(value)s is too many.", value=value),
         "not_yes_or_no": _("“%(value)s” is neither yes nor no.", value=value),
         "not_an_address": _("“%(value)s” is not a web address.", value=value),
@@ -72,13 +78,13 @@ def file_in_words(code: str) -> str:
 def report_as_json(report: ReportLike, in_words: Callable[[ProblemLike], str]) -> str:
     """What the import promises to scripts: it does not change without a note in the CHANGELOG.
 
-    The counts are of what happens with `--apply`, so with an error each is 0, tried or applied.
+    The counts are of what happens with `--apply`: see `count` of the report.
     """
     problems = [
         {"row": each.row, "column": each.column, "severity": each.severity, "message": in_words(each)}
         for each in report.problems
     ]
-    counts = {name: 0 if report.has_errors else report.count(name) for name in OUTCOMES}
+    counts = {name: report.count(name) for name in OUTCOMES}
     return json.dumps({**counts, "problems": problems}, ensure_ascii=False, indent=1)
 
 

@@ -5,11 +5,14 @@ A row is numbered as a spreadsheet numbers it: the first is row 1, and a cell wi
 
 import csv
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -20,7 +23,11 @@ LONGEST_CELL = 1024 * 1024
 DELIMITERS = ";,\t"
 HIGHEST_HEADER = 10  # a heading and blank rows may stand above it
 
-Cell = object  # str, int, float, bool, datetime, date, time or None
+PEEK = 100  # rows in which the header of a sheet is looked for, where there are several
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+Cell = object  # str, int, float, bool, datetime, date, time, timedelta, Formula or None
+IsWanted = Callable[[Sequence[str]], bool]
 
 
 class SheetProblem(Exception):  # noqa: N818 - what is wrong with the file
@@ -32,6 +39,16 @@ class SheetProblem(Exception):  # noqa: N818 - what is wrong with the file
 
 
 @dataclass(frozen=True)
+class Formula:
+    """One of which the workbook keeps no result: a blank in its place would say something that nobody meant."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Row:
     number: int
     cells: tuple[Cell, ...]
@@ -39,14 +56,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows` without those that are wholly blank."""
+    """`rows` without those that are wholly blank. `name` is that of a workbook's sheet."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    name: str = ""
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Raises `SheetProblem`, and nothing else, whatever the file holds."""
+def read_sheet(path: Path, is_wanted: IsWanted | None = None) -> Sheet:
+    """Raises `SheetProblem`, and nothing else, whatever the file holds.
+
+    Of a workbook's sheets, those that are not hidden, it is the first whose header `is_wanted`, or else the first.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -54,12 +75,19 @@ def read_sheet(path: Path) -> Sheet:
         raise SheetProblem("missing") from problem
     if len(content) > MOST_BYTES:
         raise SheetProblem("too_large")
-    rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
+    name, rows = _read_xlsx(content, is_wanted) if content.startswith(b"PK") else ("", _read_csv(content))
     if not rows:
         raise SheetProblem("empty")
-    first = next((place for place, row in enumerate(rows[:HIGHEST_HEADER]) if _is_like_header(row)), 0)
-    header = tuple("" if cell is None else " ".join(str(cell).split()) for cell in rows[first].cells)
-    return Sheet(header, tuple(rows[first + 1 :]))
+    first = _find_header(rows)
+    return Sheet(_header_of(rows[first]), tuple(rows[first + 1 :]), name)
+
+
+def _find_header(rows: Sequence[Row]) -> int:
+    return next((place for place, row in enumerate(rows[:HIGHEST_HEADER]) if _is_like_header(row)), 0)
+
+
+def _header_of(row: Row) -> tuple[str, ...]:
+    return tuple("" if cell is None else " ".join(str(cell).split()) for cell in row.cells)
 
 
 def _is_like_header(row: Row) -> bool:
@@ -128,21 +156,59 @@ def _decode(content: bytes) -> str:
     raise SheetProblem("unreadable")
 
 
-def _read_xlsx(content: bytes) -> list[Row]:
+def _read_xlsx(content: bytes, is_wanted: IsWanted | None) -> tuple[str, list[Row]]:
+    """The name of the sheet, and its rows."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and only an import needs it
+
+    def load(*, with_results: bool) -> Any:
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=with_results)
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED_BYTES:
-            raise SheetProblem("too_large")  # noqa: TRY301 - before it is unpacked
+            if unpacked > MOST_UNPACKED_BYTES:
+                raise SheetProblem("too_large")  # noqa: TRY301 - before it is unpacked
+            parts = [part for part in packed.infolist() if part.filename.endswith(".xml")]
+            has_formulas = any(FORMULA.search(packed.read(part)) for part in parts)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of lists to choose from and of styles, which we do not read
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            page = next((each for each in book.worksheets if each.sheet_state == "visible"), book.worksheets[0])
-            page.reset_dimensions()  # some programs write them wrong
-            return _keep(page.iter_rows(max_col=2 * MOST_COLUMNS, values_only=True))
+            book = load(with_results=True)
+            page = _choose_page(book, is_wanted)
+            if not has_formulas:
+                return page.title, _keep(_cells_of(page))
+            return page.title, _keep(_with_formulas(page, load(with_results=False)[page.title]))
     except SheetProblem:
         raise
     except Exception as problem:  # a broken file breaks openpyxl in many ways
         raise SheetProblem("unreadable") from problem
+
+
+def _choose_page(book: Any, is_wanted: IsWanted | None) -> Any:
+    pages = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets[:1]
+    if is_wanted is None or len(pages) == 1:
+        return pages[0]
+    return next((each for each in pages if is_wanted(_peek(each))), pages[0])
+
+
+def _peek(page: Any) -> tuple[str, ...]:
+    rows = [Row(0, tuple(cells)) for cells in islice(_cells_of(page), PEEK) if _count_filled(cells)]
+    return _header_of(rows[_find_header(rows)]) if rows else ()
+
+
+def _cells_of(page: Any, *, values_only: bool = True) -> Iterator[Sequence[Any]]:
+    page.reset_dimensions()  # some programs write them wrong
+    found: Iterator[Sequence[Any]] = page.iter_rows(max_col=2 * MOST_COLUMNS, values_only=values_only)
+    return found
+
+
+def _with_formulas(results: Any, formulas: Any) -> Iterator[Sequence[Cell]]:
+    """The same page twice: what each formula gave, or the formula itself where nobody has worked it out."""
+    for kept, written in zip(_cells_of(results, values_only=False), _cells_of(formulas), strict=True):
+        yield tuple(_result(cell, formula) for cell, formula in zip(kept, written, strict=True))
+
+
+def _result(cell: Any, formula: Any) -> Cell:
+    """What gave a text that is empty is of the kind `str`."""
+    if cell.value is not None or formula is None or cell.data_type == "str":
+        return cell.value
+    return Formula(str(getattr(formula, "text", formula)))

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from coopnet.foundation.sheets import Cell
 
 PROGRAMME = Path("coopnet/demo/data/programa.csv")
+PAGE = "xl/worksheets/sheet1.xml"
 Rows = list[list[str]]
 
 
@@ -53,6 +55,27 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Cell]]) -> Path:
         sheet.append([None if cell == "" else cell for cell in row])
     book.save(path)
     return path
+
+
+def workbook_with(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """By the names of its sheets."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def altered(content: bytes, how: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with another first page."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in packed.namelist():
+            again.writestr(name, how(packed.read(name)) if name == PAGE else packed.read(name))
+    return written.getvalue()
 
 
 def as_cells(rows: Rows) -> list[list[Cell]]:

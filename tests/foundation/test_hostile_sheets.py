@@ -1,7 +1,6 @@
 """Workbooks that lie about themselves, swell, never end or stop half-way: read whole or refused with a reason."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -15,8 +14,7 @@ from openpyxl.chartsheet import Chartsheet
 
 from coopnet.foundation import sheets
 from coopnet.foundation.sheets import Cell, SheetProblem, read_sheet
-
-PAGE = "xl/worksheets/sheet1.xml"
+from tests.factories.sheets import altered
 
 
 def workbook(*rows: list[Cell]) -> bytes:
@@ -29,15 +27,6 @@ def workbook(*rows: list[Cell]) -> bytes:
 def saved(book: Workbook) -> bytes:
     written = io.BytesIO()
     book.save(written)
-    return written.getvalue()
-
-
-def altered(content: bytes, how: Callable[[bytes], bytes]) -> bytes:
-    """The workbook with another first page."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as again:
-        for name in packed.namelist():
-            again.writestr(name, how(packed.read(name)) if name == PAGE else packed.read(name))
     return written.getvalue()
 
 

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from coopnet.foundation import sheets
-from coopnet.foundation.sheets import Row, SheetProblem, read_sheet
-from tests.factories.sheets import write_csv, write_xlsx
+from coopnet.foundation.sheets import Formula, Row, SheetProblem, read_sheet
+from tests.factories.sheets import altered, workbook_with, write_csv, write_xlsx
 
 ROWS = [["Codi", "Títol", "Nota"], ["A-1", "L'hort", "una; dues, tres\nquatre"], ["", "", ""], ["A-2", "Çà", '"']]
 
@@ -181,12 +181,33 @@ def test_a_workbook_that_counts_days_from_1904_means_the_same_days(tmp_path: Pat
     assert read_sheet(tmp_path / "a.xlsx").rows[0].cells[1] == datetime(2026, 11, 25)  # noqa: DTZ001 - as above
 
 
-def test_a_formula_counts_as_what_it_showed_last(tmp_path: Path) -> None:
-    book = Workbook()
-    book.active.append(["Codi", "Títol"])  # type: ignore[union-attr]
-    book.active.append(["x", "=1+1"])  # type: ignore[union-attr]
-    book.save(tmp_path / "a.xlsx")
-    assert read_sheet(tmp_path / "a.xlsx").rows[0].cells[:2] == ("x", None)
+@pytest.mark.parametrize(
+    ("kept", "cell"),
+    [
+        (b'<c r="B2"><f>1+1</f><v>2</v></c>', 2),
+        (b'<c r="B2" t="str"><f>1+1</f><v></v></c>', None),
+        (b'<c r="B2"><f>1+1</f><v></v></c>', Formula("=1+1")),
+        (b'<c r="B2"><f>1+1</f></c>', Formula("=1+1")),
+        (b'<c r="B2"><f t="array" ref="B2">1+1</f></c>', Formula("=1+1")),
+    ],
+    ids=["a result", "an empty text", "none", "not even its place", "of a range"],
+)
+def test_a_formula_counts_as_what_it_showed_last_and_is_itself_where_it_never_did(
+    tmp_path: Path, kept: bytes, cell: object
+) -> None:
+    written = workbook_with({"Full": [["Codi", "Títol"], ["x", "=1+1"]]})
+    content = altered(written, lambda page: page.replace(b'<c r="B2"><f>1+1</f><v /></c>', kept))
+    assert content != written or cell == Formula("=1+1")
+    assert read_sheet(write(tmp_path / "a.xlsx", content)).rows[0].cells[:2] == ("x", cell)
+
+
+def test_of_several_sheets_the_first_that_is_wanted_is_read_or_else_the_first(tmp_path: Path) -> None:
+    sheets_of = {"Portada": [], "Llistes": [["Barri", "Espai"]], "Programa": [["Tardor"], [], ["Codi", "Títol"], ["A"]]}
+    path = write(tmp_path / "a.xlsx", workbook_with(sheets_of))
+    found = read_sheet(path, lambda header: "Codi" in header)
+    assert (found.name, found.header[:2], [row.number for row in found.rows]) == ("Programa", ("Codi", "Títol"), [4])
+    path = write(tmp_path / "a.xlsx", workbook_with({"Llistes": [["Barri", "Espai"]], "Full": [["Barri"]]}))
+    assert read_sheet(path, lambda header: "Codi" in header).name == "Llistes"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

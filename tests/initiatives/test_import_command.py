@@ -52,6 +52,9 @@ def test_one_error_refuses_all(app: Flask, tmp_path: Path, column: str, typed: s
     assert (problem["row"], problem["column"], problem["severity"]) == (2, column, "error")
     assert problem["message"]
     assert json.loads(run(app, "list", "--format", "json")[1]) == []
+    text = run(app, "import", path)[1]
+    assert "0 iniciatives noves, 0 canviades, 0 igual que abans" in text
+    assert "A-1  " not in text
 
 
 def test_what_changes_is_told_by_its_column(app: Flask, tmp_path: Path) -> None:

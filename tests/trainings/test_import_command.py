@@ -1,6 +1,7 @@
 """What is typed at a terminal, and what comes back: words for coordinators, JSON and exit codes for scripts."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ WRONG: list[tuple[str, dict[str, str], str]] = [
     ("Hora fi", {"Hora_fi": "17:00"}, ""),
     ("Hora inici", {"Hora_inici": "25:00"}, "25:00"),
     ("Places", {"Places": "vint"}, "vint"),
-    ("Places", {"Places": "-3"}, "-3"),
+    ("Places", {"Places": "-3"}, "-3 és menys que zero"),
     ("Màxim acompanyants", {"Màxim_acompanyants": "500"}, "500"),
     ("Títol", {"Títol": " "}, ""),
     ("Codi", {"Codi": ""}, ""),
@@ -151,6 +152,8 @@ WRONG: list[tuple[str, dict[str, str], str]] = [
     ("Preguntes", {"Preguntes": "Com?|opció única|no|Sí"}, "Com?"),
     ("Preguntes", {"Preguntes": "Com?|endevinalla|no|"}, "endevinalla"),
     ("Preguntes", {"Preguntes": "Com?|text curt|no| // Com?|text curt|no|"}, "Com?"),
+    ("Preguntes", {"Preguntes": "Com?|text curt|potser|"}, "potser"),
+    ("Preguntes", {"Preguntes": "Com?|opció única|no|Matí; Tarda; matí"}, "matí"),
     ("Tancament inscripció", {"Obertura_inscripció": "20/09/2026", "Tancament_inscripció": "01/09/2026"}, ""),
     ("Tancament inscripció", {"Tancament_inscripció": "31/12/9999"}, "9999"),
 ]
@@ -172,6 +175,18 @@ def test_what_is_wrong_is_said_at_its_row_and_column(
 def test_for_people_the_same_stands_in_lines(app: Flask, sheet: Path) -> None:
     write_csv(sheet, change(rows_of("F2627-04"), 2, Places="vint"))
     assert "ERROR  fila 2, Places: «vint»" in run(app, "import", sheet).stdout
+
+
+def test_with_an_error_nothing_would_be_saved_and_no_change_is_invented_for_its_training(
+    app: Flask, sheet: Path
+) -> None:
+    rows = rows_of("F2627-04", "F2627-06", "F2627-13")
+    run(app, "import", write_csv(sheet, rows), "--apply")
+    edited = change(change(rows, 2, Places="vint"), 4, Data="demà")  # the second session of the second training
+    write_csv(sheet, change(edited, 7, Resum="Curt"))
+    output = run(app, "import", sheet).stdout
+    assert [line for line in output.splitlines() if "→" in line] == re.findall(".*Resum.*→ Curt", output)
+    assert "0 formacions noves, 0 canviades, 0 igual que abans" in output
 
 
 def test_the_same_session_twice_is_said_where_it_comes_again(app: Flask, sheet: Path) -> None:

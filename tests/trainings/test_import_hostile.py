@@ -10,7 +10,8 @@ from flask import Flask
 from openpyxl import Workbook
 
 from coopnet.foundation.db import db
-from tests.factories.sheets import Rows, as_cells, change, rows_of, write_csv, write_xlsx
+from coopnet.vocabulary.rules.sheet_reading import letters_of
+from tests.factories.sheets import Rows, as_cells, change, rows_of, workbook_with, write_csv, write_xlsx
 
 Try = Callable[[Path], tuple[int, list[tuple[int, str, str]]]]
 
@@ -65,6 +66,34 @@ def test_what_people_do_to_a_sheet_is_taken_or_said(
     expected: tuple[int, list[tuple[int, str, str]]],
 ) -> None:
     assert tried(write(tmp_path / "a", rows)) == expected
+
+
+@pytest.mark.parametrize("column", ["Títol", "Places", "Temes", "Justificació", "Enllaç en línia", "Preguntes"])
+@pytest.mark.parametrize("formula", ["=B1", "=preus", "='Full 2'!B1&\"x\""])
+def test_a_formula_without_its_result_is_said_in_any_column(
+    tried: Try, tmp_path: Path, column: str, formula: str
+) -> None:
+    at = ONE[0].index(column)
+    code, problems = tried(write_xlsx(tmp_path / "a.xlsx", [ONE[0], [*ONE[1][:at], formula, *ONE[1][at + 1 :]]]))
+    assert (code, [one for one in problems if one[2] == "error"]) == (1, [(2, column, "error")])
+
+
+def test_what_stands_beyond_the_last_header_is_named_once_a_column(tried: Try, tmp_path: Path) -> None:
+    rows = [COURSE[0], *([*row, "", "ple", ""] for row in COURSE[1:])]
+    beyond = letters_of(len(COURSE[0]) + 1)
+    for write in (write_csv, write_xlsx):
+        assert tried(write(tmp_path / "a", rows)) == (0, [(2, beyond, "warning")])
+
+
+def test_the_programme_is_found_behind_other_sheets_and_what_was_read_is_named_where_it_is_not(
+    app: Flask, tried: Try, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook_with({"Llistes": [["Barri", "Espai"], ["Sants", "x"]], "Tardor": ONE}))
+    assert tried(path) == (0, [])
+    path.write_bytes(workbook_with({"Llistes": [["Barri", "Espai"], ["Sants", "x"]], "Tardor": [["Codi", "Títol"]]}))
+    assert {one for one in tried(path)[1] if one[1] == "Codi"} == {(1, "Codi", "error")}
+    assert "Llistes" in app.test_cli_runner().invoke(args=["trainings", "import", str(path)]).stdout
 
 
 def test_a_column_that_is_there_twice_is_named_once(tried: Try, tmp_path: Path) -> None:

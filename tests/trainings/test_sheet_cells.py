@@ -90,10 +90,15 @@ def test_a_number(cell: object, number: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["vint", "-5", "20,5", 20.5, "1e3", "٣٠", "²", "20 o 25", True, float("nan"), float("inf")]
+    "cell", ["vint", "5-", "20,5", 20.5, "1e3", "٣٠", "²", "20 o 25", True, float("nan"), float("inf")]
 )
 def test_what_is_no_number(cell: object) -> None:
     assert problem(read_number, cell) == "not_a_number"
+
+
+@pytest.mark.parametrize("cell", ["-5", " - 5", "\u22125", -5, -5.0])
+def test_a_number_below_zero_is_a_number_and_refused_as_one(cell: object) -> None:
+    assert problem(read_number, cell) == "below_zero"
 
 
 def test_too_big_a_number_is_refused_however_long() -> None:

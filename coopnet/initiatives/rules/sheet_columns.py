@@ -1,5 +1,7 @@
 """Which column of a coordinator's sheet of initiatives is which."""
 
+from collections.abc import Sequence
+
 from coopnet.vocabulary.rules.sheet_columns import Columns
 
 # Field to the headers that people give it; the first is the one named in messages.
@@ -41,3 +43,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
 TRANSLATED = ("summary", "description", "services", "offers", "needs")
 REQUIRED = ("code", "name")
 COLUMNS = Columns(HEADERS, TRANSLATED)
+
+
+def is_directory(header: Sequence[str]) -> bool:
+    """Whether it has all that profiles cannot do without."""
+    return set(REQUIRED) <= set(COLUMNS.match(header)[0])

@@ -20,7 +20,7 @@ from coopnet.vocabulary.rules.sheet_cells import (
 )
 from coopnet.vocabulary.rules.sheet_columns import LANGUAGES, fold
 from coopnet.vocabulary.rules.sheet_problems import WARNING, Problem
-from coopnet.vocabulary.rules.sheet_reading import Reader, RowLike, Vocabulary
+from coopnet.vocabulary.rules.sheet_reading import Reader, RowLike, Vocabulary, without_header
 
 DECIMAL_COMMA = re.compile(r"(?<![\d.])(\d),(\d)(?![\d.])")  # 8,2 is what a spreadsheet makes of the measure 8.2
 ONLY_BARRI = {"nomes barri", "nomes el barri", "solo barrio", "solo el barrio"}
@@ -55,8 +55,8 @@ class Parsed:
 
 def parse(header: Sequence[str], rows: Iterable[RowLike], known: Known) -> Parsed:
     columns, unknown = COLUMNS.match(header)
-    reader = _Reader(columns, known)
-    left_out = [_left_out(name) for name in unknown]
+    reader, rows = _Reader(columns, known), list(rows)
+    left_out = [*map(_left_out, unknown), *without_header(header, rows)]
     missing = [name for name in REQUIRED if name not in columns]
     for name in missing:
         reader.note(1, name, "missing_column")

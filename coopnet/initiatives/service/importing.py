@@ -11,14 +11,14 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.initiatives.rules.drafts import Change, Draft
 from coopnet.initiatives.rules.holding import column_of
-from coopnet.initiatives.rules.sheet_columns import COLUMNS
+from coopnet.initiatives.rules.sheet_columns import COLUMNS, is_directory
 from coopnet.initiatives.rules.sheet_parsing import Parsed, parse
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import writing
 from coopnet.initiatives.service.known_words import known_words
 from coopnet.initiatives.service.planning import Planned, plan
 from coopnet.initiatives.service.snapshots import day_of
-from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem, of_sheet
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 TRIES = 3  # while somebody else writes the same at the same time
@@ -43,14 +43,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Report:
-    """`items` is empty when it should have been applied and was refused."""
+    """`items` is empty when it should have been applied and was refused, and has no row with an error."""
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
 
     def count(self, outcome: str) -> int:
-        return sum(item.outcome == outcome for item in self.items)
+        """Of what happens when it is applied: with an error nothing does, so each is 0, tried or applied."""
+        return 0 if self.has_errors else sum(item.outcome == outcome for item in self.items)
 
     @property
     def has_errors(self) -> bool:
@@ -70,24 +71,26 @@ def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: da
 
     Raises `SheetProblem` when the file cannot be read at all.
     """
-    return import_sheet(read_sheet(path), is_real=is_real, publish=publish, actor=actor, now=now)
+    return import_sheet(read_sheet(path, is_directory), is_real=is_real, publish=publish, actor=actor, now=now)
 
 
 def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
     """What takes long is done first, without a lock: people write meanwhile."""
     parsed = parse(sheet.header, sheet.rows, known_words(now))
     planned = _plan(parsed)
-    problems = [*parsed.problems, *_problems(parsed.drafts, planned)]
+    read = of_sheet(parsed.problems, sheet.name)
+    problems = [*read, *_problems(parsed.drafts, planned)]
     is_applied = False
     if is_real and not _has_errors(problems):
         planned, is_applied = _apply(parsed, planned, publish=publish, actor=actor, now=now)
-        problems = [*parsed.problems, *_problems(parsed.drafts, planned)]
+        problems = [*read, *_problems(parsed.drafts, planned)]
         if not is_applied and not _has_errors(problems):
             problems.append(Problem(1, "", ERROR, "written_meanwhile"))
     problems.sort(key=lambda one: (one.row, one.severity))
     is_refused = is_real and not is_applied
     pairs = [] if is_refused else zip(parsed.drafts, planned, strict=True)
-    items = [_item(row, one) for (row, _draft), one in pairs if one.clash is None and not one.is_merged]
+    wrong = {problem.row for problem in problems if problem.severity == ERROR}
+    items = [_item(row, one) for (row, _draft), one in pairs if row not in wrong and not one.is_merged]
     return Report(tuple(items), tuple(problems), is_applied=is_applied)
 
 

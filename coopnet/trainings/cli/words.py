@@ -31,6 +31,7 @@ def problem_in_words(problem: ProblemLike) -> str:
         "asks_the_way_again": _(
             "The form asks already whether one comes or takes part online; “%(value)s” would ask it again.", value=value
         ),
+        "option_twice": _("The option “%(value)s” is there twice in one question.", value=value),
         "choice_without_options": _("The question “%(value)s” needs at least two options.", value=value),
         "venue_with_two_barris": _("“%(value)s” is in another neighbourhood in an earlier row.", value=value),
         "no_limit_of_places": _("No number of places: everybody who asks gets one."),
@@ -72,8 +73,6 @@ def counts_in_words(report: Report) -> str:
         ngettext("%(num)d changed", "%(num)d changed", report.count(UPDATED)),
         ngettext("%(num)d as it was", "%(num)d as they were", report.count(UNCHANGED)),
     ]
-    if report.skipped:
-        parts.append(ngettext("%(num)d left out", "%(num)d left out", report.skipped))
     return ", ".join(parts)
 
 

@@ -1,5 +1,7 @@
 """Which column of a coordinator's sheet of trainings is which."""
 
+from collections.abc import Sequence
+
 from coopnet.vocabulary.rules.sheet_columns import Columns
 
 # Field to the headers that people give it; the first is the one named in messages.
@@ -43,3 +45,8 @@ COLUMNS = Columns(HEADERS, TRANSLATED)
 known_headers = COLUMNS.known
 match_columns = COLUMNS.match
 name_of = COLUMNS.name_of
+
+
+def is_programme(header: Sequence[str]) -> bool:
+    """Whether it has all that trainings cannot do without."""
+    return set(REQUIRED) <= set(match_columns(header)[0])

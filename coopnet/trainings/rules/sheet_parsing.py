@@ -25,8 +25,8 @@ from coopnet.vocabulary.rules.sheet_cells import (
     split_names,
 )
 from coopnet.vocabulary.rules.sheet_columns import LANGUAGES, fold
-from coopnet.vocabulary.rules.sheet_problems import WARNING, Problem
-from coopnet.vocabulary.rules.sheet_reading import Reader, RowLike, Vocabulary
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
+from coopnet.vocabulary.rules.sheet_reading import Reader, RowLike, Vocabulary, without_header
 
 MOST_COMPANIONS = 20
 MOST_SESSIONS = 200
@@ -37,17 +37,21 @@ REGISTRATION = {"oberta": "open", "amb_aprovacio": "approval", "sense_inscripcio
 
 @dataclass(frozen=True)
 class Parsed:
-    """Drafts with the row in which each begins. `columns` are the fields that the sheet has a column for."""
+    """Drafts with the row in which each begins. `columns` are the fields that the sheet has a column for.
+
+    `wrong` are the first rows of drafts that have an error in one of their rows: what they say is not what was meant.
+    """
 
     drafts: list[tuple[int, Draft]]
     problems: list[Problem]
     columns: frozenset[str] = frozenset()
+    wrong: frozenset[int] = frozenset()
 
 
 def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> Parsed:
     columns, unknown = match_columns(header)
-    reader = _Reader(columns, words)
-    left_out = [_left_out(name) for name in unknown]
+    reader, rows = _Reader(columns, words), list(rows)
+    left_out = [*map(_left_out, unknown), *without_header(header, rows)]
     missing = [name for name in REQUIRED if name not in columns]
     for name in missing:
         reader.note(1, name, "missing_column")
@@ -66,7 +70,9 @@ def parse(header: Sequence[str], rows: Iterable[RowLike], words: Vocabulary) -> 
     drafts = [(group[0].number, reader.draft(group)) for group in groups.values()]
     problems = [*left_out, *reader.problems, *doubtful_venues(reader.venues, words.key)]
     problems.sort(key=lambda one: (one.row, one.severity))
-    return Parsed(with_common_names(drafts, words.key), problems, frozenset(columns))
+    in_error = {problem.row for problem in problems if problem.severity == ERROR}
+    wrong = frozenset(group[0].number for group in groups.values() if any(row.number in in_error for row in group))
+    return Parsed(with_common_names(drafts, words.key), problems, frozenset(columns), wrong)
 
 
 def _is_header(reader: Reader, row: RowLike) -> bool:

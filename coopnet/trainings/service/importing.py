@@ -14,7 +14,7 @@ from coopnet.foundation.generations import DIRECTORY, PROGRAMME, raise_generatio
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
-from coopnet.trainings.rules.sheet_columns import name_of
+from coopnet.trainings.rules.sheet_columns import is_programme, name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import editing, publishing
@@ -23,7 +23,7 @@ from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.trainings.service.unsure_names import ask_about_names
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import code_key
-from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem, of_sheet
 from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
 IMPORTS = "imports"  # raised first by each, so the next one waits
@@ -44,7 +44,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Report:
-    """`items` is empty when it should have been applied and was refused. `skipped` trainings could not be tried.
+    """`items` is empty when it should have been applied and was refused, and has no training with an error in its rows.
 
     `drafts` are the addresses of the sheet's trainings that nobody sees until they are published.
     """
@@ -52,11 +52,11 @@ class Report:
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
-    skipped: int = 0
     drafts: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
-        return sum(item.outcome == outcome for item in self.items)
+        """Of what happens when it is applied: with an error nothing does, so each is 0, tried or applied."""
+        return 0 if self.has_errors else sum(item.outcome == outcome for item in self.items)
 
     @property
     def has_errors(self) -> bool:
@@ -68,7 +68,7 @@ def import_file(path: Path, *, is_real: bool, publish: bool, actor: str, now: da
 
     Raises `SheetProblem` when the file cannot be read at all, and `RuleBroken("changed_meanwhile")`.
     """
-    return import_sheet(read_sheet(path), is_real=is_real, publish=publish, actor=actor, now=now)
+    return import_sheet(read_sheet(path, is_programme), is_real=is_real, publish=publish, actor=actor, now=now)
 
 
 def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now: datetime) -> Report:
@@ -81,22 +81,22 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     unsure = ask_about_names(parsed.drafts)
     if is_real and not has_errors:
         planned = _save(usable, parsed, _Made(planned, generation), publish=publish, actor=actor, now=now)
-    problems = [*parsed.problems, *unsure, *_doubts(usable, planned, now)]
+    problems = [*of_sheet(parsed.problems, sheet.name), *unsure, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
-    items = (_item(row, draft, one, now) for (row, draft), one in zip(usable, planned, strict=True))
+    pairs = zip(usable, planned, strict=True)
+    items = (_item(row, draft, one, now) for (row, draft), one in pairs if row not in parsed.wrong)
     is_refused = is_real and has_errors
     return Report(
         () if is_refused else tuple(items),
         tuple(problems),
         is_applied=is_real and not has_errors,
-        skipped=len(parsed.drafts) - len(usable),
         drafts=tuple(list_drafts(draft.code for _row, draft in usable if draft.code)),
     )
 
 
 def list_drafts_of_file(path: Path) -> list[str]:
     """Addresses of the file's trainings that are drafts, by their codes alone. Raises `SheetProblem`."""
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, is_programme)
     parsed = parse(sheet.header, sheet.rows, _words())
     return list_drafts(draft.code for _row, draft in parsed.drafts if draft.code)
 

@@ -20,6 +20,8 @@ NO = {"", "no", "n", "0", "false", "fals", "falso"}
 BROKEN = re.compile(r"#(?:N/[AD]|[¡¿]?[A-Z/0]+[!?])")
 # What stands in a cell whose formula nobody has worked out yet.
 FORMULA = re.compile(r"=\s*[+-]?(?:[A-ZÀ-Ú][A-ZÀ-Ú.]*\(|\$?[A-Z]{1,3}\$?\d)")
+# What a cell can hold. Anything else is a formula of which the sheet kept no result.
+HELD = (str, int, float, date, time, timedelta)
 DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # They come with what is copied from a page or a letter, and mean nothing in a code, a date, an hour or a number.
 UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -75,6 +77,8 @@ def _within(text: str, most: int) -> str:
 
 
 def _printable(cell: object) -> str:
+    if cell is not None and not isinstance(cell, HELD):
+        raise CellProblem("not_calculated", cell)
     text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in text if _is_kept(letter))
 
@@ -174,6 +178,8 @@ def read_number(cell: object, most: int = MOST_PLACES) -> int | None:
     typed = _plain(cell)
     if not typed:
         return None
+    if re.fullmatch(r"-\s*\d+", typed, re.ASCII):
+        raise CellProblem("below_zero", typed)
     if isinstance(cell, bool) or not re.fullmatch(r"\d+", typed, re.ASCII):
         raise CellProblem("not_a_number", typed)
     if len(typed) > len(str(most)) or int(typed) > most:

@@ -1,12 +1,12 @@
 """Reads the cells of a row and keeps what is wrong with them, so that one run tells everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_line, read_text
-from coopnet.vocabulary.rules.sheet_problems import ERROR, Problem
+from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem
 
 MOST_COMMAS = 4  # in one label
 
@@ -31,6 +31,33 @@ class Vocabulary:
     plan: str
     zone: tzinfo
     language: str
+
+
+def without_header(header: Sequence[str], rows: Iterable[RowLike]) -> list[Problem]:
+    """Of each column that has no header the first cell that says something: nobody reads it."""
+    found: dict[int, Problem] = {}
+    named = {place for place, name in enumerate(header) if name}
+    for row in rows:
+        for place, cell in enumerate(row.cells):
+            if cell is None or place in named or place in found:
+                continue
+            if text := " ".join("".join(letter for letter in str(cell) if letter.isprintable()).split()):
+                value = {"value": text[:80]}
+                found[place] = Problem(row.number, letters_of(place), WARNING, "cell_without_header", value)
+    return list(found.values())
+
+
+def letters_of(place: int) -> str:
+    """Of a column, as a spreadsheet calls it.
+
+    >>> [letters_of(place) for place in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    text, left = "", place + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        text = chr(ord("A") + letter) + text
+    return text
 
 
 class Reader:
