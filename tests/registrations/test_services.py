@@ -161,6 +161,10 @@ def test_pages_hear_of_each_of_two_ways() -> None:
     assert told_by(lambda: take(training, way="in_person"), training) == (False, True)
     # "Only places in person left" stands in lists.
     assert told_by(lambda: take(training, way="online"), training) == (True, True)
+    both = open_training(format="hybrid", capacity=40, online_capacity=2, has_two_ways=True)
+    assert told_by(lambda: take(both, way="online", companions=("Pau",)), both) == (True, True)
+    single = open_training(format="hybrid", capacity=40, online_capacity=2, has_two_ways=True)
+    assert told_by(lambda: take(single, way="online"), single) == (False, True)
 
 
 def test_who_registers_changes_nothing_of_what_is_offered() -> None:
