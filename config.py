@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from coopnet.foundation import clock, district, links, served
+from coopnet.foundation import clock, district, links, served, strictness
 
 ROOT = Path(__file__).resolve().parent
-WEAK_SECRETS = {"secret", "changeme", "change-me", "dev", "development", "password", "coopnet"}
 MINIMUM_SECRET = 32
 MINIMUM_LETTERS = 10  # different ones
 LONGEST_NUMBER = 9
@@ -65,6 +64,8 @@ class Config:
         data = _data_folder(source)
         base_url = _base_url(source, data, is_production=is_production)
         home = _district(source)
+        if is_production and home is not None and source.text("DEMO") != "1" and not strictness.is_trial(base_url):
+            source.problems += [f"COOPNET_DISTRICT: {text}" for text in strictness.examples_in(home)]
         make = partial(
             cls,
             environment=environment,
@@ -183,7 +184,7 @@ def _secret(source: _Source, data: Path, *, is_production: bool) -> str:
     if not is_production:
         # Where nothing can be kept that has been said already.
         return secret or ("" if source.problems else _kept_secret(data))
-    is_weak = len(secret) < MINIMUM_SECRET or len(set(secret)) < MINIMUM_LETTERS or secret.lower() in WEAK_SECRETS
+    is_weak = len(secret) < MINIMUM_SECRET or len(set(secret)) < MINIMUM_LETTERS or strictness.is_pattern(secret)
     if not secret:
         source.problems.append("COOPNET_SECRET: is missing")
     elif is_weak:
@@ -199,6 +200,8 @@ def _base_url(source: _Source, data: Path, *, is_production: bool) -> str:
         source.problems.append(f"COOPNET_BASE_URL: {url!r} is not like https://coopnet.example.org")
     elif is_production and not said:
         source.problems.append("COOPNET_BASE_URL: is missing")
+    elif is_production and parts.scheme == "http" and not strictness.is_trial(url):
+        source.problems.append(f"COOPNET_BASE_URL: {url!r} is not https: what people write could be read on its way")
     return url
 
 

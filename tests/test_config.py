@@ -1,5 +1,6 @@
 """Settings: what is wrong is named at start, everything at once."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,13 @@ PRODUCTION = {
     "COOPNET_SECRET": GOOD_SECRET,
     "COOPNET_BASE_URL": "https://coopnet.example.org",
 }
+
+PATTERNS = (
+    "0123456789abcdef0123456789abcdef",
+    "abcdefghijklmnopqrstuvwxyz0123456789",
+    "correct-horse-" * 3,
+    "change-me-please-change-me-please",
+)
 
 
 def read(tmp_path: Path, **env: str) -> Config:
@@ -73,7 +81,7 @@ def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "Password", "abcabcabc" * 8])
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "Password", "abcabcabc" * 8, *PATTERNS])
 def test_production_refuses_a_missing_or_weak_secret(tmp_path: Path, secret: str) -> None:
     named = problems(tmp_path, **{**PRODUCTION, "COOPNET_SECRET": secret})
     assert len(named) == 1
@@ -89,6 +97,37 @@ def test_production_starts_with_good_settings(tmp_path: Path) -> None:
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["TRUSTED_HOSTS"] == ["coopnet.example.org"]
     assert settings["IS_PRODUCTION"] is True
+
+
+def test_what_chance_makes_is_no_pattern(tmp_path: Path) -> None:
+    for make in (secrets.token_hex, secrets.token_urlsafe):
+        secret = make(32)
+        assert read(tmp_path, **{**PRODUCTION, "COOPNET_SECRET": secret}).secret == secret
+
+
+def test_production_refuses_the_examples_owner_and_contacts_each_by_its_name(tmp_path: Path) -> None:
+    named = problems(tmp_path, **{**PRODUCTION, "COOPNET_BASE_URL": "http://coopnet.cat"})
+    assert {line.partition(":")[0] for line in named} == {"COOPNET_BASE_URL", "COOPNET_DISTRICT"}
+    told = "\n".join(named)
+    for example in (
+        "is_example",
+        "house_legal_name",
+        "G00000000",
+        "hola@coopnet.example.org",
+        "dades@coopnet.example.org",
+    ):
+        assert example in told
+
+
+@pytest.mark.parametrize("url", ["http://localhost:5000", "http://127.0.0.1:8000", "http://[::1]", "http://x.test"])
+def test_where_nobody_else_comes_production_may_be_tried_with_examples_and_without_https(
+    tmp_path: Path, url: str
+) -> None:
+    assert read(tmp_path, **{**PRODUCTION, "COOPNET_BASE_URL": url}).base_url == url
+
+
+def test_what_says_on_every_page_that_it_is_a_demo_may_have_the_examples_owner(tmp_path: Path) -> None:
+    assert read(tmp_path, **{**PRODUCTION, "COOPNET_BASE_URL": "https://demo.coopnet.cat", "DEMO": "1"}).is_demo
 
 
 def test_production_wants_its_base_address_said(tmp_path: Path) -> None:

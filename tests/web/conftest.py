@@ -73,7 +73,7 @@ def production(tmp_path: Path) -> Iterator[Flask]:
         tmp_path,
         f"sqlite:///{tmp_path / 'coopnet.db'}",
         COOPNET_ENV="production",
-        COOPNET_SECRET="0123456789abcdefghijklmnopqrstuvwxyz",
+        COOPNET_SECRET="f3Zr8-kQ1vTn6_yLw0uXb7Hc9sJd2mPgAe5oRiKx",
         COOPNET_BASE_URL="https://coopnet.example.org",
     )
     structlog.configure(**kept)

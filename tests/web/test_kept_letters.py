@@ -116,7 +116,7 @@ def test_production_has_no_such_page(tmp_path: Path) -> None:
         Config.from_env(
             {
                 "COOPNET_ENV": "production",
-                "COOPNET_SECRET": "0123456789abcdefghijklmnopqrstuvwxyz",
+                "COOPNET_SECRET": "f3Zr8-kQ1vTn6_yLw0uXb7Hc9sJd2mPgAe5oRiKx",
                 "COOPNET_BASE_URL": "https://coopnet.example.org",
                 "COOPNET_DATA": str(tmp_path),
             }
