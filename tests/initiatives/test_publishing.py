@@ -221,6 +221,25 @@ def test_the_team_publishes_it(client: Reader, team: Reader, letters: Letters) -
     assert "initiative.moderate.published" in actions
 
 
+def test_the_team_publishes_what_it_has_read_and_nothing_else(app: Flask, client: Reader, team: Reader) -> None:
+    """Who sent it writes something else while the page is open: the page comes again with that, and says so."""
+    slug = send(client, make_account("rosa@example.org"))
+    address = sent_address(team)
+    publish = f"action={address}/publica"
+    opened = read_form(team.get(address).text, publish)
+    part = f"/ca/gestio/iniciatives/{slug}/canvia/text-ca"
+    assert client.submit(part, summary="Una altra cosa").status_code == 303
+    for typed in (opened.fields, {**opened.fields, "version": ""}, {**opened.fields, "version": "x"}):
+        answer = team.post(f"{address}/publica", data=typed)
+        assert answer.status_code == 409
+        assert "Una altra cosa" in answer.text
+        assert "Ha canviat des que has obert aquesta pàgina" in answer.text
+        assert find(slug).status == "pending"
+    assert "Ha canviat des que" not in team.get(address).text
+    assert team.post(f"{address}/publica", data=read_form(answer.text, publish).fields).status_code == 303
+    assert find(slug).status == "published"
+
+
 def test_the_desk_says_that_something_waits(client: Reader, team: Reader, app: Flask) -> None:
     line = 'href="/ca/gestio/iniciatives/#enviades"'
     assert line not in team.get("/ca/gestio/").text

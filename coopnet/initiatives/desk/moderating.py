@@ -11,6 +11,7 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.desk.blueprint import bp
+from coopnet.initiatives.forms import whole_number
 from coopnet.initiatives.forms.publishing import ReasonForm
 from coopnet.initiatives.forms.reading import in_words
 from coopnet.initiatives.queries import moderation
@@ -27,6 +28,7 @@ from coopnet.web.refusals import refuse, status_of
 
 MODERATE = "initiatives.moderate"
 Work = Callable[..., None]
+UNREAD = -1  # a version that no profile has
 
 
 @bp.get("/gestio/iniciatives/")
@@ -44,14 +46,22 @@ def queue() -> str:
 @bp.get("/gestio/iniciatives/enviades/<public_id>")
 @guards.requires(MODERATE)
 def sent(public_id: str) -> str:
+    return _sent_page(public_id)
+
+
+def _sent_page(public_id: str, *, is_changed: bool = False) -> str:
+    """With the version of what it shows. `is_changed`: what was read before is not what it says now."""
     one = moderation.find_sent(public_id) or abort(404)
     kept = find_by_key(one.initiative_id)
     if kept is None:  # refused, or taken back: nothing of it is left to look at
-        return render_template("initiatives/sent.html", one=one, who=[], lines=[], found=[])
-    draft = read_draft(load(one.initiative_id))
+        return render_template("initiatives/sent.html", one=one, who=[], lines=[], found=[], is_changed=is_changed)
+    initiative = load(one.initiative_id)
+    draft = read_draft(initiative)
     return render_template(
         "initiatives/sent.html",
         one=one,
+        version=initiative.version,
+        is_changed=is_changed,
         who=[keeper.contact for keeper in list_keepers(kept.public_id)],
         lines=in_words(draft),
         found=[
@@ -64,8 +74,15 @@ def sent(public_id: str) -> str:
 @bp.post("/gestio/iniciatives/enviades/<public_id>/publica")
 @guards.requires(MODERATE)
 def publish(public_id: str) -> ResponseReturnValue:
-    work = partial(moderating.decide, public_id, Decision.PUBLISHED, reason="")
-    return _press(work, _("It is public now."))
+    """Only what was read: a form that does not say which version that was publishes nothing."""
+    seen = whole_number(request.form.get("version"))
+    work = partial(
+        moderating.decide, public_id, Decision.PUBLISHED, reason="", seen_version=UNREAD if seen is None else seen
+    )
+    try:
+        return _press(work, _("It is public now."))
+    except RuleBroken:
+        return _sent_page(public_id, is_changed=True), 409
 
 
 @bp.route("/gestio/iniciatives/enviades/<public_id>/torna", methods=["GET", "POST"])
@@ -140,10 +157,13 @@ def _with_reason(public_id: str, decision: Decision, done: str) -> ResponseRetur
 
 
 def _press(work: Work, done: str) -> ResponseReturnValue:
+    """Raises `RuleBroken("edited_meanwhile")`: what has changed is to be shown again."""
     actor, now = guards.get_viewer().contact, clock.now()
     try:
         in_transaction(lambda: work(actor=actor, now=now))
     except RuleBroken as refusal:
+        if refusal.code == "edited_meanwhile":
+            raise
         flash(refusal_in_words(refusal), "warning")
         return redirect(url_for("initiatives_desk.queue"), 303)
     return _back(done)

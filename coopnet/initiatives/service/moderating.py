@@ -65,15 +65,18 @@ def submit(initiative_id: int, *, account: Account, actor: str, now: datetime) -
     _tell(letters.RECEIVED, account, made, values={"initiative": initiative.public_id}, now=now)
 
 
-def decide(public_id: str, decision: Decision, *, reason: str, actor: str, now: datetime) -> None:
+def decide(
+    public_id: str, decision: Decision, *, reason: str, actor: str, now: datetime, seen_version: int | None = None
+) -> None:
     """What is refused becomes a bare name again: nothing of it is kept but its history.
 
-    Raises `RuleBroken`: `submission_gone` once somebody has decided, `reason_missing`.
+    `seen_version` is the one that was read, None where nobody looked at one. Raises `RuleBroken`: `submission_gone`
+    once somebody has decided, `reason_missing`, `edited_meanwhile`.
     """
     if decision != Decision.PUBLISHED and not reason:
         raise RuleBroken("reason_missing")
     waiting = _get_waiting(public_id)
-    initiative = editing.lock(waiting.initiative_id)
+    initiative = editing.lock(waiting.initiative_id, seen_version=seen_version)
     if initiative.status != Status.PENDING:
         raise RuleBroken("submission_gone")
     waiting.decided_at, waiting.decided_by = now, actor
