@@ -14,7 +14,7 @@ from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.initiatives.queries.listing import KIND
 from coopnet.initiatives.rules.drafts import Draft, Place
 from coopnet.initiatives.rules.likeness import NEAR_METRES, NEAR_NAME, STRENGTH, Looks, Why, why_same
-from coopnet.initiatives.rules.names import core
+from coopnet.initiatives.rules.names import core, plain_key
 from coopnet.initiatives.rules.states import READABLE, Status
 from coopnet.initiatives.rules.streets import has_number, place_key, words_of
 from coopnet.places.queries import list_located
@@ -45,7 +45,7 @@ def list_alike(draft: Draft, *, but: int | None = None, is_team: bool = False) -
     rows = db.session.execute(
         select(Initiative.id, Initiative.name_key).where(Initiative.slug.is_not(None), may_see)
     ).all()
-    names = {row.id: row.name_key for row in rows if row.id != but}
+    names = {row.id: plain_key(row.name_key) for row in rows if row.id != but}
     near = process.extract(key, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_NAME, limit=COMPARED)
     mine = _with_known_points(_looks_of(draft))
     there = _list_there(mine, is_team=is_team) & names.keys()

@@ -22,7 +22,22 @@ LITTLE = {"a", "al", "and", "con", "d", "de", "del", "dels", "el", "els", "en", 
 LITTLE |= {"amb", "of", "per", "por", "the", "y"}
 LEAST_LETTERS = 5  # of what one name has in common with a longer one
 LEAST_PART = 0.5  # of the longer name's letters
+_TWIN = "\x01"  # in no folded name
 _LETTERED = re.compile(r"\b(?:\w )+\w\b")  # S.C.C.L. is folded to `s c c l`
+
+
+def twin_key(key: str, public_id: str) -> str:
+    """The key of a profile whose name another one has already: names may be the same, their keys may not.
+
+    >>> plain_key(twin_key("hort nou", "abc")), plain_key("hort nou")
+    ('hort nou', 'hort nou')
+    """
+    return f"{key}{_TWIN}{public_id}"
+
+
+def plain_key(name_key: str) -> str:
+    """The folded name alone."""
+    return name_key.partition(_TWIN)[0]
 
 
 def core(key: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
 from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL, SHEET
+from coopnet.initiatives.rules.names import plain_key, twin_key
 from coopnet.initiatives.rules.states import SILENT, STALE_AFTER, Status
 from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.indexing import derive_all
@@ -26,25 +27,38 @@ from coopnet.initiatives.service.snapshots import PLAIN, day_of, load, moment_of
 
 
 def save(
-    draft: Draft, *, initiative_id: int | None, actor: str, now: datetime, seen_version: int | None = None
+    draft: Draft,
+    *,
+    initiative_id: int | None,
+    actor: str,
+    now: datetime,
+    seen_version: int | None = None,
+    may_share_name: bool = False,
 ) -> Saved:
     """Makes a profile (a draft, until it is published) or changes one; what is the same is not touched.
 
     A bare name that a training mentioned becomes this profile. `seen_version` is the one that was edited, None where
-    nobody looked at one. Who keeps the profile and changes it has looked at it: that confirms it too. Raises
-    `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`, `merged_away`.
+    nobody looked at one. `may_share_name`: a new one may have the name of another, for the team to decide. Who keeps
+    the profile and changes it has looked at it: that confirms it too. Raises `RuleBroken`: `initiative_not_found`,
+    `name_missing`, `name_taken`, `edited_meanwhile`, `merged_away`.
     """
     if not match_key(draft.name):
         raise RuleBroken("name_missing")
     same = find_by_name(draft.name)
     if same is not None and same.id != initiative_id:
-        if initiative_id is not None and load(initiative_id).status == Status.MERGED:
+        known = load(initiative_id) if initiative_id is not None else None
+        if known is not None and known.status == Status.MERGED:
             raise RuleBroken("merged_away")
-        if initiative_id is not None or same.slug is not None:
+        is_shared = may_share_name if known is None else match_key(known.name) == match_key(draft.name)
+        if same.slug is None and known is None:
+            initiative_id = same.id
+        elif not is_shared:
             raise RuleBroken("name_taken", name=same.name)
-        initiative_id = same.id
     if initiative_id is None:
-        made = Initiative(public_id=new_public_id(), name=draft.name, name_key=match_key(draft.name))
+        public_id, key = new_public_id(), match_key(draft.name)
+        made = Initiative(
+            public_id=public_id, name=draft.name, name_key=key if same is None else twin_key(key, public_id)
+        )
         db.session.add(made)
         db.session.flush()
         initiative_id = made.id
@@ -147,7 +161,8 @@ def rewrite(initiative: Initiative, draft: Draft, *, before: Draft | None, now: 
     was_silent: dict[str, Any] = {}
     for name in PLAIN:
         setattr(initiative, name, getattr(draft, name))
-    initiative.name_key = match_key(draft.name)
+    if plain_key(initiative.name_key or "") != match_key(draft.name):
+        initiative.name_key = match_key(draft.name)
     initiative.links, initiative.networks = list(draft.links), list(draft.networks)
     if before is None or before.confirmed_on != draft.confirmed_on:
         initiative.confirmed_at = moment_of(draft.confirmed_on)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeAlias
-from coopnet.initiatives.rules.names import core, have_same_numbers, is_part
+from coopnet.initiatives.rules.names import core, have_same_numbers, is_part, plain_key
 
 NEAR_ENOUGH = 86  # of 100, words in any order; below it the question is noise
 MOST = 3
@@ -68,4 +68,7 @@ def _read_known() -> dict[str, _Known]:
         Initiative, Initiative.id == InitiativeAlias.initiative_id
     )
     rows = [*db.session.execute(own), *db.session.execute(other)]
-    return {key: _Known(core(key), name, slug is not None) for key, name, slug in rows}
+    return {
+        key: _Known(core(key), name, slug is not None)
+        for key, name, slug in ((plain_key(each), *more) for each, *more in rows)
+    }

@@ -28,6 +28,7 @@ from coopnet.initiatives.rules.keeping import Decision
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service import editing, publishing, sharing
 from coopnet.initiatives.service.drafting import get_open
+from coopnet.initiatives.service.naming import take_name
 
 LETTERS = {
     Decision.PUBLISHED: letters.PUBLISHED,
@@ -40,11 +41,12 @@ LETTERS = {
 def send_draft(public_id: str, draft: Draft, *, account_key: int, actor: str, now: datetime) -> str:
     """Makes the profile, which waits for the team; who sends it answers for it. Its slug.
 
-    Raises `RuleBroken`: `draft_gone`, `session_ended`, `name_missing`, `name_taken`.
+    Its name may be another's: that would tell of one that is not public, and the team sees both. Raises `RuleBroken`:
+    `draft_gone`, `session_ended`, `name_missing`.
     """
     kept = get_open(public_id)
     account = accounts.get(account_key)
-    saved = editing.save(draft, initiative_id=None, actor=actor, now=now)
+    saved = editing.save(draft, initiative_id=None, actor=actor, now=now, may_share_name=True)
     kept.typed, kept.sent_at, kept.initiative_id = {}, now, saved.initiative_id
     roles.grant(account, Role.OWNER, subject_id=saved.public_id, actor=actor, now=now)
     submit(saved.initiative_id, account=account, actor=actor, now=now)
@@ -85,6 +87,7 @@ def decide(
     keepers = list_keepers(initiative.public_id)
     match decision:
         case Decision.PUBLISHED:
+            take_name(initiative)
             publishing.publish(initiative.slug or "", actor=actor, now=now)
         case Decision.RETURNED:
             publishing.move(initiative, Status.DRAFT, action="initiative.return", actor=actor, now=now)

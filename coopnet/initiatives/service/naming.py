@@ -13,6 +13,8 @@ from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeAlias
 from coopnet.initiatives.rules.events import NameJoined
+from coopnet.initiatives.rules.names import twin_key
+from coopnet.initiatives.rules.states import READABLE
 
 
 def find_by_name(name: str) -> Initiative | None:
@@ -53,6 +55,21 @@ def find_or_add(name: str) -> Initiative:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def take_name(initiative: Initiative) -> None:
+    """Of several with one name, it is the one that is meant, unless another one is public; it is about to be so."""
+    key = match_key(initiative.name)
+    same = find_by_name(initiative.name)
+    if initiative.name_key == key or (same is not None and (same.status in READABLE or same.name_key != key)):
+        return
+    if same is not None:
+        if same.slug is None:
+            events.publish(NameJoined(same.id, initiative.id))
+        same.name_key = twin_key(key, same.public_id)
+        db.session.flush()
+    initiative.name_key = key
+    db.session.flush()
 
 
 def add_alias(slug: str, name: str, *, actor: str, now: datetime) -> bool:
