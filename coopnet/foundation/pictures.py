@@ -68,8 +68,8 @@ class Drawn:
 def draw(content: bytes, sizes: Sizes) -> Drawn:
     """The picture anew, the right way up, in sRGB.
 
-    Raises `RuleBroken`: `picture_missing`, `picture_too_heavy`, `picture_is_drawing`, `picture_unreadable`,
-    `picture_too_large`, `picture_moves`, `picture_too_small`, `picture_hides_something`.
+    Raises `RuleBroken`: `picture_missing`, `picture_too_heavy`, `picture_is_drawing`, `picture_is_none`,
+    `picture_unreadable`, `picture_too_large`, `picture_moves`, `picture_too_small`, `picture_hides_something`.
     """
     if not content:
         raise RuleBroken("picture_missing")
@@ -132,6 +132,8 @@ def _read(content: bytes, sizes: Sizes) -> Image.Image:
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")):
         raise RuleBroken("picture_is_drawing")
+    if start.startswith((b"%pdf", b"<html", b"<!doctype html")):
+        raise RuleBroken("picture_is_none")
     if _is_more_than_a_picture(content):
         raise RuleBroken("picture_hides_something")
     try:

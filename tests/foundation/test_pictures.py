@@ -194,7 +194,9 @@ REFUSED = {
     "too small": (photo((190, 800)), "picture_too_small"),
     "an archive behind": (photo() + archive(), "picture_hides_something"),
     "a page inside": (photo(comment=b"<SCRIPT>alert(1)</SCRIPT>"), "picture_hides_something"),
-    "a document in front": (b"%PDF-1.7\n" + photo(), "picture_hides_something"),
+    "a document in front": (b"%PDF-1.7\n" + photo(), "picture_is_none"),
+    "a document": (b"%PDF-1.7\n1 0 obj", "picture_is_none"),
+    "a page": (b"\n<!DOCTYPE html><p>hello", "picture_is_none"),
     "in endless passes": (photo(progressive=True) + b"\xff\xda\0\0" * 80, "picture_unreadable"),
 }
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.generations import DIRECTORY, read_generation
+from coopnet.foundation.i18n import in_language
+from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from coopnet.foundation.sheets import read_sheet
 from coopnet.initiatives.models import Initiative, InitiativeOldSlug
@@ -65,4 +67,19 @@ def test_a_message_goes_to_the_address_that_is_not_shown(letters: Callable[..., 
     saved = save_public_profile(make_profile_draft(contacts=contacts))
     write = partial(asking.write_to, saved.initiative_id, name="Rosa", email="rosa@example.org", text="Bon dia")
     in_transaction(partial(write, language="ca", form_key="k", now=NOW))
-    assert [one.recipient for one in letters("initiative.message")] == ["equip@example.org"]
+    [letter] = letters("initiative.message")
+    assert letter.recipient == "equip@example.org"
+    said = "No s'ha mostrat la vostra adreça"
+    assert said in text_of(letter)
+    save_profile(make_profile_draft(contacts=contacts[:1]), saved.initiative_id)
+    in_transaction(partial(write, language="ca", form_key="other", now=NOW))
+    last = letters("initiative.message")[-1]
+    assert last.recipient == "web@example.org"
+    assert said not in text_of(last), "its address stands on its page"
+
+
+def text_of(letter: Dispatch) -> str:
+    with in_language(letter.language):
+        words = get_wording(letter.kind)(letter)
+    assert isinstance(words, Words)
+    return words.text

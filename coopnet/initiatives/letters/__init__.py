@@ -49,6 +49,7 @@ def word_message(dispatch: Dispatch) -> Words | None:
     text, html = letters.render(
         "initiatives/message",
         message=message,
+        is_shown=dispatch.recipient in message.shown_emails,
         profile_url=letters.absolute_url("initiatives.show", slug=message.slug) if message.slug else None,
     )
     subject = _("%(name)s writes to %(initiative)s", name=message.name, initiative=message.initiative)

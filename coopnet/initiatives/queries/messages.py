@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from coopnet.foundation.db import db
-from coopnet.initiatives.models import Initiative, InitiativeMessage
+from coopnet.initiatives.models import Initiative, InitiativeContact, InitiativeMessage
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Message:
     name: str
     email: str
     text: str
+    shown_emails: frozenset[str]  # of the initiative: on its page
 
 
 def find_message(public_id: str) -> Message | None:
@@ -27,4 +28,9 @@ def find_message(public_id: str) -> Message | None:
     said = row.InitiativeMessage
     if not (said.name and said.email and said.text):
         return None
-    return Message(row.name, row.slug, said.name, said.email, said.text)
+    shown = select(InitiativeContact.value).where(
+        InitiativeContact.initiative_id == said.initiative_id,
+        InitiativeContact.kind == "email",
+        InitiativeContact.is_public == true(),
+    )
+    return Message(row.name, row.slug, said.name, said.email, said.text, frozenset(db.session.scalars(shown)))

@@ -33,6 +33,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "picture_missing": lambda _values: _("Choose a file."),
     "picture_too_heavy": lambda values: _("This file is too heavy: at most %(megabytes)d MB.", **values),
     "picture_unreadable": lambda _values: _("We cannot read this file. Send a JPEG, PNG or WebP that is whole."),
+    "picture_is_none": lambda _values: _("This is no picture. Send a JPEG, PNG or WebP."),
     "picture_is_drawing": lambda _values: _("This is an SVG drawing. Save it as PNG and send that."),
     "picture_too_large": lambda values: _(
         "This picture is too large: at most %(megapixels)d million pixels. Make it smaller and send it again.", **values
