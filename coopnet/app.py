@@ -30,9 +30,10 @@ from coopnet.places.queries import find_public_id as find_point
 from coopnet.registrations import desk as registrations_desk, queries as registration_queries, views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.queries import joined, overdue as registration_data, waiting
-from coopnet.registrations.service import deciding, joining, reminding, upkeep
+from coopnet.registrations.service import deciding, joining, reminding, telling, upkeep
 from coopnet.trainings import queries as training_queries, views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
+from coopnet.trainings.rules.moves import TrainingMoved
 from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
 from coopnet.trainings.service import partners
 from coopnet.vocabulary import queries as vocabulary
@@ -87,6 +88,7 @@ def _subscribe(app: Flask) -> None:
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)
     events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
+    events.subscribe(app, TrainingMoved, telling.on_training_moved)
 
 
 def _know_personal_data(app: Flask) -> None:
@@ -105,6 +107,7 @@ def _fill_outbox(app: Flask) -> None:
     for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS | NETWORK_LETTERS).items():
         letters.register_letter(app, kind, wording)
     letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
+    letters.register_job(app, telling.TELL_MOVED, telling.tell_moved)
     letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
     letters.register_job(app, posts_reminding.SEND_LINKS, posts_reminding.send_links)
     jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))

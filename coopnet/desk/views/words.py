@@ -24,6 +24,7 @@ def letter_in_words(kind: str) -> str:
         "registration.contact_changed": _("Registration: new contact"),
         "registration.contact_left": _("Registration: former contact"),
         "registration.training_cancelled": _("Registration: the training is called off"),
+        "registration.training_moved": _("Registration: another date or place"),
         "registration.links": _("Links to one's registrations"),
         "initiative.message": _("Message to an initiative"),
         "initiative.ask": _("Is a profile still right?"),

@@ -10,6 +10,7 @@ from coopnet.registrations.letters.queueing import (
     party_changed,
     place_given,
     training_cancelled,
+    training_moved,
 )
 from coopnet.registrations.letters.wording import WORDINGS
 
@@ -24,4 +25,5 @@ __all__ = [
     "party_changed",
     "place_given",
     "training_cancelled",
+    "training_moved",
 ]

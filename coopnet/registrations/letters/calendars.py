@@ -1,5 +1,6 @@
 """The calendar of a registration: what a letter carries, and what the own page gives."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from coopnet.foundation.calendars import Happening, make_calendar, method_of
@@ -10,6 +11,7 @@ from coopnet.registrations.letters import kinds
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import Sitting
 from coopnet.registrations.rules.states import ACTIVE, HOLDING, State, is_online_link_shown
+from coopnet.trainings.rules.moves import Meeting
 from coopnet.trainings.rules.states import Status
 
 # Letters that put something into a calendar, or change what is there …
@@ -22,16 +24,19 @@ KEEPS = {
     kinds.AGAIN,
     kinds.CONTACT_CHANGED,
     kinds.PARTY_CHANGED,
+    kinds.TRAINING_MOVED,
 }
 # … and those that take it out.
 ENDS = {kinds.DECLINED, kinds.CANCELLED, kinds.CANCELLED_BY_TEAM, kinds.TRAINING_CANCELLED}
 
 
-def attachments_of(kind: str, registration: Registration, title: str, *, now: datetime) -> list[Attachment]:
+def attachments_of(
+    kind: str, registration: Registration, title: str, *, now: datetime, was: Sequence[Meeting] = ()
+) -> list[Attachment]:
     """None where the registration has gone on since the letter was queued: the next letter tells it.
 
     All that one letter box has in a training is one event. So nothing is said to it by a letter while somebody else of
-    the family has more: a place, or a turn where this one has ended.
+    the family has more: a place, or a turn where this one has ended. Of `was`, what is no more is taken out.
     """
     is_off = _is_off(registration)
     if kind not in (ENDS if is_off else KEEPS):
@@ -41,6 +46,7 @@ def attachments_of(kind: str, registration: Registration, title: str, *, now: da
         if HOLDING.intersection(others) or (is_off and ACTIVE.intersection(others)):
             return []
     happenings = _happenings(registration, title, now=now)
+    happenings += _gone(registration, title, was, {one.uid for one in happenings})
     if not happenings:
         return []
     content_type = f"text/calendar; method={method_of(happenings)}"
@@ -65,7 +71,7 @@ def _happenings(registration: Registration, title: str, *, now: datetime) -> lis
     summary = _summary(registration, title)
     return [
         Happening(
-            uid=f"{sitting.public_id}@coopnet",
+            uid=_uid(sitting.public_id),
             summary=summary,
             starts_at=sitting.starts_at,
             ends_at=sitting.ends_at,
@@ -78,6 +84,26 @@ def _happenings(registration: Registration, title: str, *, now: datetime) -> lis
         )
         for sitting in queries.list_sittings_of(registration)
     ]
+
+
+def _gone(registration: Registration, title: str, was: Sequence[Meeting], kept: set[str]) -> list[Happening]:
+    return [
+        Happening(
+            uid=_uid(one.public_id),
+            summary=title,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            is_cancelled=True,
+            changed_at=max(registration.training.updated_at, registration.updated_at),
+            changes=len(registration.steps),
+        )
+        for one in was
+        if _uid(one.public_id) not in kept
+    ]
+
+
+def _uid(public_id: str) -> str:
+    return f"{public_id}@coopnet"
 
 
 def _summary(registration: Registration, title: str) -> str:

@@ -13,6 +13,7 @@ PARTY_CHANGED = "registration.party_changed"
 CONTACT_CHANGED = "registration.contact_changed"
 CONTACT_LEFT = "registration.contact_left"
 TRAINING_CANCELLED = "registration.training_cancelled"
+TRAINING_MOVED = "registration.training_moved"
 LINKS = "registration.links"
 
 BY_STATE = {"confirmed": CONFIRMED, "waiting": WAITING, "pending": PENDING}

@@ -3,7 +3,9 @@
 Nothing is worded here: values are ids and counts as they are now.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training
+from coopnet.trainings.rules.moves import Timetable, as_plain
 
 
 def asked(registration: Registration, *, now: datetime) -> None:
@@ -68,6 +71,12 @@ def training_cancelled(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.TRAINING_CANCELLED, now=now, key=f"off:{now.isoformat()}")
 
 
+def training_moved(registration: Registration, *, before: Timetable, after: Timetable, now: datetime) -> None:
+    """Of the sessions that were to come at `now`, when it was changed."""
+    told = {"before": as_plain(before), "after": as_plain(after)}
+    _put(registration, kinds.TRAINING_MOVED, now=now, key=f"moved:{now.isoformat()}", more=told)
+
+
 def _put(
     registration: Registration,
     kind: str,
@@ -76,6 +85,7 @@ def _put(
     key: str,
     ahead: int | None = None,
     to: Contact | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> bool:
     """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them.
 
@@ -93,7 +103,7 @@ def _put(
         subject_id=registration.public_id,
         recipient=to.email or to.phone,
         language=registration.language,
-        values={"state": registration.state, "ahead": ahead, "version": registration.link_version},
+        values={"state": registration.state, "ahead": ahead, "version": registration.link_version, **(more or {})},
     )
 
 

@@ -9,10 +9,11 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.registrations import queries
-from coopnet.registrations.letters import calendars, kinds
+from coopnet.registrations.letters import calendars, kinds, moves
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import MANAGE, code_of
-from coopnet.registrations.rules.states import State
+from coopnet.registrations.rules.states import ACTIVE, State
+from coopnet.trainings.rules.states import Status
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Saying:
     lead: str
     has_links: bool = True
     has_sessions: bool = True
+    change: moves.Change | None = None
 
 
 def word(dispatch: Dispatch) -> Words | str | None:
@@ -32,7 +34,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
         return None
     title = queries.get_title(registration.training_id, dispatch.language)
     saying = SAYINGS[dispatch.kind](dispatch, title.text)
-    if not registration.training.is_public:
+    if not registration.training.is_public or (saying.change is not None and not _stands(registration)):
         return None
     if dispatch.values.get("version") != registration.link_version and saying.has_links:
         # A later change of contact revoked the links that this letter would carry.
@@ -40,6 +42,11 @@ def word(dispatch: Dispatch) -> Words | str | None:
     if dispatch.channel == SMS:
         return _sms(registration, saying)
     return _mail(dispatch, registration, saying, title)
+
+
+def _stands(registration: Registration) -> bool:
+    """Who has cancelled meanwhile need not know when it would have been."""
+    return registration.state in ACTIVE and registration.training.status != Status.CANCELLED
 
 
 def link_to(registration: Registration) -> str:
@@ -61,7 +68,9 @@ def _mail(dispatch: Dispatch, registration: Registration, saying: Saying, title:
         link=link_to(registration) if saying.has_links else None,
         not_me=_not_me(registration) if saying.has_links else None,
     )
-    return Words(saying.subject, text, html, calendars.attachments_of(dispatch.kind, registration, title.text, now=now))
+    was = saying.change.gone if saying.change else ()
+    files = calendars.attachments_of(dispatch.kind, registration, title.text, now=now, was=was)
+    return Words(saying.subject, text, html, files)
 
 
 def _not_me(registration: Registration) -> str:
@@ -74,8 +83,10 @@ def _sms(registration: Registration, saying: Saying) -> str:
     parts = [_("Hello, %(name)s:", name=registration.guardian_name or registration.name), saying.lead]
     if registration.guardian_name:
         parts.append(_("This is the registration of %(name)s.", name=registration.name))
+    if saying.change is not None:
+        parts += [f"{block.heading} {block.as_line}." for block in saying.change.blocks]
     first = next((s for s in queries.list_sittings_of(registration) if s.ends_at > clock.now()), None)
-    if first is not None and saying.has_sessions:
+    if first is not None and saying.has_sessions and saying.change is None:
         parts.append(upper_first(format_when(first.starts_at, first.ends_at)) + ".")
         where = ", ".join(part for part in (first.room, first.venue, first.address) if part)
         parts += [f"{where}."] if where else []
@@ -215,6 +226,18 @@ def _training_cancelled(_dispatch: Dispatch, title: str) -> Saying:
     )
 
 
+def _training_moved(dispatch: Dispatch, title: str) -> Saying:
+    change = moves.read(dispatch.values, now=clock.now())
+    return Saying(
+        _("Another date or place: %(title)s", title=title),
+        _("Something has changed in “%(title)s”. Your registration still stands.", title=title)
+        + " "
+        + _("If it no longer suits you, cancel it, so that somebody else can come."),
+        has_sessions=change.has_more,
+        change=change,
+    )
+
+
 SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
     kinds.CONFIRMED: _confirmed,
     kinds.WAITING: _waiting,
@@ -229,6 +252,7 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
     kinds.CONTACT_CHANGED: _contact_changed,
     kinds.CONTACT_LEFT: _contact_left,
     kinds.TRAINING_CANCELLED: _training_cancelled,
+    kinds.TRAINING_MOVED: _training_moved,
 }
 
 

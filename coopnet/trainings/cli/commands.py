@@ -24,6 +24,7 @@ from coopnet.trainings.cli.words import (
     drafts_in_words,
     outcome_in_words,
     problem_in_words,
+    told_in_words,
 )
 from coopnet.trainings.models import Training
 from coopnet.trainings.service import importing, publishing
@@ -139,6 +140,7 @@ def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
             lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
+            lines += [] if item.told is None else [f"    {told_in_words(item.told)}"]
     lines.append(counts_in_words(report))
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:

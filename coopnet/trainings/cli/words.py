@@ -42,6 +42,13 @@ def problem_in_words(problem: ProblemLike) -> str:
             "This training has been called off, people were told, and it stays so. If it takes place after all, enter"
             " it again with a new code."
         ),
+        "over_full": _(
+            "%(value)s places are taken already: it will be fuller than that, and nobody loses their place.",
+            value=value,
+        ),
+        "people_stand": _(
+            "People have registered here. They keep their place and are not told; nobody else can register here."
+        ),
         "is_over": _(
             "This training is over: it cannot be called off any more, so nobody is told and it stays as it was."
         ),
@@ -65,6 +72,17 @@ def outcome_in_words(outcome: str) -> str:
     if outcome == CREATED:
         return _("new")
     return _("changed") if outcome == UPDATED else _("unchanged")
+
+
+def told_in_words(told: int) -> str:
+    """Whether those who wait are many is not for this room to know."""
+    if told == 0:
+        return _("Nobody has a place; if somebody waits for one, they will be written to.")
+    return ngettext(
+        "%(num)d person has a place: they will be written to, and so will whoever waits.",
+        "%(num)d people have a place: they will be written to, and so will whoever waits.",
+        told,
+    )
 
 
 def counts_in_words(report: Report) -> str:

@@ -11,6 +11,7 @@ from coopnet.foundation.generations import PROGRAMME, raise_generation, training
 from coopnet.foundation.ids import new_public_id
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.drafts import Change, Draft, Saved
+from coopnet.trainings.rules.moves import Timetable, TrainingMoved, is_draft_moved
 from coopnet.trainings.rules.states import PlacesChanged, Status
 from coopnet.trainings.service import publishing
 from coopnet.trainings.service.addresses import follow_title, free_slugs
@@ -19,7 +20,7 @@ from coopnet.trainings.service.locking import lock_all
 from coopnet.trainings.service.names import Rows
 from coopnet.trainings.service.parts import clear_positions, write_parts
 from coopnet.trainings.service.planning import Planned, Wanted, plan
-from coopnet.trainings.service.snapshots import PLAIN, Standing, load_all
+from coopnet.trainings.service.snapshots import PLAIN, Standing, has_been_asked, load_all, read_timetable
 
 FIELDS = frozenset(field.name for field in fields(Draft))
 # What the queue must look at again.
@@ -117,6 +118,7 @@ def _change(
         return {}
     found = {training.id: training for training in load_all(before.training_id for before, _draft, _changes in changed)}
     trainings = [found[before.training_id] for before, _draft, _changes in changed]
+    timetables = {training.id: read_timetable(training) for training in trainings}
     with db.session.no_autoflush:
         named = [frozenset(change.field for change in changes) for _before, _draft, changes in changed]
         for training, (_before, draft, _changes), fields_ in zip(trainings, changed, named, strict=True):
@@ -140,20 +142,24 @@ def _change(
         )
     db.session.flush()
     slugs = {training.id: training.slug for training in trainings}
-    asked = {training.id for training in trainings if _has_been_asked(training)}
+    asked = {training.id for training in trainings if has_been_asked(training)}
     # What is in the session is looked through by every UPDATE that follows.
     for training in trainings:
         db.session.expunge(training)
-    for before, _draft, changes in changed:
-        if before.training_id in asked and MOVES_PLACES & {change.field for change in changes}:
-            events.publish(PlacesChanged(before.training_id, now, actor))
+    for before, draft, changes in changed:
+        if before.training_id in asked:
+            _tell(before, draft, changes, timetables[before.training_id], actor=actor, now=now)
     raise_generation(PROGRAMME, *(training_scope(before.public_id) for before, _draft, _changes in changed))
     return slugs
 
 
-def _has_been_asked(training: Training) -> bool:
-    """Somebody has asked for a place, so there may be a queue."""
-    return training.last_queued_at is not None or training.taken + training.online_taken > 0
+def _tell(
+    before: Standing, draft: Draft, changes: Sequence[Change], was: Timetable, *, actor: str, now: datetime
+) -> None:
+    if MOVES_PLACES & {change.field for change in changes}:
+        events.publish(PlacesChanged(before.training_id, now, actor))
+    if is_draft_moved(before.draft, draft, status=before.status, now=now):
+        events.publish(TrainingMoved(before.training_id, now, actor, was))
 
 
 def _write(training: Training, draft: Draft, rows: Rows, *, changed: frozenset[str], now: datetime) -> None:

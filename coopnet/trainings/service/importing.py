@@ -14,12 +14,14 @@ from coopnet.foundation.generations import DIRECTORY, PROGRAMME, raise_generatio
 from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.rules.drafts import Change, Draft
+from coopnet.trainings.rules.moves import is_draft_moved
 from coopnet.trainings.rules.sheet_columns import is_programme, name_of
 from coopnet.trainings.rules.sheet_parsing import Parsed, parse
-from coopnet.trainings.rules.states import Status, is_over
+from coopnet.trainings.rules.states import RegistrationType, Status, is_over
 from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.locking import find_by_codes, list_drafts, lock_all
 from coopnet.trainings.service.planning import Planned, Wanted, plan
+from coopnet.trainings.service.snapshots import Standing
 from coopnet.trainings.service.unsure_names import ask_about_names
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import code_key
@@ -33,13 +35,18 @@ Usable = Sequence[tuple[int, Draft]]
 
 @dataclass(frozen=True)
 class Item:
-    """What becomes of one training; `row` is where it begins in the sheet."""
+    """What becomes of one training; `row` is where it begins in the sheet.
+
+    `told` are the people with a place who are written to about its date or place, 0 when all who asked only wait; None
+    when nobody is.
+    """
 
     row: int
     code: str
     title: str
     outcome: str
     changes: tuple[Change, ...]
+    told: int | None = None
 
 
 @dataclass(frozen=True)
@@ -193,7 +200,17 @@ def _item(row: int, draft: Draft, planned: Planned, now: datetime) -> Item:
         planned.draft.title,
         outcome,
         tuple(changes),
+        _told(draft, planned, now),
     )
+
+
+def _told(draft: Draft, planned: Planned, now: datetime) -> int | None:
+    """Who is told that it is called off hears nothing of its date."""
+    before = planned.before
+    if before is None or not before.is_asked or _calls_off(draft, planned, now):
+        return None
+    is_moved = is_draft_moved(before.draft, planned.draft, status=before.status, now=now)
+    return before.taken + before.online_taken if is_moved else None
 
 
 def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[Problem]:
@@ -209,6 +226,24 @@ def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[P
         known = one.before.draft.code or ""
         if known.casefold() != (draft.code or "").casefold():
             found.append(Problem(row, name_of("code"), WARNING, "code_written_otherwise", {"value": known}))
+        found += _doubts_for_people(row, one, one.before)
+    return found
+
+
+def _doubts_for_people(row: int, planned: Planned, before: Standing) -> list[Problem]:
+    """Where what changes leaves those who stand with less than they were given."""
+    found = []
+    old, new = before.draft, planned.draft
+    room = before.taken if new.has_two_ways else before.taken + before.online_taken
+    for name, was, places, taken in (
+        ("capacity", old.capacity, new.capacity, room),
+        ("online_capacity", old.online_capacity, new.online_capacity, before.online_taken),
+    ):
+        if places is not None and places != was and places < taken:
+            found.append(Problem(row, name_of(name), WARNING, "over_full", {"value": str(taken)}))
+    closed = {RegistrationType.NONE, RegistrationType.EXTERNAL}
+    if before.is_asked and new.registration_type in closed and old.registration_type not in closed:
+        found.append(Problem(row, name_of("registration"), WARNING, "people_stand"))
     return found
 
 

@@ -12,6 +12,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.places.models import Venue
 from coopnet.trainings.models import Training, TrainingPartner, TrainingSession
 from coopnet.trainings.rules.drafts import Draft, Partner, QuestionDraft, SessionDraft, Text, VenueDraft
+from coopnet.trainings.rules.moves import Meeting, Timetable, timetable
 from coopnet.trainings.rules.states import Status, TagKind
 
 # Columns that a draft and a training share under one name.
@@ -49,6 +50,9 @@ class Standing:
     slug: str
     status: str
     draft: Draft
+    taken: int = 0
+    online_taken: int = 0
+    is_asked: bool = False  # somebody has asked for a place, so there may be a queue
 
 
 def load(training_id: int) -> Training | None:
@@ -82,10 +86,35 @@ def read(training_id: int) -> Draft:
 def read_standings(ids: Iterable[int]) -> dict[int, Standing]:
     """By id. Raises `RuleBroken("training_not_found")`."""
     ids = list(ids)
-    found = {row.id: Standing(row.id, row.public_id, row.slug, row.status, read_draft(row)) for row in load_all(ids)}
+    found = {row.id: _read_standing(row) for row in load_all(ids)}
     if not found.keys() >= set(ids):
         raise RuleBroken("training_not_found")
     return found
+
+
+def has_been_asked(training: Training) -> bool:
+    return training.last_queued_at is not None or training.taken + training.online_taken > 0
+
+
+def _read_standing(row: Training) -> Standing:
+    return Standing(
+        row.id,
+        row.public_id,
+        row.slug,
+        row.status,
+        read_draft(row),
+        taken=row.taken,
+        online_taken=row.online_taken,
+        is_asked=has_been_asked(row),
+    )
+
+
+def read_timetable(training: Training) -> Timetable:
+    meetings = []
+    for one in training.sessions:
+        venue = (one.venue.name, one.venue.address) if one.venue else ("", "")
+        meetings.append(Meeting(one.public_id, one.starts_at, one.ends_at, (one.room, *venue)))
+    return timetable(training.format, meetings)
 
 
 def read_draft(training: Training) -> Draft:
