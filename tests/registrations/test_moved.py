@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def opened(draft: Draft | None = None) -> Training:
     return get(save_public(draft or plain()).training_id)
 
 
-def plain(**changed: object) -> Draft:
+def plain(**changed: Any) -> Draft:
     return make_draft(questions=(), **changed)
 
 
