@@ -33,8 +33,7 @@ from coopnet.registrations.queries import joined, overdue as registration_data, 
 from coopnet.registrations.service import deciding, joining, reminding, telling, upkeep
 from coopnet.trainings import queries as training_queries, views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
-from coopnet.trainings.rules.moves import TrainingMoved
-from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
+from coopnet.trainings.rules import moves, states
 from coopnet.trainings.service import partners
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import edge, errors, guards, kept_letters, languages, logs, rendering, showcase, slots
@@ -81,14 +80,14 @@ def create_app(settings: dict[str, object]) -> Flask:
 
 def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
-    events.subscribe(app, PlacesChanged, deciding.on_places_changed)
+    events.subscribe(app, states.PlacesChanged, deciding.on_places_changed)
     events.subscribe(app, NameJoined, partners.on_name_joined)
-    for heard in (forgetting, joining, posts_joining, sharing):
-        events.subscribe(app, AccountErased, heard.on_account_erased)
+    erased = (room.on_account_erased for room in (forgetting, joining, posts_joining, sharing))
+    events.subscribe(app, AccountErased, *erased)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)
-    events.subscribe(app, TrainingCancelled, deciding.on_training_cancelled)
-    events.subscribe(app, TrainingMoved, telling.on_training_moved)
+    events.subscribe(app, states.TrainingCancelled, deciding.on_training_cancelled)
+    events.subscribe(app, moves.TrainingMoved, telling.on_training_moved)
 
 
 def _know_personal_data(app: Flask) -> None:
@@ -96,10 +95,8 @@ def _know_personal_data(app: Flask) -> None:
     with app.app_context():
         for room in (jobs, account_data, profile_data, overdue_keeping, network_data, registration_data):
             personal_data.register(app, *room.personal_fields())
-    personal_data.register_export(app, "account", own_file.export)
-    personal_data.register_export(app, "registrations", joined.export)
-    personal_data.register_export(app, "posts", posts.export)
-    personal_data.register_export(app, "initiatives", keepers.export)
+    for name, part in {"account": own_file, "registrations": joined, "posts": posts, "initiatives": keepers}.items():
+        personal_data.register_export(app, name, part.export)
 
 
 def _fill_outbox(app: Flask) -> None:
