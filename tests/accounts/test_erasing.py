@@ -202,7 +202,7 @@ def audit_as(actor: str) -> None:
 
 def actors() -> list[str]:
     db.session.rollback()
-    return list(db.session.scalars(select(AuditEntry.actor)))
+    return list(db.session.scalars(select(AuditEntry.actor).order_by(AuditEntry.id)))
 
 
 def test_an_address_that_was_only_typed_is_not_ones_own_to_erase(app: Flask, account: Account) -> None:

@@ -46,6 +46,7 @@ def test_a_wide_screen_shows_all_of_it(open_page: Callable[..., Page]) -> None:
         "coopnet",
         "Formacions",
         "Iniciatives",
+        "Xarxa",
         "Entra",
         "Català",
         "Español",

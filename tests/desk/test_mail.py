@@ -45,7 +45,9 @@ def fail(key: str, *, error: str = "550 <rosa.puig@example.org>: no such mailbox
 
 def retries() -> list[AuditEntry]:
     db.session.rollback()
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "letters.retry")))
+    return list(
+        db.session.scalars(select(AuditEntry).where(AuditEntry.action == "letters.retry").order_by(AuditEntry.id))
+    )
 
 
 def test_what_failed_is_told_with_its_reason_and_without_its_address(admin: Reader) -> None:

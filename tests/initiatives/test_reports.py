@@ -63,7 +63,8 @@ def test_the_team_sees_it_looks_into_it_and_closes_it(client: Reader, team: Read
     db.session.rollback()
     closed = db.session.scalars(select(InitiativeReport)).one()
     assert (closed.handled_by, closed.is_right) == ("equip@example.org", True)
-    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.actor == "equip@example.org")).all()
+    by_team = select(AuditEntry.action).where(AuditEntry.actor == "equip@example.org")
+    actions = db.session.scalars(by_team.order_by(AuditEntry.id)).all()
     assert actions == ["initiative.report.see", "initiative.report.close"]
 
 

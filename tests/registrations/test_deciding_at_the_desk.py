@@ -56,7 +56,7 @@ def kinds_to(one: Registration) -> list[str]:
 
 def entries(action: str) -> list[AuditEntry]:
     db.session.rollback()
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)))
 
 
 def test_the_front_page_leads_to_the_requests_of_its_training(coordinator: Reader) -> None:

@@ -105,9 +105,9 @@ def test_an_alias_answers_it_after_the_import(load: Load) -> None:
     assert [name for name, _roles in partner_names()] == ["Fusteria La Clau"]
     assert len(partner_names()[0][1]) == 2
     assert not in_transaction(alias)
-    assert db.session.scalars(select(AuditEntry.after).where(AuditEntry.action == "initiative.add_alias")).all() == [
-        {"alias": "Fusteria La Clau SCCL"}
-    ]
+    assert db.session.scalars(
+        select(AuditEntry.after).where(AuditEntry.action == "initiative.add_alias").order_by(AuditEntry.id)
+    ).all() == [{"alias": "Fusteria La Clau SCCL"}]
     assert doubts(load("Fusteria La Clau SCCL: docència")) == []
 
 
