@@ -46,5 +46,9 @@ COLUMNS = Columns(HEADERS, TRANSLATED)
 
 
 def is_directory(header: Sequence[str]) -> bool:
-    """Whether it has all that profiles cannot do without."""
+    """Whether it has all that profiles cannot do without.
+
+    >>> is_directory(["Nom", "Telèfon", "Codi"]), is_directory(["Nom", "Telèfon"])
+    (True, False)
+    """
     return set(REQUIRED) <= set(COLUMNS.match(header)[0])
