@@ -15,8 +15,7 @@ WITH_ENV := $(if $(wildcard .env),$(BIN)/dotenv -f .env run --no-override --,env
 LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header \
 	--strip-extras --allow-unsafe --quiet --no-emit-find-links
 OLD := $(VENV)-2.0
-ASKS_THE_DATABASE := tests/foundation/text_index $(addprefix tests/foundation/test_,db.py jobs.py kept.py outbox.py worker.py) \
-	tests/accounts tests/trainings tests/registrations $(addprefix tests/house/test_,queries.py migrations.py)
+ASKS_THE_DATABASE := tests/foundation tests/accounts tests/trainings tests/registrations tests/house/test_queries.py tests/house/test_migrations.py
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS)
 

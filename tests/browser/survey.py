@@ -16,7 +16,6 @@ from tests.rig.places import Places
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 256}  # also 1280 pixels at 400 %
-DARK_IN = "ca"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WHOLE = {"runOnly": TAGS, "resultTypes": ["violations"]}
 # Nothing else depends on light and dark.
@@ -112,7 +111,6 @@ def _post(route: Route, *, refused: str) -> None:
 
 
 def _axe(page: Page, name: str) -> Iterator[Finding]:
-    """The dark in one language: colours are the same in all of them."""
     page.evaluate(Axe().axe_script)
     for size, scheme, options in (
         (PHONE, "light", WHOLE),
@@ -120,8 +118,6 @@ def _axe(page: Page, name: str) -> Iterator[Finding]:
         (DESKTOP, "dark", COLOURS),
         (DESKTOP, "light", WHOLE),
     ):
-        if scheme == "dark" and not name.startswith(f"{DARK_IN} "):
-            continue
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         result: dict[str, Any] = page.evaluate("options => axe.run(options)", options)
