@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from coopnet.accounts.service.lost_links import LETTERS_A_DAY
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.service import reminding
-from coopnet.registrations.service.reminding import LETTERS_A_DAY
 from tests.factories.registrations import NOW, open_training
 from tests.rig.reader import Reader
 

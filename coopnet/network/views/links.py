@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
@@ -12,9 +12,8 @@ from coopnet.network.forms.asking import LinksForm
 from coopnet.network.service import reminding
 from coopnet.network.views.blueprint import bp
 from coopnet.web import csrf, limits
+from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
-
-BY_PHONE = "telefon"
 
 
 @bp.route("/xarxa/tauler/els-meus", methods=["GET", "POST"])
@@ -28,18 +27,13 @@ def find_mine() -> ResponseReturnValue:
         except limits.TooMany as refusal:
             status, headers = refuse(form, refusal)
         else:
-            per = None if form.contact.email else BY_PHONE
-            return redirect(url_for("network.links_sent", per=per), 303)
+            return redirect(url_for("network.links_sent", per=sent_per(form.contact.email)), 303)
     return render_template("network/find_mine.html", form=form), status, headers
 
 
 @bp.get("/xarxa/tauler/enllacos-enviats")
 def links_sent() -> str:
     return render_template("network/links_sent.html", is_by_phone=is_by_phone())
-
-
-def is_by_phone() -> bool:
-    return request.args.get("per") == BY_PHONE
 
 
 def _ask(form: LinksForm) -> None:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
-from coopnet.accounts.rules.people import Contact
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.i18n import gettext as _
@@ -18,9 +17,9 @@ from coopnet.network.queries.keeping import list_kept
 from coopnet.network.rules.posts import Kind, Outcome, OutcomeKind
 from coopnet.network.service import joining, posting
 from coopnet.network.views.blueprint import bp
-from coopnet.network.views.links import BY_PHONE, is_by_phone
 from coopnet.network.views.own import own_page
 from coopnet.web import csrf, guards, limits
+from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 
 KINDS = {"demanda": Kind.REQUEST, "oferta": Kind.OFFER}
@@ -68,14 +67,10 @@ def _write(form: PostForm, initiative_id: int | None) -> ResponseReturnValue:
 
     outcome = in_transaction(work)
     if outcome.kind == OutcomeKind.ALREADY_THERE:
-        return redirect(url_for("network.sent_again", per=_per(draft.contact)), 303)
+        return redirect(url_for("network.sent_again", per=sent_per(draft.contact.email)), 303)
     if outcome.kind == OutcomeKind.SAME_FORM:
         flash(_("You had already sent this form: nothing new was made."), "warning")
     return own_page(outcome.public_id, outcome.link_version)
-
-
-def _per(contact: Contact) -> str | None:
-    return None if contact.email else BY_PHONE
 
 
 def _known() -> dict[str, Any]:
