@@ -1,6 +1,5 @@
 """The whole house on one page: its rooms, who listens to what, and what the outbox knows how to word."""
 
-from datetime import time
 from pathlib import Path
 
 from flask import Flask
@@ -21,16 +20,16 @@ from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
 from coopnet.initiatives.queries import addresses, granters, keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
-from coopnet.initiatives.service import clearing, forgetting, freshness, rotating, sharing, upkeep as initiative_upkeep
+from coopnet.initiatives.service import daily as initiative_jobs, forgetting, sharing
 from coopnet.network import desk as network_desk, views as network
 from coopnet.network.letters import WORDINGS as NETWORK_LETTERS
 from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data
-from coopnet.network.service import joining as posts_joining, reminding as posts_reminding, upkeep as network_upkeep
+from coopnet.network.service import joining as posts_joining, reminding as network_jobs, upkeep as network_upkeep
 from coopnet.places.queries import find_public_id as find_point
 from coopnet.registrations import desk as registrations_desk, queries as registration_queries, views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
 from coopnet.registrations.queries import joined, overdue as registration_data, waiting
-from coopnet.registrations.service import deciding, joining, reminding, telling, upkeep
+from coopnet.registrations.service import deciding, jobs as registration_jobs, joining, telling
 from coopnet.trainings import queries as training_queries, views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
 from coopnet.trainings.rules import moves, states
@@ -103,17 +102,8 @@ def _fill_outbox(app: Flask) -> None:
     """What the outbox can word and do, and what is done by the clock."""
     for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS | NETWORK_LETTERS).items():
         letters.register_letter(app, kind, wording)
-    letters.register_job(app, deciding.TELL_CANCELLED, deciding.tell_cancelled)
-    letters.register_job(app, telling.TELL_MOVED, telling.tell_moved)
-    letters.register_job(app, reminding.SEND_LINKS, reminding.send_links)
-    letters.register_job(app, posts_reminding.SEND_LINKS, posts_reminding.send_links)
-    jobs.register_periodic(app, account_upkeep.ERASE, handler=account_upkeep.erase_job, at=time(3, 45))
-    jobs.register_periodic(app, upkeep.ERASE, handler=upkeep.erase_job, at=time(4, 0))
-    jobs.register_periodic(app, initiative_upkeep.ERASE, handler=initiative_upkeep.erase_job, at=time(4, 15))
-    jobs.register_periodic(app, rotating.GIVE_WEEK, handler=rotating.give_week_job, at=time(0, 5))
-    for job, handler, at in network_upkeep.DAILY:
-        jobs.register_periodic(app, job, handler=handler, at=at)
-    jobs.register_periodic(app, freshness.KEEP_TRUE, handler=freshness.keep_true_job, at=time(9, 0))
-    jobs.register_periodic(app, clearing.CLEAR, handler=clearing.clear_job, at=time(4, 20))
-    jobs.register_periodic(app, initiative_upkeep.SWEEP, handler=initiative_upkeep.sweep_job, at=time(4, 25))
-    jobs.register_periodic(app, upkeep.COMPARE, handler=upkeep.compare_job, at=time(4, 30))
+    for job, handler in (*registration_jobs.QUEUED, *network_jobs.QUEUED):
+        letters.register_job(app, job, handler)
+    for room in (account_upkeep, registration_jobs, initiative_jobs, network_upkeep):
+        for job, handler, at in room.DAILY:
+            jobs.register_periodic(app, job, handler=handler, at=at)

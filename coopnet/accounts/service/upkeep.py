@@ -1,6 +1,6 @@
 """What a daily job does: whatever of accounts has had its time goes."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import delete
 
@@ -34,3 +34,6 @@ def erase_job(dispatch: outbox.Dispatch) -> None:
     """Goes on with the next batch until nobody is overdue."""
     if erase_overdue(dispatch.due_at) == BATCH:
         outbox.put_next_part(dispatch)
+
+
+DAILY = ((ERASE, erase_job, time(3, 45)),)

@@ -22,3 +22,6 @@ def send_links(dispatch: outbox.Dispatch) -> None:
         if list_by_contact(contact):
             letters.links(dispatch, email=contact.email, phone=contact.phone)
     dispatch.values = {}
+
+
+QUEUED = ((SEND_LINKS, send_links),)

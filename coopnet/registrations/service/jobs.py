@@ -1,0 +1,15 @@
+"""What the worker does for registrations: what the outbox brings, and what is due by the clock in the local zone."""
+
+from datetime import time
+
+from coopnet.registrations.service import deciding, reminding, telling, upkeep
+
+QUEUED = (
+    (deciding.TELL_CANCELLED, deciding.tell_cancelled),
+    (telling.TELL_MOVED, telling.tell_moved),
+    (reminding.SEND_LINKS, reminding.send_links),
+)
+DAILY = (
+    (upkeep.ERASE, upkeep.erase_job, time(4, 0)),
+    (upkeep.COMPARE, upkeep.compare_job, time(4, 30)),
+)
