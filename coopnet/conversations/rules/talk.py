@@ -1,0 +1,98 @@
+"""Two people talk: their sides, what a message can be, and what each is shown of the other."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coopnet.accounts.rules.people import Contact
+
+TEXT_MAX = 3000
+TEAM = "team"  # of `Conversation.ended_by`
+
+
+class Side(StrEnum):
+    MAKER = "maker"  # of what it is about
+    ANSWERER = "answerer"
+
+    @property
+    def other(self) -> "Side":
+        return Side.ANSWERER if self is Side.MAKER else Side.MAKER
+
+
+class State(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class MessageState(StrEnum):
+    SENT = "sent"
+    HELD = "held"  # the team looks at it before the other side does
+    RELEASED = "released"
+    REFUSED = "refused"
+
+
+# What the other side can see.
+DELIVERED = frozenset({MessageState.SENT, MessageState.RELEASED})
+
+
+class Source(StrEnum):
+    PAGE = "page"
+    MAIL = "mail"
+    POINT = "point"  # a helper of a support point wrote it down
+
+
+class OutcomeKind(StrEnum):
+    SENT = "sent"
+    HELD = "held"
+    SAME = "same"  # it was here already: the same form, or the same letter
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of writing. `held_for` says why it waits for the team; its sender is told at once."""
+
+    kind: OutcomeKind
+    message_id: str  # public
+    held_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who talks. `made_by` is the account of the helper who writes for them at the support point `contact.point`."""
+
+    name: str
+    contact: Contact
+    language: str  # of letters
+    barri: str | None = None
+    account_id: int | None = None
+    made_by: int | None = None
+    entity_id: str | None = None
+    entity_name: str = ""
+
+
+class Begun(StrEnum):
+    NEW = "new"
+    CONTINUED = "continued"  # the same person had answered before
+    SAME_FORM = "same_form"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Of answering; `party_id` and `link_version` make the answerer's link."""
+
+    kind: Begun
+    party_id: str
+    link_version: int
+    message: Outcome
+
+
+def first_name(name: str) -> str:
+    """What the other side is shown of a name: never the surname.
+
+    >>> first_name("Rosa Vila Puig"), first_name("Vila Puig, Rosa"), first_name("Rosa")
+    ('Rosa', 'Rosa', 'Rosa')
+    >>> first_name("Vila,"), first_name(" , ")
+    ('Vila', '')
+    """
+    before, _comma, after = name.partition(",")
+    words = after.split() or before.split()
+    return words[0] if words else ""
