@@ -241,3 +241,24 @@ def test_what_was_given_is_not_declined(app: Flask, client: Reader) -> None:
     in_transaction(partial(labelling.grant, saved.slug, "xes", actor=ACTOR, now=clock.now()))
     assert in_transaction(partial(labelling.decline, saved.slug, "xes", actor=ACTOR, now=clock.now())) is False
     assert XES in client.get(page_of(saved)).text
+
+
+def test_under_an_address_that_an_entity_had_its_label_is_found(app: Flask, client: Reader, xes: Saved) -> None:
+    saved, reader = stating(), browser(app, Role.OWNER, xes)
+    renamed = save_profile(make_profile_draft("Fusteria del Clot", stated=("xes",)), saved.initiative_id)
+    old, new = (f"{INDEX}xes/{each.slug}/retira" for each in (saved, renamed))
+    moved = reader.get(old)
+    assert (moved.status_code, moved.location) == (301, new)
+    page = f"{INDEX}xes"
+    given = {"csrf_token": read_form(reader.get(page).text).fields["csrf_token"]}
+    sent = reader.post(f"{page}/{saved.slug}/dona", data=given)
+    assert (sent.status_code, sent.location) == (308, f"{page}/{renamed.slug}/dona")
+    assert reader.submit(page, who=f"http://localhost:5000{page_of(saved)}").status_code == 303
+    assert XES in client.get(page_of(renamed)).text
+    assert reader.get(f"{INDEX}xes/no-hi-es/retira").status_code == 404
+
+
+def test_an_old_address_of_one_that_is_not_public_leads_nowhere(app: Flask, xes: Saved) -> None:
+    saved = save_profile(make_profile_draft())
+    save_profile(make_profile_draft("Fusteria del Clot"), saved.initiative_id)
+    assert browser(app, Role.OWNER, xes).get(f"{INDEX}xes/{saved.slug}/retira").status_code == 404

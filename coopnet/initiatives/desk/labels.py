@@ -15,11 +15,12 @@ from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.forms import LabelForm
 from coopnet.initiatives.queries import granters
 from coopnet.initiatives.queries.granters import SHOWN, Granter
+from coopnet.initiatives.queries.profile import follow
 from coopnet.initiatives.queries.standing import Standing, find_by_slug
-from coopnet.initiatives.rules.states import Status, is_label
+from coopnet.initiatives.rules.states import READABLE, Status, is_label
 from coopnet.initiatives.service import labelling
 from coopnet.vocabulary.queries import term_label
-from coopnet.web import csrf, guards
+from coopnet.web import csrf, guards, moved
 from coopnet.web.pagination import page_number, pages_around
 from coopnet.web.refusals import refuse, status_of
 
@@ -110,10 +111,12 @@ def _find(code: str) -> tuple[Granter, Viewer]:
 
 
 def _entity(slug: str) -> Standing:
+    """An address that it had leads to the same page of what it is called now, or was merged into."""
     kept = find_by_slug(slug)
-    if kept is None or kept.status == Status.MERGED:
-        guards.refuse()
-    return kept
+    if kept is not None and kept.status != Status.MERGED:
+        return kept
+    found = follow(slug)
+    return moved.lead_to(found.slug) if found is not None and found.status in READABLE else guards.refuse()
 
 
 def _name(code: str) -> str:

@@ -14,9 +14,9 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.initiatives.models import Initiative, InitiativeAlias, InitiativeLabel
-from coopnet.initiatives.queries.profile import find_moved
+from coopnet.initiatives.queries.profile import find_moved, follow
 from coopnet.initiatives.queries.standing import Standing, find_by_slug
-from coopnet.initiatives.rules.states import Status
+from coopnet.initiatives.rules.states import READABLE, Status
 from coopnet.vocabulary import queries as vocabulary
 
 GIVE = "labels.give"
@@ -143,7 +143,7 @@ def find_label(code: str, initiative_id: int) -> Stated | None:
 
 
 def find_slug(typed: str) -> str | None:
-    """Of a public profile, by its name however it is spelt, or by its address as one copies it."""
+    """Of a public profile, by its name however it is spelt, or by an address of it as one copies it."""
     slug = typed.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2]
     key = match_key(typed)
     by_alias = select(InitiativeAlias.initiative_id).where(InitiativeAlias.name_key == key)
@@ -157,7 +157,8 @@ def find_slug(typed: str) -> str | None:
         .order_by(Initiative.id)
         .limit(1)
     )
-    return found
+    moved = follow(slug) if found is None else None
+    return moved.slug if moved is not None and moved.status in READABLE else found
 
 
 def _granted_terms() -> list[Any]:
