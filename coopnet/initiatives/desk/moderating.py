@@ -121,7 +121,9 @@ def decline_claim(public_id: str) -> ResponseReturnValue:
             status, headers = refuse(form, refusal)
         else:
             return _back(_("They have been told."))
-    page = render_template("initiatives/decide.html", name=one.name, form=form, is_refusal=True, is_claim=True)
+    page = render_template(
+        "initiatives/decide.html", name=one.name, form=form, is_refusal=True, is_claim=True, lines=[]
+    )
     return page, status, headers
 
 
@@ -139,20 +141,34 @@ def close_report(public_id: str) -> ResponseReturnValue:
 
 
 def _with_reason(public_id: str, decision: Decision, done: str) -> ResponseReturnValue:
+    """Of what was read, as publishing is. Where it says something else now, it is shown beside what they typed."""
     one = moderation.find_sent(public_id) or abort(404)
     form = ReasonForm()
     status, headers = status_of(form)
+    seen = whole_number((request.form if form.is_submitted() else request.args).get("version"))
+    is_told = seen is None
     if form.validate_on_submit():
         reason, actor = str(form.text.data), guards.get_viewer().contact
         decide = partial(moderating.decide, public_id, decision, reason=reason, actor=actor)
         try:
-            in_transaction(lambda: decide(now=clock.now()))
+            in_transaction(lambda: decide(seen_version=UNREAD if seen is None else seen, now=clock.now()))
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
+            is_told = True
         else:
             return _back(done)
-    is_refusal = decision == Decision.REFUSED
-    page = render_template("initiatives/decide.html", name=one.name, form=form, is_refusal=is_refusal, is_claim=False)
+    kept = find_by_key(one.initiative_id)
+    is_changed = kept is not None and seen != kept.version and one.decision is None
+    page = render_template(
+        "initiatives/decide.html",
+        name=one.name,
+        form=form,
+        is_refusal=decision == Decision.REFUSED,
+        is_claim=False,
+        version=kept.version if kept is not None else None,
+        is_changed=is_changed and not is_told,
+        lines=in_words(read_draft(load(one.initiative_id))) if is_changed else [],
+    )
     return page, status, headers
 
 
