@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
+from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries import moderation
 from coopnet.initiatives.queries.claims import list_invitations
 from coopnet.initiatives.queries.keepers import list_keepers
-from coopnet.initiatives.rules.drafts import Saved
+from coopnet.initiatives.rules.drafts import Draft, Saved, Words
 from coopnet.initiatives.rules.keeping import Decision
-from coopnet.initiatives.service import moderating, sharing
+from coopnet.initiatives.service import drafting, moderating, naming, sharing
+from coopnet.initiatives.service.naming import find_by_name, find_or_add
+from coopnet.initiatives.service.snapshots import load
 from tests.factories.accounts import NOW, give_role, make_account
 from tests.factories.initiatives import make_profile_draft, save_profile, save_public_profile
 
@@ -47,6 +52,70 @@ def together(app: Flask) -> Callable[[list[Callable[[], Any]]], list[Any]]:
             return list(pool.map(one, works))
 
     return run
+
+
+def send_at_once(together: Callable[..., list[Any]], names: list[str]) -> list[tuple[str, str, list[str]]]:
+    """Each a profile of its own, by a person of its own; what stands in it afterwards: its name, words and people."""
+    drafts = []
+    for number, _name in enumerate(names):
+        begin = partial(drafting.begin, {}, step="nom", form_key=f"k{number}", now=NOW)
+        drafts.append((in_transaction(begin), make_account(f"p{number}@example.org").id))
+    send = partial(moderating.send_draft, actor="x@example.org", now=NOW)
+    said = together(
+        [
+            partial(send, public_id, Draft(name, (Words("ca", f"Som {number}"),), "ca"), account_key=account)
+            for number, (name, (public_id, account)) in enumerate(zip(names, drafts, strict=True))
+        ]
+    )
+    assert said == [DONE] * len(names)
+    db.session.rollback()
+    found = []
+    for one in moderation.list_sent():
+        row = load(one.initiative_id)
+        keepers = [keeper.contact for keeper in list_keepers(row.public_id)]
+        found.append((row.name, row.texts[0].summary or "", keepers))
+    return sorted(found, key=lambda each: each[1])
+
+
+@pytest.mark.parametrize("is_mentioned", [False, True])
+def test_one_new_name_that_several_send_at_once_is_sent_by_each(
+    together: Callable[..., list[Any]], *, is_mentioned: bool
+) -> None:
+    """Also where a training has mentioned it: nobody's words take the place of another's."""
+    if is_mentioned:
+        in_transaction(lambda: find_or_add("Hort de la Font").id)
+    found = send_at_once(together, ["Hort de la Font"] * 4)
+    assert found == [("Hort de la Font", f"Som {number}", [f"p{number}@example.org"]) for number in range(4)]
+    assert find_by_name("Hort de la Font") is not None
+
+
+def test_two_names_that_make_one_address_are_published_at_once(together: Callable[..., list[Any]]) -> None:
+    send_at_once(together, ["Hort +1", "Hort 1", "Hort: 1"])
+    waiting = moderation.list_sent()
+    decide = partial(moderating.decide, decision=Decision.PUBLISHED, reason="", actor="equip@example.org", now=NOW)
+    assert together([partial(decide, one.public_id) for one in waiting]) == [DONE] * 3
+    db.session.rollback()
+    slugs = db.session.scalars(select(Initiative.slug).order_by(Initiative.slug)).all()
+    assert slugs == ["hort-1", "hort-1-2", "hort-1-3"]
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_the_race_for_a_name_is_there_where_nobody_waits_for_their_turn(
+    together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shows that the tests above can fail: SQLite lets in one writer after the other, PostgreSQL does not."""
+    everybody_has_looked = Barrier(4)
+    monkeypatch.setattr(naming, "wait_for_turn", lambda: everybody_has_looked.wait(10))
+    first = naming.find_by_name
+
+    def careless(name: str) -> Initiative | None:
+        found = first(name)
+        everybody_has_looked.wait(10)
+        return found
+
+    monkeypatch.setattr(naming, "find_by_name", careless)
+    with pytest.raises(IntegrityError):
+        send_at_once(together, ["Hort de la Font"] * 4)
 
 
 def owners_of(profile: Saved) -> list[str]:

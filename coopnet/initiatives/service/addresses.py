@@ -8,15 +8,21 @@ from sqlalchemy import or_, select
 
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative, InitiativeOldSlug
+from coopnet.initiatives.rules.states import READABLE
 from coopnet.vocabulary.rules.slugs import slugify
 
 # Addresses of pages that stand beside the profiles.
 RESERVED = ("alta", "incrusta", "mapa", "proveidors", "descobreix", "repas", "enviades", "reclamades", "avisos")
+TAIL = 6  # letters
 
 
-def follow_names(initiatives: Sequence[Initiative]) -> None:
-    """Of profiles that may not be flushed yet; two of them get two addresses."""
-    wanted = [(each, slugify(each.name, otherwise="iniciativa")) for each in initiatives]
+def follow_names(initiatives: Sequence[Initiative], *, hides_name: bool = False) -> None:
+    """Of profiles that may not be flushed yet; two of them get two addresses.
+
+    `hides_name`: those are new, and until the team makes them public their address has a tail that nobody can guess, so
+    that no number after a name tells of another one that is not public either.
+    """
+    wanted = [(each, _wanted(each, hides_name=hides_name)) for each in initiatives]
     moving = [(each, slug) for each, slug in wanted if not re.fullmatch(rf"{slug}(-\d+)?", each.slug or "")]
     taken = _taken({slug for _each, slug in moving})
     given: set[str] = set()
@@ -26,6 +32,20 @@ def follow_names(initiatives: Sequence[Initiative]) -> None:
         given.add(each.slug)
         if old is not None:
             _remember(each, old)
+
+
+def _wanted(initiative: Initiative, *, hides_name: bool) -> str:
+    slug = slugify(initiative.name, otherwise="iniciativa")
+    is_hidden = initiative.status not in READABLE and (hides_name or has_tail(initiative))
+    return f"{slug}-{_tail(initiative)}" if is_hidden else slug
+
+
+def has_tail(initiative: Initiative) -> bool:
+    return (initiative.slug or "").endswith(f"-{_tail(initiative)}")
+
+
+def _tail(initiative: Initiative) -> str:
+    return initiative.public_id[:TAIL]
 
 
 def _remember(initiative: Initiative, old: str) -> None:

@@ -12,16 +12,15 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.models import Initiative, InitiativeChange
 from coopnet.initiatives.rules.drafts import Draft, Saved, as_json, changes_between
 from coopnet.initiatives.rules.histories import CONTACTS_KEPT, PERSONAL, SHEET
-from coopnet.initiatives.rules.names import plain_key, twin_key
-from coopnet.initiatives.rules.states import SILENT, STALE_AFTER, Status
+from coopnet.initiatives.rules.names import plain_key
+from coopnet.initiatives.rules.states import READABLE, SILENT, STALE_AFTER, Status
 from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.indexing import derive_all
-from coopnet.initiatives.service.naming import find_by_name
+from coopnet.initiatives.service.naming import find_room, rename, take_name
 from coopnet.initiatives.service.parts import write_parts
 from coopnet.initiatives.service.snapshots import PLAIN, day_of, load, moment_of, read_draft
 
@@ -38,41 +37,35 @@ def save(
     """Makes a profile (a draft, until it is published) or changes one; what is the same is not touched.
 
     A bare name that a training mentioned becomes this profile. `seen_version` is the one that was edited, None where
-    nobody looked at one. `may_share_name`: a new one may have the name of another, for the team to decide. Who keeps
-    the profile and changes it has looked at it: that confirms it too. Raises `RuleBroken`: `initiative_not_found`,
-    `name_missing`, `name_taken`, `edited_meanwhile`, `merged_away`.
+    nobody looked at one. `may_share_name`: a new one may have the name of another, for the team to decide; so may one
+    that is renamed, unless everybody sees the other. Who keeps the profile and changes it has looked at it: that
+    confirms it too. Raises `RuleBroken`: `initiative_not_found`, `name_missing`, `name_taken`, `edited_meanwhile`,
+    `merged_away`.
     """
-    if not match_key(draft.name):
+    key = match_key(draft.name)
+    if not key:
         raise RuleBroken("name_missing")
-    same = find_by_name(draft.name)
-    if same is not None and same.id != initiative_id:
-        known = load(initiative_id) if initiative_id is not None else None
-        if known is not None and known.status == Status.MERGED:
-            raise RuleBroken("merged_away")
-        is_shared = may_share_name if known is None else match_key(known.name) == match_key(draft.name)
-        if same.slug is None and known is None:
-            initiative_id = same.id
-        elif not is_shared:
-            raise RuleBroken("name_taken", name=same.name)
     if initiative_id is None:
-        public_id, key = new_public_id(), match_key(draft.name)
-        made = Initiative(
-            public_id=public_id, name=draft.name, name_key=key if same is None else twin_key(key, public_id)
-        )
-        db.session.add(made)
-        db.session.flush()
-        initiative_id = made.id
-    initiative = lock(initiative_id, seen_version=seen_version)
+        initiative_id = find_room(draft.name, may_share_name=may_share_name)
+    initiative = lock(initiative_id)
     is_new = initiative.slug is None
     if initiative.status == Status.MERGED:
         raise RuleBroken("merged_away")
+    if seen_version not in {None, initiative.version}:
+        raise RuleBroken("edited_meanwhile")
+    is_renamed = plain_key(initiative.name_key) != key
+    if is_renamed:
+        rename(initiative, draft.name)
     before = read_draft(initiative)
     changes = changes_between(before, draft)
     if changes and not is_new and _is_its_keeper(actor, initiative):
         draft = replace(draft, confirmed_on=day_of(now))
         changes = changes_between(before, draft)
     if is_new or changes:
-        _write(initiative, draft, before=None if is_new else before, actor=actor, now=now)
+        hides_name = is_new and may_share_name
+        _write(initiative, draft, before=None if is_new else before, actor=actor, now=now, hides_name=hides_name)
+    if is_renamed and initiative.status in READABLE:
+        take_name(initiative)
     return Saved(
         initiative.id,
         initiative.public_id,
@@ -185,9 +178,11 @@ def rewrite(initiative: Initiative, draft: Draft, *, before: Draft | None, now: 
     )
 
 
-def _write(initiative: Initiative, draft: Draft, *, before: Draft | None, actor: str, now: datetime) -> None:
+def _write(
+    initiative: Initiative, draft: Draft, *, before: Draft | None, actor: str, now: datetime, hides_name: bool
+) -> None:
     with db.session.no_autoflush:
         note = rewrite(initiative, draft, before=before, now=now)
-        follow_names([initiative])
+        follow_names([initiative], hides_name=hides_name)
     db.session.flush()
     note_changes([note], actor=actor, now=now)

@@ -16,6 +16,13 @@ from coopnet.initiatives.rules.events import NameJoined
 from coopnet.initiatives.rules.names import twin_key
 from coopnet.initiatives.rules.states import READABLE
 
+NAMES = "names"
+
+
+def wait_for_turn() -> None:
+    """Names and addresses are given one at a time: whoever is next sees what was given before. Until the commit."""
+    raise_generation(NAMES)
+
 
 def find_by_name(name: str) -> Initiative | None:
     """By its name or an alias; a profile that was merged leads to the one it was merged into."""
@@ -51,14 +58,52 @@ def find_or_add(name: str) -> Initiative:
     """The initiative of that name; a bare name is made if it is new."""
     found = find_by_name(name)
     if found is None:
+        wait_for_turn()
+        found = find_by_name(name)
+    if found is None:
         found = Initiative(public_id=new_public_id(), name=name, name_key=match_key(name))
         db.session.add(found)
         db.session.flush()
     return found
 
 
+def find_room(name: str, *, may_share_name: bool) -> int:
+    """The id of the row for a new profile: the bare name's, or one beside the profile that has this name.
+
+    Raises `RuleBroken("name_taken")`.
+    """
+    wait_for_turn()
+    same = find_or_add(name)
+    if same.slug is None:
+        return same.id
+    if not may_share_name:
+        raise RuleBroken("name_taken", name=same.name)
+    public_id = new_public_id()
+    made = Initiative(public_id=public_id, name=name, name_key=twin_key(match_key(name), public_id))
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
+def rename(initiative: Initiative, name: str) -> None:
+    """Its key. One that not everybody sees has the name to no avail: refusing it would tell that it is there.
+
+    Raises `RuleBroken("name_taken")`.
+    """
+    wait_for_turn()
+    key = match_key(name)
+    same = find_by_name(name)
+    if same is not None and same.id != initiative.id and same.status in READABLE:
+        raise RuleBroken("name_taken", name=same.name)
+    # Also one that was merged into this very profile keeps its row.
+    other = select(Initiative.id).where(Initiative.name_key == key, Initiative.id != initiative.id)
+    is_free = db.session.scalar(other) is None
+    initiative.name_key = key if is_free else twin_key(key, initiative.public_id)
+
+
 def take_name(initiative: Initiative) -> None:
     """Of several with one name, it is the one that is meant, unless another one is public; it is about to be so."""
+    wait_for_turn()
     key = match_key(initiative.name)
     same = find_by_name(initiative.name)
     if initiative.name_key == key or (same is not None and (same.status in READABLE or same.name_key != key)):
@@ -83,6 +128,7 @@ def add_alias(slug: str, name: str, *, actor: str, now: datetime) -> bool:
     initiative = db.session.scalars(select(Initiative).where(Initiative.slug == slug)).first()
     if initiative is None:
         raise RuleBroken("initiative_not_found")
+    wait_for_turn()
     same = find_by_name(name)
     if same is not None and same.id == initiative.id:
         return False

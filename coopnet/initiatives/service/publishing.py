@@ -13,8 +13,10 @@ from coopnet.initiatives.queries.history import is_closed_by_its_own
 from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.rules.histories import OWN_ADDRESS
 from coopnet.initiatives.rules.states import LISTED, READABLE, SILENT, Status, can_become
+from coopnet.initiatives.service.addresses import follow_names, has_tail
 from coopnet.initiatives.service.asks import end_asks
 from coopnet.initiatives.service.editing import forget_silence, lock, note_change
+from coopnet.initiatives.service.naming import wait_for_turn
 from coopnet.initiatives.service.snapshots import day_of
 
 
@@ -26,6 +28,10 @@ def publish(slug: str, *, actor: str, now: datetime) -> bool:
     initiative.published_at = initiative.published_at or now
     initiative.closed_at = None
     move(initiative, Status.PUBLISHED, action="initiative.publish", actor=actor, now=now)
+    if has_tail(initiative):
+        wait_for_turn()
+        follow_names([initiative])
+        db.session.flush()
     return True
 
 

@@ -13,6 +13,7 @@ from coopnet.initiatives.rules.drafts import Draft
 from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.service.addresses import follow_names
 from coopnet.initiatives.service.editing import Note, note_changes, rewrite
+from coopnet.initiatives.service.naming import wait_for_turn
 from coopnet.initiatives.service.planning import Planned
 from coopnet.initiatives.service.snapshots import load_all
 
@@ -40,6 +41,7 @@ def write(planned: Sequence[Planned], *, publish: bool, actor: str, now: datetim
     for one in written:
         known = one.before.id if one.before is not None else one.bare_id
         rows.append(_empty(one.draft) if known is None else kept[known])
+    wait_for_turn()
     with db.session.no_autoflush:
         _free_names(kept.values(), written)
         notes = [
