@@ -58,6 +58,7 @@ ROUTES: dict[str, str] = {
     "initiatives.find_duplicates": "initiatives.moderate",
     "initiatives.merge": "initiatives.moderate",
     "initiatives.part": "initiatives.moderate",
+    "initiatives.tell_apart": "initiatives.moderate",
     "initiatives.confirm": "initiatives.edit",
     "initiatives.silent": "initiatives.moderate",
     "initiatives.reopen": "initiatives.edit",

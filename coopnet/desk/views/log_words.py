@@ -62,6 +62,7 @@ def actions() -> dict[str, str]:
         "initiative.report.see": _("Looks into a notice about a profile"),
         "initiative.return": _("Gave a profile back to be corrected"),
         "initiative.send": _("Sent a profile to be published"),
+        "initiative.tell_apart": _("Said that two initiatives are not the same"),
         "initiative.withdraw_label": _("Took a label back"),
         "letters.list": _("Read the list of messages"),
         "letters.retry": _("Sent a message again"),

@@ -9,6 +9,7 @@ from coopnet.initiatives.models.keeping import (
     InitiativeClaim,
     InitiativeDraft,
     InitiativeInvitation,
+    InitiativePair,
     InitiativeSubmission,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "InitiativeLabel",
     "InitiativeMessage",
     "InitiativeOldSlug",
+    "InitiativePair",
     "InitiativePlace",
     "InitiativeReport",
     "InitiativeSubmission",

@@ -77,3 +77,15 @@ class InitiativeInvitation(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # of `rules.keeping.Outcome`
+
+
+class InitiativePair(Base):
+    """Two profiles that may be one initiative twice: found by the daily job, until the team says that they are two."""
+
+    __tablename__ = "initiative_pair"
+
+    one_id: Mapped[int] = mapped_column(ForeignKey(INITIATIVE, ondelete="CASCADE"), primary_key=True)  # the smaller
+    other_id: Mapped[int] = mapped_column(ForeignKey(INITIATIVE, ondelete="CASCADE"), primary_key=True, index=True)
+    why: Mapped[str]  # of `rules.likeness.Why`
+    alike: Mapped[int]  # how near the names are, of 100
+    apart_at: Mapped[datetime | None]  # when the team said that they are two

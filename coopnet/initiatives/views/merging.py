@@ -10,13 +10,13 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.forms import MergeForm
-from coopnet.initiatives.queries.duplicates import find_named, list_twins
+from coopnet.initiatives.queries.duplicates import Pair, find_named, is_told_apart, list_pairs, list_twins
 from coopnet.initiatives.queries.standing import Standing, find_by_slug
-from coopnet.initiatives.queries.words import status_in_words
+from coopnet.initiatives.queries.words import status_in_words, why_in_words
 from coopnet.initiatives.rules.differences import parts_of
 from coopnet.initiatives.rules.drafts import as_json
 from coopnet.initiatives.rules.states import CAN_STAY, Status
-from coopnet.initiatives.service import merging
+from coopnet.initiatives.service import merging, pairing
 from coopnet.initiatives.service.snapshots import load, read_draft
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.differing import lines_of, name_of
@@ -40,6 +40,7 @@ def find_duplicates() -> ResponseReturnValue:
     ]
     if one is not None and other is not None:
         problems[1] = _("This is the same profile.")
+    pairs, many = list_pairs()
     return render_template(
         "initiatives/find_duplicates.html",
         fields=[
@@ -49,7 +50,8 @@ def find_duplicates() -> ResponseReturnValue:
         problems=[
             {"field_id": name, "text": text} for name, text in zip(("una", "altra"), problems, strict=True) if text
         ],
-        twins=list_twins(),
+        pairs=_said([*list_twins(), *pairs]),
+        left=many - len(pairs),
     )
 
 
@@ -87,10 +89,24 @@ def merge(one: str, other: str) -> ResponseReturnValue:
             rows=_side_by_side(*pair),
             form=form,
             is_merged=any(each.status == Status.MERGED for each in pair),
+            is_apart=is_told_apart(*(each.id for each in pair)),
         ),
         status,
         headers,
     )
+
+
+@bp.post("/gestio/iniciatives/<one>/fusiona/<other>/son-dues")
+@guards.requires("initiatives.moderate")
+def tell_apart(one: str, other: str) -> ResponseReturnValue:
+    """Two initiatives that look alike: they stay away from the list."""
+    pair, actor = [find_by_slug(slug) or guards.refuse() for slug in (one, other)], guards.get_viewer().contact
+    if pair[0].id == pair[1].id:
+        guards.refuse()
+    say = partial(pairing.tell_apart, *(each.id for each in pair), actor=actor)
+    in_transaction(lambda: say(now=clock.now()))
+    flash(_("They are two: you will not be asked about them again."), "success")
+    return redirect(url_for("initiatives.find_duplicates"), 303)
 
 
 @bp.post("/gestio/iniciatives/<slug>/separa")
@@ -104,6 +120,10 @@ def part(slug: str) -> ResponseReturnValue:
     else:
         flash(_("%(name)s stands by itself again.", name=gone.name), "success")
     return redirect(url_for("initiatives.history", slug=slug), 303)
+
+
+def _said(pairs: list[Pair]) -> list[tuple[Pair, str]]:
+    return [(each, why_in_words(each.why)) for each in pairs]
 
 
 def _side_by_side(one: Standing, other: Standing) -> list[tuple[str, str, str]]:
