@@ -206,8 +206,7 @@ def test_the_team_publishes_it(client: Reader, team: Reader, letters: Letters) -
     assert "Verdura i conversa" in page.text
     assert "rosa@example.org" in page.text
     assert team.submit(found[1], form=f"action={found[1]}/publica").status_code == 303
-    assert client.get(f"/ca/iniciatives/{slug}/").location == "/ca/iniciatives/hort-de-la-font/"
-    assert client.get("/ca/iniciatives/hort-de-la-font/").status_code == 200
+    assert client.get(f"/ca/iniciatives/{slug}/", follow_redirects=True).status_code == 200
     assert letters("initiative.published")[0].recipient == "rosa@example.org"
     assert "Hort de la Font" not in team.get("/ca/gestio/iniciatives/").text
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.actor == "equip@example.org")).all()
