@@ -131,7 +131,10 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     seconds = _seconds_left() or BUSY_TIMEOUT_SECONDS
     if connection.info.get(_BUSY_SECONDS, BUSY_TIMEOUT_SECONDS) != seconds:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {seconds * 1000}")
+        # Straight to the driver: it asks the database nothing.
+        cast("sqlite3.Connection", connection.connection.driver_connection).execute(
+            f"PRAGMA busy_timeout = {seconds * 1000}"
+        )
         connection.info[_BUSY_SECONDS] = seconds
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
