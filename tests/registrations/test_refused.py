@@ -1,4 +1,4 @@
-"""What the service refuses by itself, whatever a form let through; and the same form after its registration has changed."""
+"""What the service refuses by itself, and the same form once its registration has changed."""
 
 from collections.abc import Callable
 from datetime import timedelta
