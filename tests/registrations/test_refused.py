@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ KEY = "5tqGQnYw0Jm6Wf1cQn0k1A"
     ],
 )
 def test_what_the_training_does_not_offer_is_refused(
-    training: dict[str, object], asked: dict[str, object], code: str
+    training: dict[str, Any], asked: dict[str, Any], code: str
 ) -> None:
     made = open_training(**training)
     with pytest.raises(RuleBroken) as refused:
