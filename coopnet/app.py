@@ -25,6 +25,7 @@ from coopnet.network import desk as network_desk, views as network
 from coopnet.network.letters import WORDINGS as NETWORK_LETTERS
 from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data
 from coopnet.network.service import joining as posts_joining, reminding as network_jobs, upkeep as network_upkeep
+from coopnet.places import views as places
 from coopnet.places.queries import find_public_id as find_point
 from coopnet.registrations import desk as registrations_desk, queries as registration_queries, views as registrations
 from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
@@ -56,11 +57,12 @@ def create_app(settings: dict[str, object]) -> Flask:
     _fill_outbox(app)
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_queries.panel)
+    slots.offer(app, "places.point", training_queries.panel_of_point)
     slots.offer(app, "accounts.home", joined.panel, posts.panel, keepers.panel, desk_shelf.panel)
     slots.offer(app, "accounts.erasing", joined.what_is_erased, posts.what_is_erased, keepers.what_is_erased)
     slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel)
     slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel)
-    rooms = (accounts, desk, home, initiatives, network, registrations)
+    rooms = (accounts, desk, home, initiatives, network, places, registrations)
     for room in (*rooms, trainings, initiatives_desk, network_desk, registrations_desk):
         languages.register_public(app, room.bp)
     for machines in (home.machines, initiatives.machines):
