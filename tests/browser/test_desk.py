@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.survey import LOOKS, PHONE
+from tests.browser.test_header import heights_of
 from tests.rig.instance import Instance
 from tests.rig.places import Places
 
@@ -86,3 +87,10 @@ def test_whoever_is_found_is_found_without_an_address_that_tells(staff: Callable
     page.wait_for_selector("[role=alert]")
     assert "nobody" not in page.url
     assert page.input_value("input[name=who]") == "nobody@example.org"
+
+
+def test_the_header_of_who_works_here_takes_one_row_at_every_width(staff: Callable[[str], Page]) -> None:
+    page = staff("admin")
+    for language in ("ca", "es", "en"):
+        page.goto(f"/{language}/accessibilitat")
+        assert heights_of(page) == {}

@@ -52,3 +52,19 @@ def test_a_wide_screen_shows_all_of_it(open_page: Callable[..., Page]) -> None:
         "Español",
         "English",
     ]
+
+
+def heights_of(page: Page) -> dict[int, float]:
+    """Of the header, by the width of the window, where it is more than a row."""
+    found = {}
+    for width in range(320, 1100, 12):
+        page.set_viewport_size({"width": width, "height": 700})
+        box = page.locator("header.top").bounding_box()
+        assert box is not None
+        found[width] = box["height"]
+    return {width: height for width, height in found.items() if height > ROW}
+
+
+@pytest.mark.parametrize("language", ["ca", "es", "en"])
+def test_it_takes_one_row_at_every_width(open_page: Callable[..., Page], language: str) -> None:
+    assert heights_of(open_page(f"/{language}/accessibilitat")) == {}
