@@ -196,3 +196,11 @@ def test_registration_opens_at_midnight_and_closes_when_its_last_day_ends() -> N
     found = draft_of(usual(opens="25/10/2026", closes="25/10/2026"))
     assert found.opens_at == datetime(2026, 10, 24, 22, tzinfo=UTC)
     assert found.closes_at == datetime(2026, 10, 25, 23, tzinfo=UTC)  # a day of 25 hours
+
+
+def test_more_parts_than_a_question_has_are_told_and_left_out() -> None:
+    found = read({**USUAL, "questions": "Edat?|número|no||Per la subvenció|i res més // Nom?|text curt|no||Perquè sí|"})
+    assert [(one.row, one.column, one.severity, one.code) for one in found.problems] == [
+        (2, name_of("questions"), "warning", "question_with_more_parts")
+    ]
+    assert [one.why for one in found.drafts[0][1].questions] == ["Per la subvenció", "Perquè sí"]

@@ -27,6 +27,9 @@ def problem_in_words(problem: ProblemLike) -> str:
         "differs_from_first_row": _("The first row of this training says something else, and that one counts."),
         "question_without_text": _("A question has no text."),
         "unknown_question_type": _("“%(value)s” is not a type of question.", value=value),
+        "question_with_more_parts": _(
+            "A question has five parts (text, type, required, options, why); “%(value)s” is left out.", value=value
+        ),
         "question_twice": _("The question “%(value)s” is there twice.", value=value),
         "asks_the_way_again": _(
             "The form asks already whether one comes or takes part online; “%(value)s” would ask it again.", value=value

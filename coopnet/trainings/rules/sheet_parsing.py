@@ -9,7 +9,7 @@ from typing import Any
 from coopnet.trainings.rules.drafts import Draft, Partner, SessionDraft, Text, VenueDraft
 from coopnet.trainings.rules.sheet_columns import REQUIRED, known_headers, match_columns, name_of
 from coopnet.trainings.rules.sheet_names import doubtful_venues, with_common_names
-from coopnet.trainings.rules.sheet_questions import asks_the_way, read_questions
+from coopnet.trainings.rules.sheet_questions import asks_the_way, read_questions, read_surplus
 from coopnet.trainings.rules.states import Format, RegistrationType
 from coopnet.vocabulary.rules.sheet_cells import (
     CANCELLED,
@@ -114,9 +114,12 @@ class _Reader(Reader):
                 self.note(first.number, "capacity", "no_limit_of_places", severity=WARNING)
             if kind != Format.IN_PERSON and not any(one.online_url for one in sessions):
                 self.note(first.number, "link", "online_without_link", severity=WARNING)
-        questions, wrong = read_questions(self.read(first, "questions", read_text, ""))
+        typed = self.read(first, "questions", read_text, "")
+        questions, wrong = read_questions(typed)
         for code, value in wrong:
             self.note(first.number, "questions", code, value=value)
+        for value in read_surplus(typed):
+            self.note(first.number, "questions", "question_with_more_parts", severity=WARNING, value=value[:80])
         has_two_ways = kind == Format.HYBRID and online is not None
         for again in filter(asks_the_way, questions if has_two_ways else ()):
             self.note(first.number, "questions", "asks_the_way_again", severity=WARNING, value=again.text)

@@ -22,6 +22,7 @@ KINDS = {
 }
 CHOICES = {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
 LEAST_OPTIONS = 2
+PARTS = 5  # of a question
 COMING = {"presencial", "presencialment", "presencialmente", "vindre", "vinc", "vendre", "vengo", "sala", "aula"}
 CONNECTING = {
     "connectare",
@@ -71,7 +72,7 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
     found: list[QuestionDraft] = []
     wrong: list[tuple[str, str]] = []
     for part in typed.split(" // ") if typed.strip() else []:
-        text, kind, required, options, why, *_ = (*(" ".join(piece.split()) for piece in part.split("|")), *[""] * 4)
+        text, kind, required, options, why, *_ = (*_pieces_of(part), *[""] * 4)
         known = KINDS.get(fold(kind or "text curt"))
         choices = tuple(option.strip() for option in options.split(";") if option.strip())
         again = _twice(choices) if known in CHOICES else None
@@ -95,6 +96,20 @@ def read_questions(typed: str) -> tuple[tuple[QuestionDraft, ...], list[tuple[st
     if len(found) > MOST:
         wrong.append(("too_big", str(len(found))))
     return tuple(found[:MOST]), wrong
+
+
+def read_surplus(typed: str) -> list[str]:
+    """What stands after the fifth part of a question, where nothing is looked for: it is left out.
+
+    >>> read_surplus("Edat?|número|no||Per la subvenció|i per res més| // Nom?|text curt|no||Perquè sí|")
+    ['i per res més']
+    """
+    surplus = [[piece for piece in _pieces_of(part)[PARTS:] if piece] for part in typed.split(" // ")]
+    return [" | ".join(pieces) for pieces in surplus if pieces]
+
+
+def _pieces_of(part: str) -> list[str]:
+    return [" ".join(piece.split()) for piece in part.split("|")]
 
 
 def _twice(options: tuple[str, ...]) -> str | None:
