@@ -38,7 +38,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     is_current = dispatch.values.get("version") == post.link_version
     link = own_link(post, is_renewal=saying.is_renewal) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
-        parts = [_("Hello, %(name)s:", name=post.name), saying.subject, *([link] if link else [])]
+        parts = [_("Hello, %(name)s.", name=post.name), saying.subject, *([link] if link else [])]
         return " ".join(parts)
     text, html = render(
         "network/post",

@@ -13,9 +13,9 @@ def notice(*, entities: Sequence[str], is_grant_funded: bool) -> Shown:
     home = district.current()
     legal, months = home.legal, home.legal.retention.registration_months
     if len(entities) == 1:
-        sentences = [_("%(entities)s answers for your data.", entities=entities[0])]
+        sentences = [_("%(entities)s is responsible for your data.", entities=entities[0])]
     else:
-        sentences = [_("%(entities)s answer for your data together.", entities=join_words(entities))]
+        sentences = [_("%(entities)s are jointly responsible for your data.", entities=join_words(entities))]
     if "6.1.e" in legal.purpose("registration").bases:
         sentences.append(
             _(

@@ -80,7 +80,7 @@ def _not_me(registration: Registration) -> str:
 
 def _sms(registration: Registration, saying: Saying) -> str:
     """Families share phones: it says whose it is. Who reads it may have no way to open the link: it says where too."""
-    parts = [_("Hello, %(name)s:", name=registration.guardian_name or registration.name), saying.lead]
+    parts = [_("Hello, %(name)s.", name=registration.guardian_name or registration.name), saying.lead]
     if registration.guardian_name:
         parts.append(_("This is the registration of %(name)s.", name=registration.name))
     if saying.change is not None:

@@ -11,7 +11,7 @@ NOTICE = "notice"
 ACCESS_NEEDS = "access_needs"
 # Of the words of the notices. `tests/registrations/test_notices.py` keeps their fingerprint beside it, so that no word
 # changes without it; the very words are kept with each registration too.
-TEXTS_VERSION = "2026-11"
+TEXTS_VERSION = "2026-11-30"
 FORM_KEY = re.compile(r"[\w-]{20,64}", re.ASCII)
 
 
