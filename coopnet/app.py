@@ -6,30 +6,31 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from coopnet import cli
-from coopnet.accounts import views as accounts
-from coopnet.accounts.letters import WORDINGS as ACCOUNT_LETTERS
+from coopnet.accounts import letters as account_letters, views as accounts
 from coopnet.accounts.queries import overdue as account_data, own_file
 from coopnet.accounts.rules.events import AccountErased, ActorRenamed
 from coopnet.accounts.service import upkeep as account_upkeep
+from coopnet.conversations import desk as conversations_desk, letters as talk_letters, views as conversations
+from coopnet.conversations.queries import joined as talks, moderation as talks_waiting, overdue as talk_data
+from coopnet.conversations.rules.events import TalkBegan
+from coopnet.conversations.service import erasing as talks_erasing, upkeep as conversation_upkeep
 from coopnet.desk import views as desk
 from coopnet.desk.queries import mail as desk_mail, shelf as desk_shelf
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
-from coopnet.initiatives import desk as initiatives_desk, views as initiatives
-from coopnet.initiatives.letters import WORDINGS as INITIATIVE_LETTERS
+from coopnet.initiatives import desk as initiatives_desk, letters as initiative_letters, views as initiatives
 from coopnet.initiatives.queries import addresses, granters, keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import daily as initiative_jobs, forgetting, sharing
-from coopnet.network import desk as network_desk, views as network
-from coopnet.network.letters import WORDINGS as NETWORK_LETTERS
+from coopnet.network import desk as network_desk, letters as network_letters, views as network
 from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data
-from coopnet.network.service import joining as posts_joining, reminding as network_jobs, upkeep as network_upkeep
-from coopnet.places import views as places
+from coopnet.network.queries.talking import panel as post_of_talk
+from coopnet.network.service import answering, joining as posts_joining, reminding as network_jobs
+from coopnet.network.service import upkeep as network_upkeep
 from coopnet.places.queries import find_public_id as find_point
-from coopnet.registrations import desk as registrations_desk, queries as registration_queries, views as registrations
-from coopnet.registrations.letters import WORDINGS as REGISTRATION_LETTERS
-from coopnet.registrations.queries import joined, overdue as registration_data, waiting
+from coopnet.registrations import desk as registrations_desk, letters as registration_letters, views as registrations
+from coopnet.registrations.queries import joined, panel as registration_panel, overdue as registration_data, waiting
 from coopnet.registrations.service import deciding, jobs as registration_jobs, joining, telling
 from coopnet.trainings import queries as training_queries, views as trainings
 from coopnet.trainings.queries.addresses import find_public_id as find_training
@@ -56,14 +57,14 @@ def create_app(settings: dict[str, object]) -> Flask:
     _subscribe(app)
     _fill_outbox(app)
     slots.offer(app, "initiatives.show", training_queries.panel)
-    slots.offer(app, "trainings.show", registration_queries.panel)
-    slots.offer(app, "places.point", training_queries.panel_of_point)
-    slots.offer(app, "accounts.home", joined.panel, posts.panel, keepers.panel, desk_shelf.panel)
-    slots.offer(app, "accounts.erasing", joined.what_is_erased, posts.what_is_erased, keepers.what_is_erased)
-    slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel)
+    slots.offer(app, "trainings.show", registration_panel)
+    slots.offer(app, "conversations.show", post_of_talk)
+    slots.offer(app, "accounts.home", joined.panel, posts.panel, talks.panel, keepers.panel, desk_shelf.panel)
+    slots.offer(app, "accounts.erasing", *(room.what_is_erased for room in (joined, posts, talks, keepers)))
+    slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
     slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel)
-    rooms = (accounts, desk, home, initiatives, network, places, registrations)
-    for room in (*rooms, trainings, initiatives_desk, network_desk, registrations_desk):
+    rooms = (accounts, conversations, desk, home, initiatives, network, registrations)
+    for room in (*rooms, trainings, conversations_desk, initiatives_desk, network_desk, registrations_desk):
         languages.register_public(app, room.bp)
     for machines in (home.machines, initiatives.machines):
         app.register_blueprint(machines)
@@ -83,8 +84,9 @@ def _subscribe(app: Flask) -> None:
     """Who listens to what; in this order, in the publisher's transaction."""
     events.subscribe(app, states.PlacesChanged, deciding.on_places_changed)
     events.subscribe(app, NameJoined, partners.on_name_joined)
-    erased = (room.on_account_erased for room in (forgetting, joining, posts_joining, sharing))
+    erased = (room.on_account_erased for room in (forgetting, joining, posts_joining, talks_erasing, sharing))
     events.subscribe(app, AccountErased, *erased)
+    events.subscribe(app, TalkBegan, answering.on_talk_began)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)
     events.subscribe(app, states.TrainingCancelled, deciding.on_training_cancelled)
@@ -94,18 +96,20 @@ def _subscribe(app: Flask) -> None:
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        for room in (jobs, account_data, profile_data, overdue_keeping, network_data, registration_data):
+        for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, network_data, registration_data):
             personal_data.register(app, *room.personal_fields())
-    for name, part in {"account": own_file, "registrations": joined, "posts": posts, "initiatives": keepers}.items():
+    own = {"account": own_file, "registrations": joined, "posts": posts, "conversations": talks, "initiatives": keepers}
+    for name, part in own.items():
         personal_data.register_export(app, name, part.export)
 
 
 def _fill_outbox(app: Flask) -> None:
     """What the outbox can word and do, and what is done by the clock."""
-    for kind, wording in (REGISTRATION_LETTERS | ACCOUNT_LETTERS | INITIATIVE_LETTERS | NETWORK_LETTERS).items():
-        letters.register_letter(app, kind, wording)
+    for room in (account_letters, initiative_letters, network_letters, registration_letters, talk_letters):
+        for kind, wording in room.WORDINGS.items():
+            letters.register_letter(app, kind, wording)
     for job, handler in (*registration_jobs.QUEUED, *network_jobs.QUEUED):
         letters.register_job(app, job, handler)
-    for room in (account_upkeep, registration_jobs, initiative_jobs, network_upkeep):
+    for room in (account_upkeep, conversation_upkeep, registration_jobs, initiative_jobs, network_upkeep):
         for job, handler, at in room.DAILY:
             jobs.register_periodic(app, job, handler=handler, at=at)

@@ -43,6 +43,10 @@ RATES = {
     "initiative_invite": "20 per hour",  # an account
     "post": "10 per hour",  # a contact, from one network
     "post_everywhere": "40 per day",  # a contact: nobody fills a stranger's letter box
+    "answer": "20 per hour",  # a contact answers posts, from one network
+    "answer_everywhere": "60 per day",  # from everywhere: nobody fills a stranger's letter box
+    "answer_post": "60 per hour",  # answers to one post, whoever sends them
+    "message": "40 per hour",  # one side of a conversation
     "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account
     "links": "10 per hour",  # letters that a contact is sent, asked for from one network
@@ -103,7 +107,7 @@ def _make_storage(app: Flask) -> Storage:
         assert isinstance(found, Storage)  # noqa: S101 - not the asynchronous kind
         return found
     data: Path = app.config["DATA"]
-    return Counters(data / "limits.db")
+    return Counters(data / "limits.db", config=app.config)
 
 
 def _count_writes() -> None:
@@ -130,4 +134,5 @@ def _hit(name: str, rate: RateLimitItem, *keys: str) -> None:
     except (sqlite3.Error, OSError, StorageError) as problem:
         log.warning("limits_unavailable", limit=name, problem=type(problem).__name__)
         return
-    raise TooMany(retry_after=max(1, round(reset_at - clock.real_now().timestamp())))
+    real_now = clock.now() - current_app.config["CLOCK_OFFSET"]
+    raise TooMany(retry_after=max(1, round(reset_at - real_now.timestamp())))

@@ -34,6 +34,20 @@ class MessageState(StrEnum):
 DELIVERED = frozenset({MessageState.SENT, MessageState.RELEASED})
 
 
+class Note(StrEnum):
+    """What the site says of what one side has pressed. With the first two goes what was given."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ENDED = "ended"
+    REOPENED = "reopened"
+    PROMISED = "promised"
+    OPEN_AGAIN = "open_again"
+    PARTLY_DONE = "partly_done"
+    DONE = "done"
+    GONE = "gone"
+
+
 class Source(StrEnum):
     PAGE = "page"
     MAIL = "mail"

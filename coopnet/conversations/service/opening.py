@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from coopnet.accounts.rules.people import person_key
+from coopnet.conversations import letters
 from coopnet.conversations.models import Conversation, Message, Party
 from coopnet.conversations.rules.talk import Begun, Opened, Outcome, OutcomeKind, Person, Side, Source, State
 from coopnet.conversations.service.locking import lock
@@ -62,7 +63,12 @@ def answer(
     party = db.session.scalars(
         select(Party).where(Party.conversation_id == conversation.id, Party.side == Side.ANSWERER.value)
     ).one()
-    written = write_in(lock(party.public_id), text, source=source, dedup_key=dedup_key, now=now)
+    talk = lock(party.public_id)
+    written = write_in(talk, text, source=source, dedup_key=dedup_key, now=now)
+    if is_new:
+        letters.began(conversation, talk.me, now=now)
+    else:
+        letters.again(conversation, talk.me, now=now)
     return Opened(Begun.NEW if is_new else Begun.CONTINUED, party.public_id, party.link_version, written)
 
 

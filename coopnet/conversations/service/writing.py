@@ -3,14 +3,17 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from coopnet.conversations.models import Conversation, Message
+from coopnet.conversations import letters
+from coopnet.conversations.models import Message
+from coopnet.conversations.rules.events import TalkBegan
 from coopnet.conversations.rules.holding import reasons_to_hold
-from coopnet.conversations.rules.talk import TEXT_MAX, MessageState, Outcome, OutcomeKind, Source, State
+from coopnet.conversations.rules.talk import TEXT_MAX, MessageState, Note, Outcome, OutcomeKind, Source, State
 from coopnet.conversations.service.locking import Talk, lock
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.events import publish
 from coopnet.foundation.ids import new_public_id
 
 
@@ -37,7 +40,7 @@ def write_in(talk: Talk, text: str, *, source: Source, dedup_key: str | None, no
         party_id=talk.me.id,
         text=text,
         language="",
-        state=MessageState.HELD if held_for else MessageState.SENT,
+        state=MessageState.HELD.value,
         held_for=list(held_for),
         source=source.value,
         dedup_key=dedup_key,
@@ -45,11 +48,47 @@ def write_in(talk: Talk, text: str, *, source: Source, dedup_key: str | None, no
         created_at=now,
     )
     db.session.add(message)
-    if held_for:
-        db.session.flush()
-        return Outcome(OutcomeKind.HELD, message.public_id, held_for)
-    deliver(talk.conversation, message, now=now)
-    return Outcome(OutcomeKind.SENT, message.public_id)
+    return _pass_or_hold(talk, message, now=now)
+
+
+def change(party_public_id: str, message_public_id: str, text: str, *, now: datetime) -> Outcome:
+    """Its sender writes a message that waits once more; it is looked at as if it were new.
+
+    Raises `RuleBroken`: `message_decided` when the team was quicker, and what `write` raises.
+    """
+    talk = lock(party_public_id)
+    message = db.session.scalars(
+        select(Message)
+        .where(Message.public_id == message_public_id, Message.party_id == talk.me.id)
+        .execution_options(populate_existing=True)
+    ).first()
+    if message is None:
+        raise RuleBroken("conversation_not_found")
+    if message.state != MessageState.HELD:
+        raise RuleBroken("message_decided")
+    check_open(talk)
+    check_text(text)
+    message.text, message.held_for = text, list(reasons_to_hold(text))
+    return _pass_or_hold(talk, message, now=now)
+
+
+def say(talk: Talk, note: Note, *, now: datetime, given: str = "") -> None:
+    """The site tells the other side what this one has pressed."""
+    message = Message(
+        public_id=new_public_id(),
+        conversation_id=talk.conversation.id,
+        party_id=talk.me.id,
+        note=note.value,
+        text=given,
+        language="",
+        state=MessageState.SENT.value,
+        held_for=[],
+        source=Source.PAGE.value,
+        reason="",
+        created_at=now,
+    )
+    db.session.add(message)
+    deliver(talk, message, now=now)
 
 
 def check_open(talk: Talk) -> None:
@@ -66,10 +105,16 @@ def check_text(text: str) -> None:
         raise RuleBroken("message_too_long", most=TEXT_MAX)
 
 
-def deliver(conversation: Conversation, message: Message, *, now: datetime) -> None:
-    """From here on the other side sees it."""
-    message.delivered_at = conversation.last_at = now
+def deliver(talk: Talk, message: Message, *, now: datetime) -> None:
+    """From here on the other side sees it, and is written to. `talk` is as its sender has it."""
+    is_first = not db.session.scalar(
+        select(exists().where(Message.conversation_id == talk.conversation.id, Message.delivered_at.is_not(None)))
+    )
+    message.delivered_at = talk.conversation.last_at = now
     db.session.flush()
+    letters.message(talk.conversation, talk.other, message, now=now)
+    if is_first:
+        publish(TalkBegan(talk.conversation.subject_kind, talk.conversation.subject_id, now))
 
 
 def find_sent(dedup_key: str | None) -> Message | None:
@@ -80,3 +125,14 @@ def find_sent(dedup_key: str | None) -> Message | None:
 
 def hash_key(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _pass_or_hold(talk: Talk, message: Message, *, now: datetime) -> Outcome:
+    if not message.held_for:
+        message.state = MessageState.SENT.value
+        deliver(talk, message, now=now)
+        return Outcome(OutcomeKind.SENT, message.public_id)
+    db.session.flush()
+    if message.source == Source.MAIL:  # whoever writes on a page is told there
+        letters.held(talk.conversation, talk.me, message, now=now)
+    return Outcome(OutcomeKind.HELD, message.public_id, tuple(message.held_for))

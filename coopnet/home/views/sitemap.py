@@ -10,7 +10,6 @@ from markupsafe import escape
 from coopnet.foundation import clock
 from coopnet.initiatives.queries import addresses as initiatives
 from coopnet.network.queries import addresses as posts
-from coopnet.places.queries import list_shown
 from coopnet.trainings import queries as trainings
 from coopnet.web.addresses import in_every_language
 
@@ -21,7 +20,6 @@ PAGES = (
     "initiatives.index",
     "initiatives.suppliers",
     "network.index",
-    "places.index",
     "home.accessibility",
     "home.privacy",
     "home.legal_notice",
@@ -31,7 +29,6 @@ LISTED: tuple[tuple[str, str, Callable[..., Iterator[tuple[str, datetime | None]
     ("initiatives.show", "slug", initiatives.iterate_addresses),
     ("trainings.show", "slug", trainings.iterate_addresses),
     ("network.show", "word", posts.iterate_addresses),
-    ("places.show", "slug", lambda *, limit: ((each.slug, each.updated_at) for each in list_shown()[:limit])),
 )
 _STAND_IN = "the-slug-stands-here"
 _OPENING = (

@@ -1,5 +1,6 @@
 from coopnet.initiatives.queries.cards import Card, Name
 from coopnet.initiatives.queries.directory import read_directory
+from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.queries.listing import (
     KIND,
     Listing,
@@ -45,6 +46,7 @@ __all__ = [
     "Said",
     "SaidList",
     "count_listed",
+    "district_map",
     "find_ids",
     "find_message",
     "find_moved",

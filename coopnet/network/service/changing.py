@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from coopnet.conversations.service import erasing
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.errors import RuleBroken
 from coopnet.network.models import Post
 from coopnet.network.rules.states import Act, next_state
 from coopnet.network.service.indexing import derive
-from coopnet.network.service.moving import PERSON, lock, move
+from coopnet.network.service.moving import PERSON, SUBJECT_KIND, lock, move
 
 
 def want_digest(public_id: str, *, is_wanted: bool, now: datetime) -> None:
@@ -38,3 +39,4 @@ def erase(post: Post, *, now: datetime) -> None:
     post.wants_digest = False
     derive(post, today=clock.to_local(now).date())
     outbox.forget("post", post.public_id)
+    erasing.erase_about(SUBJECT_KIND, post.public_id)

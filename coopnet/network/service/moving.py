@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.conversations.rules.talk import Note
+from coopnet.conversations.service import telling
 from coopnet.foundation import audit, clock
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -16,6 +18,16 @@ from coopnet.network.service.indexing import derive
 PERSON = "person"  # its maker, by their link
 SYSTEM = "system"
 TEAM = "team"
+SUBJECT_KIND = "post"  # of conversations about one
+
+# What its maker presses is told to everybody who has answered.
+TOLD = {
+    Act.PROMISE: Note.PROMISED,
+    Act.TAKE_BACK: Note.OPEN_AGAIN,
+    Act.FULFIL_PARTLY: Note.PARTLY_DONE,
+    Act.FULFIL: Note.DONE,
+    Act.WITHDRAW: Note.GONE,
+}
 
 
 def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "") -> bool:
@@ -49,6 +61,7 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
     db.session.flush()
     if actor != PERSON:
         letters.moved(post, act, now=now)
+    _tell(public_id, act, actor=actor, now=now)
     return True
 
 
@@ -60,6 +73,13 @@ def lock(public_id: str) -> Post:
     if found is None:
         raise RuleBroken("post_not_found")
     return found
+
+
+def _tell(public_id: str, act: Act, *, actor: str, now: datetime) -> None:
+    if act == Act.REJECT:
+        telling.close_all((SUBJECT_KIND, public_id), now=now)
+    elif act in TOLD and actor == PERSON:
+        telling.tell((SUBJECT_KIND, public_id), TOLD[act], now=now)
 
 
 def _enter(post: Post, after: State, *, act: Act, now: datetime) -> None:

@@ -1,5 +1,18 @@
-from coopnet.network.views import cards, front, joining, links, listing, own, post, posting, words
+from coopnet.network.views import answering, cards, front, joining, links, listing, own, post, posting, words
 from coopnet.network.views.blueprint import bp
 from coopnet.network.views.refusals import REFUSALS
 
-__all__ = ["REFUSALS", "bp", "cards", "front", "joining", "links", "listing", "own", "post", "posting", "words"]
+__all__ = [
+    "REFUSALS",
+    "answering",
+    "bp",
+    "cards",
+    "front",
+    "joining",
+    "links",
+    "listing",
+    "own",
+    "post",
+    "posting",
+    "words",
+]

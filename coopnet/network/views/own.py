@@ -7,6 +7,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from coopnet.conversations.queries.finding import MANAGE as TALKS
+from coopnet.conversations.queries.listing import list_about
 from coopnet.foundation import clock, links
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -17,6 +19,7 @@ from coopnet.network.queries.finding import DIGEST, MANAGE, find_by_link, is_on_
 from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.states import LIVE, MAKERS, Act, State, can_do
 from coopnet.network.service import changing, moving
+from coopnet.network.service.moving import SUBJECT_KIND
 from coopnet.network.views.blueprint import bp
 from coopnet.network.views.words import press_in_words, step_in_words
 from coopnet.web import csrf
@@ -144,6 +147,7 @@ def _page(post: Post, token: str, press: PressForm) -> str:
         can_digest=post.state in LIVE or post.state == State.PENDING,
         word=word_of(post) if is_shown and post.audience == Audience.EVERYBODY else None,
         why=_why(post),
+        talks=list_about(SUBJECT_KIND, post.public_id, purpose=TALKS),
         history=[(format_moment(step.at), iso_moment(step.at), step_in_words(step)) for step in post.steps],
     )
 
@@ -151,7 +155,7 @@ def _page(post: Post, token: str, press: PressForm) -> str:
 def _why(post: Post) -> str:
     return {
         State.PENDING: _("Somebody of the team reads it before it is shown. We will write to you."),
-        State.OPEN: _("Who may see it can see it now. Tell us here what becomes of it."),
+        State.OPEN: _("Who may see it can see it now. When somebody answers, we write to you."),
         State.TALKING: _("It stays on the board, and others see that somebody is talking about it."),
         State.PROMISED: _("It stays on the board as promised. If it comes to nothing, say so: it is no shame."),
         State.DONE: _("Thank you for telling us. In a few days it leaves the lists."),

@@ -14,7 +14,7 @@ from coopnet.network.forms.asking import ReportForm
 from coopnet.network.models import Post
 from coopnet.network.queries.finding import find_visible, place_of, word_of
 from coopnet.network.rules.posts import Audience, Kind, ReportReason
-from coopnet.network.rules.states import State
+from coopnet.network.rules.states import LIVE, State
 from coopnet.network.service import reporting
 from coopnet.network.views.blueprint import bp
 from coopnet.network.views.viewing import audiences_of_viewer
@@ -25,7 +25,7 @@ from coopnet.web.refusals import refuse, status_of
 @bp.get("/xarxa/tauler/<word>/")
 def show(word: str) -> ResponseReturnValue:
     """`word` is the public id and a slug, which may be an old or a mistyped one."""
-    post = _find(word)
+    post = find_by_word(word)
     if word != word_of(post):
         return redirect(url_for("network.show", word=word_of(post)), 301)
     if post.audience == Audience.EVERYBODY:
@@ -40,6 +40,7 @@ def show(word: str) -> ResponseReturnValue:
             place=place_of(entity) if post.shows_place else "",
             is_request=post.kind == Kind.REQUEST,
             is_done=post.state == State.DONE,
+            can_answer=post.state in LIVE,
         )
     )
     if post.kind == Kind.REQUEST:
@@ -50,7 +51,7 @@ def show(word: str) -> ResponseReturnValue:
 @bp.route("/xarxa/tauler/<word>/avisa", methods=["GET", "POST"])
 @csrf.recovers
 def report(word: str) -> ResponseReturnValue:
-    post = _find(word)
+    post = find_by_word(word)
     public_id = post.public_id
     form = ReportForm()
     status, headers = status_of(form)
@@ -73,7 +74,7 @@ def report(word: str) -> ResponseReturnValue:
     return render_template("network/report.html", post=post, word=word_of(post), form=form), status, headers
 
 
-def _find(word: str) -> Post:
+def find_by_word(word: str) -> Post:
     """404 alike for what is not there and for what is not the viewer's to see."""
     public_id = word.partition("-")[0]
     return find_visible(public_id, audiences=audiences_of_viewer(), now=clock.now()) or abort(404)

@@ -68,7 +68,9 @@ def step_in_words(step: PostStep) -> str:
     return {
         Act.APPROVE: _("The team put it on the board."),
         Act.REJECT: _("The team did not accept it."),
-        Act.TALK: _("You said that you are talking to somebody."),
+        Act.TALK: _("Somebody answered.")
+        if step.actor == "system"
+        else _("You said that you are talking to somebody."),
         Act.PROMISE: _("You said that somebody has promised it."),
         Act.TAKE_BACK: _("You said that it is open again."),
         Act.FULFIL: _("You said that it is done."),

@@ -1,5 +1,4 @@
 from coopnet.trainings.queries.addresses import iterate_addresses
-from coopnet.trainings.queries.at_point import panel_of_point
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
 from coopnet.trainings.queries.listing import COUNTED, Listing, list_next, list_trainings, suggest
@@ -29,7 +28,6 @@ __all__ = [
     "list_next",
     "list_trainings",
     "panel",
-    "panel_of_point",
     "suggest",
     "token",
 ]

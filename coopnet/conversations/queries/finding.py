@@ -1,0 +1,118 @@
+"""Whose a conversation is: by link, and by whom somebody talks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from coopnet.conversations.models import Conversation, Message, Party
+from coopnet.conversations.rules.talk import DELIVERED, State, first_name
+from coopnet.foundation import links
+from coopnet.foundation.db import db
+from coopnet.foundation.viewer import Viewer
+
+MANAGE = "conversation"
+# These links give no right by themselves: who comes by one must keep the entity, or help at the support point.
+KEEPING = "conversation-entity"
+HELPING = "conversation-point"
+
+EDIT = "initiatives.edit"
+HELP = "registrations.help"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A side of a conversation, as somebody sits there. `is_oneself`: by the link that was sent to them; `is_point`: a
+    helper, for a person who is not there; else who keeps the entity.
+    """
+
+    me: Party
+    other: Party
+    conversation: Conversation
+    is_oneself: bool
+    is_point: bool
+
+    @property
+    def is_open(self) -> bool:
+        is_blocked = self.me.blocked_at is not None or self.other.blocked_at is not None
+        return self.conversation.state == State.OPEN and not is_blocked
+
+
+def find_seat(token: str, viewer: Viewer | None) -> Seat | None:
+    """None alike for a link that is forged, revoked, of nobody, or not the viewer's to use."""
+    claim = links.read_link(token)
+    if claim is None:
+        return None
+    me = db.session.scalars(
+        select(Party)
+        .where(Party.public_id == claim.public_id, Party.name != "")
+        .options(joinedload(Party.conversation).selectinload(Conversation.parties))
+    ).first()
+    if me is None:
+        return None
+    is_own = links.is_genuine(claim, MANAGE, me.link_version)
+    is_keeper = links.is_genuine(claim, KEEPING, me.link_version) and keeps(viewer, me.entity_id)
+    is_helper = links.is_genuine(claim, HELPING, me.link_version) and helps(viewer, me.point)
+    if not (is_own or is_keeper or is_helper):
+        return None
+    other = next(one for one in me.conversation.parties if one.id != me.id)
+    return Seat(me, other, me.conversation, is_oneself=is_own, is_point=is_helper)
+
+
+def keeps(viewer: Viewer | None, entity_id: str | None) -> bool:
+    """Whether the entity is the viewer's own to keep; who may change any profile reads nobody's letters."""
+    return entity_id is not None and entity_id in kept_by(viewer)
+
+
+def kept_by(viewer: Viewer | None) -> set[str]:
+    if viewer is None or not viewer.is_whole:
+        return set()
+    own = (each for each in viewer.grants if each.permission == EDIT and each.subject_kind == "initiative")
+    return {each.subject_id for each in own if each.subject_id}
+
+
+def helps(viewer: Viewer | None, point: str | None) -> bool:
+    return viewer is not None and point is not None and viewer.can(HELP, subject_kind="point", subject_id=point)
+
+
+def link_of(party: Party, *, purpose: str = MANAGE) -> str:
+    return links.make_link(purpose, party.public_id, party.link_version)
+
+
+def link_for(party: Party, viewer: Viewer) -> str | None:
+    """By which the viewer sits down there; None where it is not theirs."""
+    if party.account_id == viewer.key:
+        return link_of(party)
+    if keeps(viewer, party.entity_id):
+        return link_of(party, purpose=KEEPING)
+    return link_of(party, purpose=HELPING) if helps(viewer, party.point) else None
+
+
+def find_party(public_id: str) -> Party | None:
+    """With its conversation and both sides; None for who was erased."""
+    return db.session.scalars(
+        select(Party)
+        .where(Party.public_id == public_id, Party.name != "")
+        .options(joinedload(Party.conversation).selectinload(Conversation.parties))
+    ).first()
+
+
+def find_message(public_id: str) -> Message | None:
+    """With who wrote it."""
+    return db.session.scalars(
+        select(Message).where(Message.public_id == public_id).options(joinedload(Message.party))
+    ).first()
+
+
+def list_messages(seat: Seat) -> Sequence[Message]:
+    """What this side sees: all of its own, and what the other side's has come through; the oldest first."""
+    rows = db.session.scalars(
+        select(Message).where(Message.conversation_id == seat.conversation.id).order_by(Message.id)
+    ).all()
+    return [one for one in rows if one.party_id == seat.me.id or one.state in DELIVERED]
+
+
+def shown_name(party: Party) -> str:
+    """What the other side is shown: the entity's name, or a person's first name. Empty: erased."""
+    return party.entity_name or first_name(party.name)

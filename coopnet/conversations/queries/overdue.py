@@ -1,0 +1,46 @@
+"""What of conversations has had its time: the same for the job that erases and for the report that counts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from coopnet.conversations.models import Conversation, ConversationReport
+from coopnet.foundation import district
+from coopnet.foundation.db import Base, db
+from coopnet.foundation.personal_data import PersonalField
+
+REPORT_KEPT = timedelta(days=365)
+
+
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    """So many days after its last message, as what it was about."""
+    return Conversation.last_at <= now - timedelta(days=district.current().legal.retention.post_days)
+
+
+def is_old_report(now: datetime) -> ColumnElement[bool]:
+    """What the team has decided holds nothing any more; that there was one stays as long as a claim can be made."""
+    return ConversationReport.handled_at <= now - REPORT_KEPT
+
+
+def personal_fields() -> tuple[PersonalField, ...]:
+    days = district.current().legal.retention.post_days
+    return (
+        PersonalField(
+            "conversations",
+            "conversation: names, contacts, and what two people wrote to each other",
+            "to pass on what they write without showing how they are reached",
+            f"{days} days after the last message; with the post; at the person's wish",
+            lambda moment: _count(Conversation, is_overdue(moment)),
+        ),
+        PersonalField(
+            "conversations",
+            "conversation_report: what was written until somebody said that something is wrong",
+            "so that the team can decide on what was there",
+            "when the team has decided; that there was a notice, a year later",
+            lambda moment: _count(ConversationReport, is_old_report(moment)),
+        ),
+    )
+
+
+def _count(model: type[Base], condition: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(condition)) or 0
