@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 
 from coopnet.foundation import links
-from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations import queries
+from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.applications import OutcomeKind
 from coopnet.registrations.rules.people import Contact
@@ -65,6 +66,30 @@ def test_a_large_party_that_leaves_lets_in_as_many_as_fit(letters: Callable[...,
     assert [get(one.public_id).state for one in waiting] == ["confirmed", "waiting", "confirmed", "confirmed"]
     assert taken(training) == 3
     assert len(letters("registration.place_given")) == 3
+
+
+def test_whoever_registers_after_places_were_added_lets_in_those_before_them(
+    letters: Callable[..., list[Dispatch]],
+) -> None:
+    training = open_training(capacity=1)
+    take(training)
+    waiting = [take(training) for _each in range(2)]
+    with committing():
+        db.session.get_one(Training, training.id).capacity = 3  # past the services
+    newcomer = take(training)
+    assert [get(one.public_id).state for one in waiting] == ["confirmed", "confirmed"]
+    assert (newcomer.state, taken(training)) == ("waiting", 3)
+    assert len(letters("registration.place_given")) == 2
+
+
+def test_a_newcomer_who_goes_first_leaves_the_other_places_to_who_waits() -> None:
+    training = open_training(capacity=1)
+    take(training)
+    waiting = take(training)
+    with committing():
+        db.session.get_one(Registration, waiting.id).priority = 1  # after who has 0
+        db.session.get_one(Training, training.id).capacity = 3
+    assert (take(training).state, get(waiting.public_id).state, taken(training)) == ("confirmed", "confirmed", 3)
 
 
 def test_a_party_waits_together() -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from coopnet.foundation.db import db
+from coopnet.foundation.db import committing, db
+from coopnet.foundation.generations import PROGRAMME, raise_generation
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import Facet, Filters, Listing, list_next, list_trainings, listing, suggest
 from coopnet.trainings.rules.states import Door, Places
@@ -32,6 +33,24 @@ def test_upcoming_ones_come_soonest_first_and_those_that_have_begun_last(make: C
 def test_past_ones_come_latest_first(make: Callable[..., Training]) -> None:
     old, older = make(days=-3), make(days=-30)
     assert slugs(ask(is_past=True)) == [old.slug, older.slug]
+
+
+def test_what_is_kept_of_the_past_and_of_words_goes_when_the_programme_changes(make: Callable[..., Training]) -> None:
+    old = make(days=-3, texts={"ca": {"title": "Fusteria"}})
+    hinted = make(days=3, texts={"ca": {"title": "Jardineria"}})
+    _tell()
+    assert (slugs(ask(is_past=True)), slugs(ask(text="jard"))) == ([old.slug], [hinted.slug])
+    newer = make(days=-2)
+    second = make(days=4, texts={"ca": {"title": "Jardins"}})
+    assert slugs(ask(is_past=True)) == [old.slug], "nobody has told of a change, so this is still kept"
+    _tell()
+    assert slugs(ask(is_past=True)) == [newer.slug, old.slug]
+    assert slugs(ask(text="jard")) == [hinted.slug, second.slug]
+
+
+def _tell() -> None:
+    with committing():
+        raise_generation(PROGRAMME)
 
 
 def test_a_draft_is_in_no_list(make: Callable[..., Training]) -> None:

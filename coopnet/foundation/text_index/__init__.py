@@ -27,7 +27,7 @@ thousands at once too: it makes the index compact.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -47,6 +47,7 @@ from coopnet.foundation.text_index.questions import (
 from coopnet.foundation.text_index.stems import LONGEST, stem
 
 __all__ = [
+    "Beginnings",
     "Document",
     "put",
     "put_all",
@@ -64,6 +65,9 @@ MOST = 1001
 MOST_BEGINNINGS = 60  # words that an unfinished one may become
 TEXTS_KEPT = 8192  # that were read: names and labels come in many documents
 TRIES = 2  # suggestions that are tried before giving up
+
+Beginnings = dict[str, str]  # words and their stems
+Keeper = Callable[[str, Callable[[], Beginnings]], Beginnings]
 
 _TOKEN = re.compile("[a-z0-9_]+")
 
@@ -124,9 +128,13 @@ def rank(
     among: Collection[int],
     require_any_of: Iterable[str] | None = None,
     limit: int = MOST,
+    keep: Keeper | None = None,
 ) -> dict[int, int]:
-    """What `search` finds of these, for as many queries: how many words of the question each title does not have."""
-    asked = _complete(kind, read_question(question))
+    """What `search` finds of these, for as many queries: how many words of the question each title does not have.
+
+    `keep(beginning, read)` may answer with what an unfinished word became before, as long as the index is the same.
+    """
+    asked = _complete(kind, read_question(question), keep)
     tokens = _tokens(kind, require_any_of)
     if not asked.wanted or not tokens:
         return {}
@@ -162,12 +170,17 @@ def rebuild() -> None:
     storage.rebuild(db.session())
 
 
-def _complete(kind: str, question: Question) -> Question:
+def _complete(kind: str, question: Question, keep: Keeper | None = None) -> Question:
     """With what an unfinished last word may become, unless it is a word already."""
-    if question.unfinished is None:
+    beginning = question.unfinished
+    if beginning is None:
         return question
-    begun = storage.find_beginning(db.session(), kind, question.unfinished, limit=MOST_BEGINNINGS)
-    if question.unfinished in begun:
+
+    def read() -> Beginnings:
+        return storage.find_beginning(db.session(), kind, beginning, limit=MOST_BEGINNINGS)
+
+    begun = keep(beginning, read) if keep else read()
+    if beginning in begun:
         return question
     last = widen(question.wanted[-1], frozenset(begun.values()))
     return replace(question, wanted=(*question.wanted[:-1], last))

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from coopnet.foundation import outbox
 from coopnet.foundation.db import db
 from coopnet.registrations import queries
@@ -114,5 +112,5 @@ def _dedup_key(registration: Registration, key: str) -> str:
 def _ahead(registration: Registration) -> int | None:
     if registration.state != State.WAITING:
         return None
-    apart = db.session.scalar(select(Training.has_two_ways).where(Training.id == registration.training_id))
-    return queries.count_ahead(registration, has_two_ways=bool(apart))
+    training = db.session.get_one(Training, registration.training_id)  # locked, so it is here already
+    return queries.count_ahead(registration, has_two_ways=training.has_two_ways)

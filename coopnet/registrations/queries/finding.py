@@ -1,9 +1,10 @@
 """Registrations: by link, by code, by person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,16 +21,23 @@ MANAGE = "manage"
 ENTRY = "entry"
 CODE = "registration"
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 # With all that belongs to it; made once, and what there is one of comes in the same query.
-_WHOLE: Select[Registration] = select(Registration).options(
-    joinedload(Registration.training, innerjoin=True),
-    joinedload(Registration.needs),
-    selectinload(Registration.steps),
-    selectinload(Registration.answers).selectinload(Answer.question),
+_WHOLE: Select[Registration, bool] = select(
+    Registration, exists().where(Answer.registration_id == Registration.id)
+).options(
+    joinedload(Registration.training, innerjoin=True), joinedload(Registration.needs), selectinload(Registration.steps)
 )
 
 _COMPANIONS = (
     select(Companion).where(Companion.registration_id == bindparam("registration")).order_by(Companion.position)
+)
+_ANSWERS = (
+    select(Answer)
+    .where(Answer.registration_id == bindparam("registration"))
+    .options(joinedload(Answer.question, innerjoin=True))
+    .order_by(Answer.question_id)
 )
 _BY_PUBLIC_ID = _WHOLE.where(Registration.public_id == bindparam("wanted"))
 
@@ -46,22 +54,26 @@ def find_by_link(token: str, *, purpose: str = MANAGE) -> Registration | None:
 
 
 def find_registration(public_id: str) -> Registration | None:
-    return _whole(db.session.scalars(_BY_PUBLIC_ID, {"wanted": public_id}).first())
+    return _whole(_BY_PUBLIC_ID, {"wanted": public_id})
 
 
 def find_by_code(typed: str) -> Registration | None:
     """By the short code that a person says on the phone, however it is written."""
     hashes = links.code_hashes(links.clean_code(typed))
-    return _whole(db.session.scalars(_WHOLE.where(Registration.code_hash.in_(hashes))).first())
+    return _whole(_WHOLE.where(Registration.code_hash.in_(hashes)))
 
 
-def _whole(registration: Registration | None) -> Registration | None:
-    """With its companions, which are asked for only where there are some."""
-    if registration is not None:
-        come_along: list[Companion] = []
-        if registration.party_size > 1:
-            come_along = list(db.session.scalars(_COMPANIONS, {"registration": registration.id}))
-        set_committed_value(registration, "companions", come_along)
+def _whole(asked: Select[Registration, bool], values: Mapping[str, str] = NOTHING) -> Registration | None:
+    """With its companions and answers, which are asked for only where there are some."""
+    row = db.session.execute(asked, values).first()
+    if row is None:
+        return None
+    registration, has_answers = row
+    of_it = {"registration": registration.id}
+    come_along = db.session.scalars(_COMPANIONS, of_it).all() if registration.party_size > 1 else ()
+    answers = db.session.scalars(_ANSWERS, of_it).all() if has_answers else ()
+    set_committed_value(registration, "companions", list(come_along))
+    set_committed_value(registration, "answers", list(answers))
     return registration
 
 

@@ -150,6 +150,7 @@ def _let_in(training: Training, way: Way | None, *, now: datetime, newcomer: Reg
             letters.place_given(lucky, now=now)
         if len(fitting) == 1:  # places have only become fewer: whoever did not fit before does not now
             return
+        db.session.flush()  # or the same party would be found again
 
 
 def _list_fitting(training: Training, way: Way | None) -> Sequence[int]:

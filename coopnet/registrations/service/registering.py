@@ -58,7 +58,8 @@ def register(application: Application, *, training_id: int, now: datetime, actor
 
     training.last_queued_at = next_in_queue_time(now, training.last_queued_at)
     registration = _insert(application, training, identity, form_hash=form_hash, now=now, actor=actor)
-    settle(training, now=now, newcomer=registration)
+    with db.session.no_autoflush:  # its steps are written together
+        settle(training, now=now, newcomer=registration)
     if registration.state == State.WAITING:
         db.session.add(
             RegistrationStep(
@@ -168,7 +169,6 @@ def _insert(
         registration.needs = RegistrationNeeds(codes=list(application.needs), note=application.needs_note)
     db.session.add(registration)
     db.session.flush()
-    # Written together with the step that follows.
     db.session.add(
         RegistrationStep(registration_id=registration.id, at=now, state=state, reason=Reason.ASKED, actor=actor)
     )

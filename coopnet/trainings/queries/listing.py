@@ -7,6 +7,8 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 
 from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME
+from coopnet.foundation.kept import Kept
 from coopnet.trainings.queries.cards import Card
 from coopnet.trainings.queries.filters import Facet, Filters, Narrowed, narrow, token
 from coopnet.trainings.queries.programme import Programme, read_programme
@@ -15,7 +17,10 @@ from coopnet.trainings.queries.standing import TRAINING
 KIND = "training"  # in the text index
 PAGE_SIZE = 20
 COUNTED = 1_000  # matches in the past are counted up to here
+MOST_BEGINNINGS = 500  # of words that people type, each with at most 60 that it may become
 WINDOW = 5_000  # of past trainings that facets are looked for in, the latest: decades of a district's programme
+
+_BEGINNINGS: Kept[text_index.Beginnings] = Kept("trainings.beginnings", PROGRAMME, PLACES_LEFT, most=MOST_BEGINNINGS)
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,14 @@ def list_trainings(filters: Filters, *, language: str, now: datetime, page: int 
 
 
 def _list_past(programme: Programme, filters: Filters, *, language: str, page: int) -> Listing:
-    past = _past(filters, now=programme.now)
-    ids, counted = ([], 0) if past is None else _read_past(past, page)
+    def read(number: int) -> tuple[list[int], int]:
+        return programme.past(filters, number, lambda: _read_past(_past(filters, now=programme.now), number))
+
+    ids, counted = read(page)
     total = min(counted, COUNTED)
     turned, pages = _turn(page, of=total)
-    if turned != page and past is not None:
-        ids, _counted = _read_past(past, turned)
+    if turned != page:
+        ids, _counted = read(turned)
     return Listing(
         cards=programme.cards(ids[: total - (turned - 1) * PAGE_SIZE], language=language),
         total=total,
@@ -68,11 +75,13 @@ def _list_past(programme: Programme, filters: Filters, *, language: str, page: i
     )
 
 
-def _read_past(past: Select[int, datetime], page: int) -> tuple[list[int], int]:
+def _read_past(past: Select[int, datetime] | None, page: int) -> tuple[list[int], int]:
     """The ids of a page, and how many there are in all, never more than `COUNTED` and one: the database counts them.
 
     A page beyond the last has neither, unless the second is asked for again.
     """
+    if past is None:
+        return [], 0
     some = past.cte()
     counted = select(func.count()).select_from(some).scalar_subquery()
     rows = db.session.execute(
@@ -114,7 +123,13 @@ def _narrow(programme: Programme, filters: Filters, *, now: datetime) -> Narrowe
     rows = programme.upcoming()
     if filters.text:
         among = {row.id for row in rows}
-        missed = text_index.rank(KIND, filters.text, among=among, require_any_of=_tokens(now))
+        missed = text_index.rank(
+            KIND,
+            filters.text,
+            among=among,
+            require_any_of=_tokens(now),
+            keep=lambda beginning, read: _BEGINNINGS.get(beginning, read, generation=programme.generation),
+        )
         rows = [row for row in rows if row.id in missed]
         rows.sort(key=lambda row: (row.has_begun, missed[row.id]))
     return narrow(rows, filters)

@@ -5,7 +5,7 @@ generation is read first, in the transaction of the rest, so nothing old is ever
 has raised it yet, nobody tells of changes either: then nothing is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import Filters, Narrowed, narrow
 from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
 
+MOST_PAGES = 1_000  # of past trainings, of twenty numbers each
 MOST_CARDS = 20_000  # of half a kilobyte; it begins anew every minute
 
 _KEY = "coopnet.programme"
@@ -30,6 +31,7 @@ class Programme:
     _upcoming: list[Upcoming] | None = None
     _everything: Narrowed | None = None
     _cards: dict[tuple[int, str], Card] = field(default_factory=dict)
+    _past: dict[Hashable, tuple[list[int], int]] = field(default_factory=dict)
 
     def upcoming(self) -> list[Upcoming]:
         if self._upcoming is None:
@@ -41,6 +43,21 @@ class Programme:
         if self._everything is None:
             self._everything = narrow(self.upcoming(), Filters())
         return self._everything
+
+    def past(self, filters: Filters, page: int, read: Callable[[], tuple[list[int], int]]) -> tuple[list[int], int]:
+        """Ids of a page of what is past, and how many there are, as `read` finds them; without words alone.
+
+        Those are few and asked for again and again; what people type is not kept.
+        """
+        if filters.text:
+            return read()
+        key = tuple(sorted(filters.chosen.items())), filters.with_places, page
+        found = self._past.get(key)
+        if found is None:
+            if len(self._past) >= MOST_PAGES:
+                self._past = {}
+            found = self._past[key] = read()
+        return found
 
     def cards(self, ids: Sequence[int], *, language: str) -> list[Card]:
         """In the order of `ids`; at most two queries, however many."""
