@@ -50,6 +50,7 @@ class Config:
     metrics: bool
     page_cache_stale_seconds: int  # 0: no reader sees less than was committed; more saves a look-up a page
     max_body_bytes: int  # of any request
+    write_wait_seconds: int  # a rush of 300 people is over in half of it; longer, and people press again
 
     @property
     def is_production(self) -> bool:
@@ -87,6 +88,7 @@ class Config:
             metrics=source.text("COOPNET_METRICS") == "1",
             page_cache_stale_seconds=source.number("COOPNET_PAGE_CACHE_STALE_SECONDS", 0),
             max_body_bytes=256 * 1024,
+            write_wait_seconds=source.number("COOPNET_WRITE_WAIT_SECONDS", 10),
         )
         if source.problems or home is None:
             raise ConfigProblem("\n".join(source.problems))
@@ -104,6 +106,8 @@ class Config:
             "BASE_URL": self.base_url,
             "IS_DEMO": self.is_demo,
             "IS_PRODUCTION": self.is_production,
+            # Looked at before the offset is read, so that no change between the two is missed.
+            "CLOCK_KEPT": None if self.is_production else clock.KeptOffset(self.data),
             "CLOCK_OFFSET": self._clock_offset(),
             "LINK_KEYS": links.make_key_ring([self.secret, *self.old_secrets]),
             "SECRET_KEY": self.secret,
@@ -119,6 +123,7 @@ class Config:
             "MAX_FORM_PARTS": 200,
             "PROXIES": self.proxies,
             "WRITES_PER_MINUTE": self.writes_per_minute,
+            "WRITE_WAIT_SECONDS": self.write_wait_seconds,
             "LIMITS_URL": self.limits_url,
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,

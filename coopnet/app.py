@@ -28,6 +28,7 @@ from coopnet.network.queries import joined as posts, moderation as posts_waiting
 from coopnet.network.queries.talking import panel as post_of_talk
 from coopnet.network.service import answering, joining as posts_joining, reminding as network_jobs
 from coopnet.network.service import upkeep as network_upkeep
+from coopnet.places import views as places
 from coopnet.places.queries import find_public_id as find_point
 from coopnet.registrations import desk as registrations_desk, letters as registration_letters, views as registrations
 from coopnet.registrations.queries import joined, panel as registration_panel, overdue as registration_data, waiting
@@ -59,11 +60,12 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_panel)
     slots.offer(app, "conversations.show", post_of_talk)
+    slots.offer(app, "places.point", training_queries.panel_of_point)
     slots.offer(app, "accounts.home", joined.panel, posts.panel, talks.panel, keepers.panel, desk_shelf.panel)
     slots.offer(app, "accounts.erasing", *(room.what_is_erased for room in (joined, posts, talks, keepers)))
     slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
     slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel)
-    rooms = (accounts, conversations, desk, home, initiatives, network, registrations)
+    rooms = (accounts, conversations, desk, home, initiatives, network, places, registrations)
     for room in (*rooms, trainings, conversations_desk, initiatives_desk, network_desk, registrations_desk):
         languages.register_public(app, room.bp)
     for machines in (home.machines, initiatives.machines):

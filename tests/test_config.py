@@ -161,6 +161,21 @@ def test_who_says_nothing_follows_the_moved_clock_until_it_goes_back(tmp_path: P
     assert offset() == timedelta()
 
 
+def test_what_runs_follows_who_moves_the_clock(tmp_path: Path) -> None:
+    running, in_production = (read(tmp_path, **env).as_flask() for env in ({}, PRODUCTION))
+
+    def is_ahead(config: dict[str, object]) -> bool:
+        return clock.now_of(config) - datetime.now(UTC) > timedelta(days=300)
+
+    assert not is_ahead(running)
+    for year in (3027, 3028):  # also when it was moved already
+        read(tmp_path, COOPNET_NOW=f"{year}-01-14T18:00:00+01:00").as_flask()
+        assert clock.now_of(running).year == year
+    assert not is_ahead(in_production)
+    read(tmp_path, COOPNET_NOW="now").as_flask()
+    assert not is_ahead(running)
+
+
 @pytest.mark.parametrize("where", ["a-file", "a-file/below"])
 def test_a_folder_in_which_nothing_can_be_kept_is_named(tmp_path: Path, where: str) -> None:
     (tmp_path / "a-file").write_text("x")

@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from coopnet.demo.service import board, bulk, programme
+from coopnet.demo.service import board, bulk, points, programme
 from coopnet.demo.service import initiatives as directory
 from coopnet.foundation import clock
 
@@ -32,6 +32,8 @@ def load(*, trainings: int, registrations: int, initiatives: int, posts: int) ->
         if loaded
         else "the demo programme is there already"
     )
+    opened = points.load(now)
+    click.echo(f"demo support points: {opened}" if opened else "the demo's support points are there already")
     written = board.load(now)
     click.echo(f"demo board: {written} posts" if written else "the demo board is there already")
     if initiatives:

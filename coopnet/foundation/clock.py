@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,18 @@ def now() -> datetime:
     return now_of(current_app.config)
 
 
-def now_of(config: Mapping[str, Any]) -> datetime:
+def now_of(config: MutableMapping[str, Any]) -> datetime:
     """As `now`, for what stands in front of the application and has no context."""
+    kept: KeptOffset | None = config["CLOCK_KEPT"]
+    if kept is not None and kept.has_changed():
+        config["CLOCK_OFFSET"] = kept_offset(None, kept.folder)
     offset: timedelta = config["CLOCK_OFFSET"]
     return datetime.now(UTC) + offset
+
+
+def real_now() -> datetime:
+    """This moment in UTC, wherever the instance's clock stands."""
+    return datetime.now(UTC)
 
 
 def zone() -> ZoneInfo:
@@ -63,8 +71,31 @@ def kept_offset(wanted: datetime | None, folder: Path) -> timedelta:
     return offset
 
 
+class KeptOffset:
+    """Tells a process that runs when another one, a command say, has moved the clock of their folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen = self._look()
+
+    def has_changed(self) -> bool:
+        """Once for each change."""
+        found = self._look()
+        if found == self._seen:
+            return False
+        self._seen = found
+        return True
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = (self.folder / OFFSET_FILE).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+
 def forget_offset(folder: Path) -> None:
-    """From here on whoever starts on `folder` is in real time."""
+    """From here on `folder` is in real time."""
     (folder / OFFSET_FILE).unlink(missing_ok=True)
 
 

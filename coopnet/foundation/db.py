@@ -4,11 +4,13 @@ SQLite is set up as a server's database; PostgreSQL runs at its default, read co
 through `committing()`, which opens the transaction as a writing one from its first statement.
 """
 
+import math
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -24,9 +26,19 @@ from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT_MS = 30_000
+BUSY_TIMEOUT_SECONDS = 30  # of who has time: worker and commands
 RETRIES = 5
 WRITING = "coopnet_writing"
+# The key in a SQLite connection's `info`.
+_BUSY_SECONDS = "coopnet_busy_seconds"
+_SQLSTATES_OF_LOCKS = {"55P03", "40001", "40P01"}  # waited too long; serialization failure; deadlock
+
+# Of `time.monotonic()`: until when this thread may wait for others who write. None: as long as it takes.
+_waits_until: ContextVar[float | None] = ContextVar("waits_until", default=None)
+
+
+class Busy(Exception):  # noqa: N818 - it is no error of ours
+    """Others wrote for longer than a person can be kept waiting. Nothing was changed, so it can be tried again."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -80,16 +92,34 @@ def init_app(app: Flask) -> None:
 
 
 def prepare(engine: Engine) -> None:
-    """Hooks that make SQLite fit for a server; PostgreSQL needs none."""
+    """Hooks that make SQLite fit for a server, and that keep no person waiting for others' locks."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
+    else:
+        event.listen(engine, "begin", _on_postgres_begin)
+
+
+def answer_within(seconds: float | None) -> None:
+    """From here on this thread waits no longer than that, in all, for others who write; None: it has time again."""
+    _waits_until.set(None if seconds is None else time.monotonic() + seconds)
+
+
+def _seconds_left() -> int | None:
+    """Whole ones and at least one, so that what can be done at once is still done; None: there is time."""
+    until = _waits_until.get()
+    return None if until is None else max(1, math.ceil(until - time.monotonic()))
+
+
+def _is_time_over() -> bool:
+    until = _waits_until.get()
+    return until is not None and time.monotonic() >= until
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        f"busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
         "journal_mode = WAL",
         "foreign_keys = ON",
         # A lost registration is worse than a millisecond.
@@ -99,8 +129,22 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
+    seconds = _seconds_left() or BUSY_TIMEOUT_SECONDS
+    if connection.info.get(_BUSY_SECONDS, BUSY_TIMEOUT_SECONDS) != seconds:
+        # Straight to the driver: it asks the database nothing.
+        cast("sqlite3.Connection", connection.connection.driver_connection).execute(
+            f"PRAGMA busy_timeout = {seconds * 1000}"
+        )
+        connection.info[_BUSY_SECONDS] = seconds
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+
+def _on_postgres_begin(connection: Connection) -> None:
+    """A reader waits for nobody there, unless a table is being changed."""
+    seconds = _seconds_left()
+    if seconds is not None and connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
 
 
 def writing_options(engine: Engine) -> dict[str, Any]:
@@ -134,22 +178,29 @@ def is_writing() -> bool:
 
 
 def in_transaction(work: Callable[[], T]) -> T:
-    """`work` inside `committing()`, again when the database asks for it (a lock that ran out, a deadlock)."""
+    """`work` inside `committing()`, again when the database asks for it (a lock that ran out, a deadlock).
+
+    Raises `Busy` where a person waits and has waited long enough.
+    """
     for attempt in range(1, RETRIES + 1):
         try:
             with committing():
                 return work()
         except DBAPIError as problem:
-            if attempt == RETRIES or not is_worth_retrying(problem):
+            if not is_worth_retrying(problem):
+                raise
+            if _is_time_over():
+                raise Busy from problem
+            if attempt == RETRIES:
                 raise
             time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - spreads retries, guards nothing
     raise AssertionError("unreachable")
 
 
 def is_worth_retrying(problem: DBAPIError) -> bool:
-    """SQLite's "locked", PostgreSQL's serialization failure (40001) and deadlock (40P01)."""
+    """Somebody else held what was needed."""
     original: Any = problem.orig
-    if getattr(original, "sqlstate", None) in {"40001", "40P01"}:
+    if getattr(original, "sqlstate", None) in _SQLSTATES_OF_LOCKS:
         return True
     return isinstance(original, sqlite3.OperationalError) and "locked" in str(original)
 

@@ -16,6 +16,7 @@ PROGRAMME = "programme"  # what is offered
 PLACES_LEFT = "places"  # and what is left of it, in any training, as lists say it
 DIRECTORY = "directory"
 BOARD = "board"  # posts of the digital network
+POINTS = "points"  # support points, with where they are
 
 
 class Generation(Base):

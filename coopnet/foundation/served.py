@@ -1,9 +1,16 @@
-"""Where a development instance is served: kept, so that a command that is told no port prints links that lead there."""
+"""Where a development instance is served: kept, so that a command that is told no port prints links that lead there.
+
+And what the web server asks the application for.
+"""
 
 from pathlib import Path
 
 USUAL_PORT = 5000
 PORT_FILE = "port"
+
+Answer = tuple[list[tuple[str, str]], bytes]  # headers and body
+# The extension that makes one, of a status and what went wrong, for what never reaches the application.
+UNREAD = "coopnet.unread"
 
 
 def note_port(folder: Path, port: int) -> None:

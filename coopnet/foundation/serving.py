@@ -17,10 +17,14 @@ import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.http import errors as unreadable  # type: ignore[import-untyped]
+from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from coopnet.foundation import clock, served
 from coopnet.foundation.db import db
@@ -33,6 +37,18 @@ PAUSE_SECONDS = (0.5, 5.0)  # before a child starts again; doubles while it dies
 YOUNG_SECONDS = 5.0
 WORKER_NICENESS = 5  # letters wait for pages, not the other way round
 _PR_SET_PDEATHSIG = 1
+
+# Of what never reaches the application: the web server could not read it.
+STATUSES = {
+    unreadable.ForbiddenProxyRequest: HTTPStatus.FORBIDDEN,
+    unreadable.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    unreadable.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    unreadable.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    unreadable.InvalidResponseHeader: HTTPStatus.INTERNAL_SERVER_ERROR,
+    unreadable.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
+    unreadable.ConfigurationProblem: HTTPStatus.INTERNAL_SERVER_ERROR,
+    unreadable.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+}
 
 
 @dataclass
@@ -132,13 +148,23 @@ def die_with_parent(parent: int) -> None:
 
 
 def _run_web(app: Flask, listening: socket.socket, *, workers: int, threads: int) -> None:
+    class OwnWords(ThreadWorker):  # type: ignore[misc]
+        def handle_error(self, _req: Any, client: socket.socket, _addr: Any, exc: BaseException) -> None:
+            status = _status_of(exc)
+            # Its kind alone: what was sent can hold somebody's link.
+            self.log.warning("answered %d: %s", status, type(exc).__name__)
+            try:
+                write_nonblock(client, _to_bytes(status, app.extensions[served.UNREAD](status, exc)))
+            except Exception as problem:  # noqa: BLE001 - whoever sent it may be gone
+                self.log.debug("not told: %s", type(problem).__name__)
+
     class Web(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings = {
                 "bind": [f"fd://{listening.fileno()}"],
                 "workers": workers,
                 "threads": threads,
-                "worker_class": "gthread",
+                "worker_class": OwnWords,
                 "preload_app": True,
                 "graceful_timeout": GRACE_SECONDS - 2,
                 "control_socket_disable": True,
@@ -155,6 +181,17 @@ def _run_web(app: Flask, listening: socket.socket, *, workers: int, threads: int
             return app
 
     Web().run()
+
+
+def _status_of(problem: BaseException) -> HTTPStatus:
+    is_theirs = isinstance(problem, unreadable.ParseException)
+    return STATUSES.get(type(problem), HTTPStatus.BAD_REQUEST if is_theirs else HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _to_bytes(status: HTTPStatus, answer: served.Answer) -> bytes:
+    headers, body = answer
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", "Connection: close", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers), "", ""]).encode() + body
 
 
 def _on_fork(_server: object, worker: Any) -> None:

@@ -5,11 +5,8 @@ What a crash loses of it is a few counts, so nothing waits for the disk.
 
 import random
 import sqlite3
-from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from limits.storage import Storage
 
@@ -35,9 +32,8 @@ RETURNING number
 class Counters(Storage):
     STORAGE_SCHEME = None
 
-    def __init__(self, path: Path, *, config: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
-        self._config = config
         self._connections = OwnConnections(partial(_connect, path))
 
     @property
@@ -72,10 +68,10 @@ class Counters(Storage):
         rows = self._connections.get().execute("SELECT number, ends_at FROM count WHERE name = ?", (key,)).fetchall()
         return (int(rows[0][0]), float(rows[0][1])) if rows else (0, self._now())
 
-    def _now(self) -> float:
+    @staticmethod
+    def _now() -> float:
         """Real seconds: a moved clock moves no limit."""
-        offset: timedelta = self._config["CLOCK_OFFSET"]
-        return (clock.now_of(self._config) - offset).timestamp()
+        return clock.real_now().timestamp()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -16,17 +16,19 @@ from coopnet.web import (
     limits,
     metrics,
     page_cache,
+    patience,
     proxies,
     tiles,
+    unread,
     uploads,
 )
 
 # Their hooks before a view run in this order, those after it in the opposite one.
-HOOKS = (addresses, languages, errors, health, metrics, uploads, limits, csrf, flashes, headers, compression)
+HOOKS = (patience, addresses, languages, errors, health, metrics, uploads, limits, csrf, flashes, headers, compression)
 # These stand in front of Flask, the last one outermost.
 IN_FRONT = (page_cache, assets, proxies)
 
 
 def init_app(app: Flask) -> None:
-    for part in (*HOOKS, kept_forms, tiles, *IN_FRONT):
+    for part in (*HOOKS, kept_forms, tiles, unread, *IN_FRONT):
         part.init_app(app)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, Ti
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from coopnet.foundation import district
+from coopnet.foundation.db import Busy
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, in_language, label
 from coopnet.foundation.i18n import gettext as _
@@ -44,7 +45,7 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault(_KEY, {})
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(RuleBroken, _answer_refusal)
-    for problem in (OperationalError, InterfaceError, TimeoutError):
+    for problem in (OperationalError, InterfaceError, TimeoutError, Busy):
         app.register_error_handler(problem, _answer_unavailable)
 
 
@@ -83,12 +84,20 @@ def explain(code: int) -> Explanation:
             _("This is too much to send"),
             _("What you sent is bigger than we can take. Go back and shorten it."),
         ),
+        414: (
+            _("This address is too long"),
+            _("Something was added to it on the way. Start again at the front page."),
+        ),
         429: (
             _("Too many tries"),
             _(
                 "You, or somebody with the same connection, sent a lot in a short time."
                 " Wait a little, go back and try again."
             ),
+        ),
+        431: (
+            _("Your browser sent too much along"),
+            _("That is often an old cookie: delete those of this site, or try another browser."),
         ),
         500: (
             _("Something broke on our side"),
@@ -146,24 +155,34 @@ def _answer_refusal(refusal: RuleBroken) -> Response:
 
 
 @_in_readers_language
-def _answer_unavailable(problem: SQLAlchemyError) -> Response:
-    """The database does not answer, or not in time."""
-    log_exception((type(problem), problem, problem.__traceback__))
-    answer = _answer(503, explain(503))
+def _answer_unavailable(problem: SQLAlchemyError | Busy) -> Response:
+    """The database does not answer, or not in time. What was typed can be sent once more."""
+    if isinstance(problem, Busy):
+        log.warning("database_busy")
+    else:
+        log_exception((type(problem), problem, problem.__traceback__))
+    answer = _answer(503, explain(503), typed=_typed())
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
 
 
-def _answer(code: int, explanation: Explanation) -> Response:
+def _typed() -> list[tuple[str, str]] | None:
+    """All fields of the form that was sent; None where there is none, or what may not be shown again."""
+    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+        return None
+    return list(request.form.items(multi=True))
+
+
+def _answer(code: int, explanation: Explanation, *, typed: list[tuple[str, str]] | None = None) -> Response:
     if request.path.startswith(FOR_MACHINES):
         answer = jsonify(code=code, title=explanation.title, message=explanation.text)
     else:
-        answer = make_response(_page(code, explanation))
+        answer = make_response(_page(code, explanation, typed))
     answer.status_code = code
     return answer
 
 
-def _page(code: int, explanation: Explanation) -> str:
+def _page(code: int, explanation: Explanation, typed: list[tuple[str, str]] | None = None) -> str:
     reference = g.get("request_id") if code >= 500 else None  # noqa: PLR2004 - HTTP's own number
     try:
         return render_template(
@@ -172,6 +191,7 @@ def _page(code: int, explanation: Explanation) -> str:
             title=explanation.title,
             text=explanation.text,
             reference=reference,
+            typed=typed,
         )
     except Exception as problem:  # noqa: BLE001 - whatever is broken, the person gets an answer
         log_exception((type(problem), problem, problem.__traceback__))

@@ -23,7 +23,7 @@ HSTS = "max-age=31536000"
 ERRORS = 400  # and above
 
 # A form that comes back with what was typed: see docs/decisions/0011. Reached by Back in its own tab, and no other way.
-GIVEN_BACK = {409, 422, 429}
+GIVEN_BACK = {409, 422, 429, 503}
 
 NEVER_KEEP = "private, no-store"
 ASK_AGAIN = "private, no-cache"

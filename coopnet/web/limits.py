@@ -107,7 +107,7 @@ def _make_storage(app: Flask) -> Storage:
         assert isinstance(found, Storage)  # noqa: S101 - not the asynchronous kind
         return found
     data: Path = app.config["DATA"]
-    return Counters(data / "limits.db", config=app.config)
+    return Counters(data / "limits.db")
 
 
 def _count_writes() -> None:
@@ -134,5 +134,4 @@ def _hit(name: str, rate: RateLimitItem, *keys: str) -> None:
     except (sqlite3.Error, OSError, StorageError) as problem:
         log.warning("limits_unavailable", limit=name, problem=type(problem).__name__)
         return
-    real_now = clock.now() - current_app.config["CLOCK_OFFSET"]
-    raise TooMany(retry_after=max(1, round(reset_at - real_now.timestamp())))
+    raise TooMany(retry_after=max(1, round(reset_at - clock.real_now().timestamp())))

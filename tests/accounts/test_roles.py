@@ -21,9 +21,9 @@ from coopnet.foundation import audit, subjects
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.viewer import Grant
-from coopnet.places import service as places
 from coopnet.places.queries import find_public_id, list_points
 from tests.factories.accounts import NOW, give_role, make_account, sign_in, visitor
+from tests.factories.points import make_point
 from tests.factories.registrations import open_training
 from tests.rig.reader import Reader
 
@@ -121,8 +121,7 @@ def test_a_role_taken_away_is_gone_at_once(app: Flask, run: Callable[..., Result
 
 
 def test_who_helps_at_a_support_point_helps_at_that_one(app: Flask, run: Callable[..., Result]) -> None:
-    add = partial(places.find_or_add_venue, address="", barri="16")
-    first, second = (in_transaction(partial(add, name)).public_id for name in ("Biblioteca Vapor Nou", "Casal"))
+    first, second = (make_point(name=name).public_id for name in ("Biblioteca Vapor Nou", "Casal"))
     assert run("grant", "rosa@example.org", "point", "--for", "no-hi-es").exit_code == 1
     assert find("rosa@example.org") is None
     done = run("grant", "rosa@example.org", "point", "--for", "biblioteca-vapor-nou")
@@ -138,7 +137,7 @@ def test_who_helps_at_a_support_point_helps_at_that_one(app: Flask, run: Callabl
 
 def test_two_places_of_one_name_have_two_words(app: Flask) -> None:
     for barri in ("16", "18"):
-        in_transaction(partial(places.find_or_add_venue, "Casal", address="", barri=barri))
+        make_point(name="Casal", barri=barri)
     assert [point.slug for point in list_points()] == ["casal", "casal-2"]
     assert find_public_id("Casal") != find_public_id("casal-2")
 

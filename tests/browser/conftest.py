@@ -83,6 +83,7 @@ def error_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
         with app.test_request_context(f"/{language}/"), in_language(language):
             g.language, g.request_id = language, "0123456789abcdef"
             pages[language] = {f"error {code}": errors._page(code, errors.explain(code)) for code in ERRORS}
+            pages[language]["error 503, typed"] = errors._page(503, errors.explain(503), [("name", "Pau")])
     return pages
 
 

@@ -18,8 +18,8 @@ from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.viewer import Viewer
-from coopnet.places import service as places
 from tests.factories.accounts import NOW, get, give_role, make_account, sign_in, visitor
+from tests.factories.points import make_point
 from tests.factories.registrations import open_training
 from tests.house.test_queries import counted_queries
 from tests.rig.reader import Reader, read_form
@@ -173,8 +173,7 @@ def test_a_role_is_taken_after_a_question_and_stays_told_with_its_dates(admin: R
 
 def test_a_support_point_is_given_by_its_name(app: Flask, admin: Reader) -> None:
     rosa = make_account()
-    venue = in_transaction(partial(places.find_or_add_venue, "Biblioteca Vapor Nou", address="", barri="16"))
-    of = venue.public_id
+    of = make_point(name="Biblioteca Vapor Nou").public_id
     give = f"{page_of(rosa)}/dona"
     assert admin.submit(give, role="point", subject="Una altra").status_code == 422
     assert admin.submit(give, role="point", subject="Biblioteca Vapor Nou").status_code == 303

@@ -132,6 +132,51 @@ def test_addresses_are_in_no_log(instance: Instance) -> None:
     assert "secret" not in instance.output.read_text()
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (f"GET /ca/?q={'x' * 9000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+        (f"GET /ca/ HTTP/1.1\r\nHost: localhost\r\nCookie: a={'x' * 9000}\r\n\r\n", 431),
+        ("GET /ca/ HTTP/1.1\r\nHost: localhost\r\nAccept-Language: c\x01a\r\n\r\n", 400),
+        ("GET /ca/inscripcions/very-secret/ and more HTTP/1.1\r\n\r\n", 400),
+    ],
+)
+def test_what_the_server_cannot_read_is_answered_in_our_words(instance: Instance, sent: str, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", instance.port), timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(sent.encode("latin-1"))
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        page = answer.read().decode()
+    assert answer.status == status
+    assert "frame-ancestors" in (answer.getheader("Content-Security-Policy") or "")
+    assert [f'<section lang="{code}">' in page for code in ("ca", "es", "en")] == [True] * 3
+    assert instance.answers()
+    assert "secret" not in instance.output.read_text()
+
+
+def test_a_command_moves_the_clock_of_what_runs(instance: Instance) -> None:
+    def tell(*args: str, now: str = "") -> None:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *args]
+        env = {**instance.env, "COOPNET_NOW": now}
+        subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+
+    def get(path: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", instance.port, timeout=PATIENCE_SECONDS)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        said = answer.status, answer.read().decode()
+        connection.close()
+        return said
+
+    sheet = ROOT / "coopnet" / "demo" / "data" / "programa.csv"
+    tell("trainings", "import", str(sheet), "--apply", "--publish", now="2026-09-01T12:00:00+02:00")
+    for _ in range(3):  # it is kept after the second one
+        assert "<article" in get("/ca/formacions/")[1]
+    tell("trainings", "list", now="2031-09-01T12:00:00+02:00")
+    assert "<article" not in get("/ca/formacions/")[1]
+    instance.wait_for(lambda: get("/readyz")[0] == 200)  # the worker's beat is of that day too
+
+
 def test_port_that_is_taken_is_named(instance: Instance, tmp_path: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],

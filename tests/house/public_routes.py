@@ -62,6 +62,8 @@ PAGES = {
     "network.stop_digest",
     "network.withdraw",
     "network.write",
+    "places.index",
+    "places.show",
     "trainings.index",
     "trainings.show",
     "trainings.calendar",

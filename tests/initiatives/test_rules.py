@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from coopnet.initiatives.rules.maps import path_of, simplify
 from coopnet.initiatives.rules.rotation import Turn, monday_of, of_week
 from coopnet.initiatives.rules.states import STALE_AFTER, Freshness, freshness
+from coopnet.places.rules.maps import path_of, simplify
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

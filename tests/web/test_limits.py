@@ -91,7 +91,7 @@ def test_counters_that_fail_let_the_person_through(
 def test_a_broken_file_lets_the_person_through(edge: Flask, tmp_path: Path) -> None:
     path = tmp_path / "limits.db"
     path.write_bytes(b"not a database, but long enough to be read as one" * 100)
-    limiter = FixedWindowRateLimiter(Counters(path, config=edge.config))
+    limiter = FixedWindowRateLimiter(Counters(path))
     with edge.test_request_context():
         edge.extensions["coopnet.limits"], kept = limiter, edge.extensions["coopnet.limits"]
         limits.check("links", "rosa")
@@ -106,7 +106,7 @@ def test_a_redis_that_does_not_answer_lets_the_person_through(tmp_path: Path) ->
 
 def test_a_count_begins_anew_when_its_time_is_over(edge: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1_000_000.0
-    kept = Counters(database(edge), config=edge.config)
+    kept = Counters(database(edge))
     monkeypatch.setattr(Counters, "_now", lambda _self: moment)
     assert [kept.incr("a", 60), kept.incr("a", 60, 2), kept.incr("b", 60)] == [1, 3, 1]
     assert (kept.get("a"), kept.get_expiry("a")) == (3, moment + 60)
@@ -120,7 +120,7 @@ def test_a_count_begins_anew_when_its_time_is_over(edge: Flask, monkeypatch: pyt
 
 def test_what_is_over_is_swept_away(edge: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1_000_000.0
-    kept = Counters(database(edge), config=edge.config)
+    kept = Counters(database(edge))
     monkeypatch.setattr(Counters, "_now", lambda _self: moment)
     kept.incr("old", 60)
     moment += 61
@@ -132,7 +132,7 @@ def test_what_is_over_is_swept_away(edge: Flask, monkeypatch: pytest.MonkeyPatch
 
 def test_our_counters_count_like_those_of_the_library(edge: Flask) -> None:
     rate = parse("3 per minute")
-    ours = FixedWindowRateLimiter(Counters(database(edge), config=edge.config))
+    ours = FixedWindowRateLimiter(Counters(database(edge)))
     theirs = FixedWindowRateLimiter(MemoryStorage())
     for _ in range(5):
         assert ours.hit(rate, "x") == theirs.hit(rate, "x")

@@ -51,7 +51,7 @@ def test_a_child_makes_its_own_and_leaves_its_parents_alone(monkeypatch: pytest.
 def test_those_of_living_threads_can_be_closed_by_another(edge: Flask, kind: str, tmp_path: Path) -> None:
     """As happens to a pool's threads when an app is let go: a complaint there would be one that nobody can catch."""
     make: dict[str, Callable[[], Any]] = {
-        "counters": lambda: Counters(tmp_path / "counts", config=edge.config),
+        "counters": lambda: Counters(tmp_path / "counts"),
         "numbers": lambda: numbers_of(edge),
     }
     used: list[Any] = []

@@ -22,10 +22,11 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives import queries
 from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativePlace, InitiativeTag, InitiativeText
 from coopnet.initiatives.rules.drafts import Contact, Draft, Words
-from coopnet.initiatives.rules.maps import Frame
 from coopnet.initiatives.rules.states import ReportReason, Status
 from coopnet.initiatives.service import asking, claiming, editing, labelling, moderating
 from coopnet.initiatives.service.importing import import_sheet
+from coopnet.places.queries import district_map
+from coopnet.places.rules.maps import Frame
 from coopnet.vocabulary import queries as vocabulary
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "iniciatives.csv"
@@ -119,7 +120,7 @@ def add(*, initiatives: int, now: datetime) -> int:
     vocabularies = {
         kind: [term.code for term in vocabulary.list_terms(kind)] for kind in ("sectors", "initiative_types", "barris")
     }
-    frame = queries.district_map().frame
+    frame = district_map().frame
     for start in range(0, missing, CHUNK):
         numbers = range(start, min(start + CHUNK, missing))
         rows = [_profile(first + n, known + n, vocabularies, frame, draw, now) for n in numbers]

@@ -9,7 +9,7 @@ from coopnet.accounts.models import Account, AccountContact
 from coopnet.accounts.rules.contacts import Address, hidden
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
-from coopnet.places.models import Venue
+from coopnet.places.models import SupportPoint
 from coopnet.registrations.models import Registration
 from coopnet.trainings.models import Training, TrainingText
 
@@ -54,7 +54,7 @@ def _initiatives(ids: Sequence[str]) -> Names:
 
 
 def _points(ids: Sequence[str]) -> Names:
-    rows = db.session.execute(select(Venue.public_id, Venue.name).where(Venue.public_id.in_(ids)))
+    rows = db.session.execute(select(SupportPoint.public_id, SupportPoint.name).where(SupportPoint.public_id.in_(ids)))
     yield from ((row.public_id, row.name) for row in rows)
 
 

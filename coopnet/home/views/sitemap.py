@@ -10,6 +10,7 @@ from markupsafe import escape
 from coopnet.foundation import clock
 from coopnet.initiatives.queries import addresses as initiatives
 from coopnet.network.queries import addresses as posts
+from coopnet.places.queries import list_shown
 from coopnet.trainings import queries as trainings
 from coopnet.web.addresses import in_every_language
 
@@ -20,6 +21,7 @@ PAGES = (
     "initiatives.index",
     "initiatives.suppliers",
     "network.index",
+    "places.index",
     "home.accessibility",
     "home.privacy",
     "home.legal_notice",
@@ -29,6 +31,7 @@ LISTED: tuple[tuple[str, str, Callable[..., Iterator[tuple[str, datetime | None]
     ("initiatives.show", "slug", initiatives.iterate_addresses),
     ("trainings.show", "slug", trainings.iterate_addresses),
     ("network.show", "word", posts.iterate_addresses),
+    ("places.show", "slug", lambda *, limit: ((each.slug, each.updated_at) for each in list_shown()[:limit])),
 )
 _STAND_IN = "the-slug-stands-here"
 _OPENING = (

@@ -12,10 +12,11 @@ from wtforms.validators import DataRequired, Length
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.initiatives.queries import district_map
 from coopnet.initiatives.rules.drafts import Words
-from coopnet.initiatives.rules.hours import HoursProblem, read_hours, write_hours
-from coopnet.initiatives.rules.points import read_point
+from coopnet.places.queries import district_map
+from coopnet.places.queries.wordings import hours_problem
+from coopnet.places.rules.coordinates import read_point
+from coopnet.places.rules.hours import read_hours, write_hours
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
 from coopnet.web.forms import Form, clean_text, one_line
@@ -149,12 +150,8 @@ def in_lines(typed: str | None) -> tuple[str, ...]:
 
 
 def check_hours(_form: object, field: Field) -> None:
-    try:
-        read_hours(field.data or "")
-    except HoursProblem as problem:
-        raise ValidationError(
-            _("We do not understand the hours “%(value)s”. Write them like dl-dv 10:00-14:00.", value=problem.value)
-        ) from problem
+    if problem := hours_problem(field.data or ""):
+        raise ValidationError(problem)
 
 
 def normal_hours(typed: str | None) -> str:

@@ -26,7 +26,7 @@ from coopnet.initiatives.forms.parts import (
 )
 from coopnet.initiatives.queries.likeness import find_point
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
-from coopnet.initiatives.rules.points import read_point
+from coopnet.places.rules.coordinates import read_point
 from coopnet.web.contacts import check_email, check_phone
 from coopnet.web.forms import Form, clean_text, one_line
 

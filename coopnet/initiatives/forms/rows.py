@@ -25,7 +25,7 @@ from coopnet.initiatives.forms.parts import (
     web_address,
 )
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
-from coopnet.initiatives.rules.points import read_point, write_point
+from coopnet.places.rules.coordinates import read_point, write_point
 from coopnet.web.forms import one_line
 
 MOST_ROWS = 10

@@ -1,6 +1,5 @@
 from coopnet.initiatives.queries.cards import Card, Name
 from coopnet.initiatives.queries.directory import read_directory
-from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.queries.listing import (
     KIND,
     Listing,
@@ -46,7 +45,6 @@ __all__ = [
     "Said",
     "SaidList",
     "count_listed",
-    "district_map",
     "find_ids",
     "find_message",
     "find_moved",

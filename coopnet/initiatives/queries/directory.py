@@ -15,10 +15,11 @@ from coopnet.foundation import clock
 from coopnet.foundation.db import db, is_writing
 from coopnet.foundation.generations import DIRECTORY, Generation
 from coopnet.initiatives.models import Initiative, InitiativePlace
-from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Box, make_set
-from coopnet.initiatives.rules.hours import open_until, read_hours
-from coopnet.initiatives.rules.maps import Point
+from coopnet.places.queries import district_map
+from coopnet.places.rules.hours import read_hours
+from coopnet.places.rules.maps import Point
+from coopnet.places.rules.opening import open_until
 
 _KEY = "coopnet.directory"
 _NUMBER = select(Generation.__table__.c.number).where(Generation.__table__.c.scope == bindparam("scope"))

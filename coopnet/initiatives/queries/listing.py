@@ -10,11 +10,11 @@ from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.queries.cards import Card, Name, list_cards, list_names
 from coopnet.initiatives.queries.directory import Directory, read_directory
-from coopnet.initiatives.queries.district_map import district_map
 from coopnet.initiatives.rules.choosing import Filters, members, narrow
-from coopnet.initiatives.rules.maps import DEEPEST, ROOM
 from coopnet.initiatives.rules.rotation import Turn, of_week
 from coopnet.initiatives.rules.states import Status
+from coopnet.places.queries import district_map
+from coopnet.places.rules.maps import DEEPEST, ROOM
 
 KIND = "initiative"  # in the text index
 PAGE_SIZE = 12

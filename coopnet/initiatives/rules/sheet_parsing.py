@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place, Words
-from coopnet.initiatives.rules.hours import HoursProblem, read_hours, write_hours
 from coopnet.initiatives.rules.sheet_columns import COLUMNS, REQUIRED
+from coopnet.places.rules.hours import HoursProblem, read_hours, write_hours
 from coopnet.vocabulary.rules.sheet_cells import (
     CellProblem,
     read_address,

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from coopnet.foundation import clock, outbox, pictures
@@ -56,5 +55,4 @@ def erase_job(dispatch: Dispatch) -> None:
 
 def sweep_job(_dispatch: Dispatch) -> None:
     """Files have the machine's own time, whatever the instance's clock says."""
-    real_now = clock.now() - current_app.config["CLOCK_OFFSET"]
-    pictures.sweep(list_digests(), older_than=real_now - UPLOADING)
+    pictures.sweep(list_digests(), older_than=clock.real_now() - UPLOADING)

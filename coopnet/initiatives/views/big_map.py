@@ -15,6 +15,7 @@ from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp, machines
 from coopnet.initiatives.views.drawing import count_label, profile_href
 from coopnet.initiatives.views.open_data import open_answer
+from coopnet.places.queries import district_map
 from coopnet.web import page_cache
 from coopnet.web.headers import CONTENT_SECURITY_POLICY
 
@@ -29,7 +30,7 @@ def pins() -> Response:
     """Without a view: what the map needs to begin with, and its words in the reader's language."""
     asked, _number = addresses.read_filters(request.args)
     here, language = district.current(), current_language()
-    frame = queries.district_map().frame
+    frame = district_map().frame
     whole = (frame.west, frame.south, frame.east, frame.north)
     view = _read_view(request.args)
     found = [_describe(pin, language) for pin in queries.list_pins(asked, view or whole, now=clock.now())]

@@ -11,7 +11,7 @@ from coopnet.foundation.phones import shown_phone
 from coopnet.initiatives.queries.words import status_in_words
 from coopnet.initiatives.rules.differences import Difference, Leaf, Piece, compare_texts, differences
 from coopnet.initiatives.rules.histories import FORGOTTEN
-from coopnet.initiatives.views.labels import hours_in_lines
+from coopnet.places.queries.wordings import hours_in_lines
 from coopnet.vocabulary.queries import term_label
 from coopnet.web.markdown import plain_markdown
 

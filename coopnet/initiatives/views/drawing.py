@@ -9,9 +9,10 @@ from markupsafe import Markup
 from coopnet.foundation.generations import DIRECTORY
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.kept import Kept
-from coopnet.initiatives.queries import Listing, Mark, district_map, list_marks
+from coopnet.initiatives.queries import Listing, Mark, list_marks
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
+from coopnet.places.queries import district_map
 
 STAND_IN = "the-zone"  # in an address that is made once for all marks
 SMALLEST, LARGEST = 11, 26  # radii, in thousandths of the view

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
-from coopnet.initiatives.rules.maps import is_zone
+from coopnet.places.rules.maps import is_zone
 from coopnet.vocabulary.queries import find_term, list_terms, match_chosen, term_label
 from coopnet.web import choices
 from coopnet.web.pagination import page_number

@@ -16,9 +16,10 @@ from coopnet.initiatives.rules.states import Status
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views import keeping
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.labels import confirmed, hours_in_lines, open_now
+from coopnet.initiatives.views.labels import confirmed
 from coopnet.initiatives.views.linked_data import describe
 from coopnet.initiatives.views.pictures import preview_of
+from coopnet.places.queries.wordings import hours_in_lines, open_now
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import guards, moved, page_cache, slots
 from coopnet.web.markdown import render_markdown

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coopnet.foundation.i18n import current_language, ngettext
-from coopnet.initiatives.queries import district_map
 from coopnet.network.rules.choosing import Facet, Filters
 from coopnet.network.views.filters import address, word_of
+from coopnet.places.queries import district_map
 from coopnet.vocabulary.queries import term_label
 
 STAND_IN = "the-barri"  # in an address that is made once for all of them

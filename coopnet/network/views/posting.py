@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.network.forms.posting import PostForm
@@ -40,7 +40,7 @@ def write() -> ResponseReturnValue:
         chosen = next((number for number, public_id, _name in kept if public_id == form.initiative.data), None)
         try:
             return _write(form, chosen)
-        except limits.TooMany as refusal:
+        except (limits.TooMany, Busy) as refusal:
             status, headers = refuse(form, refusal)
     days = district.current().legal.retention.post_days
     return render_template("network/write.html", form=form, has_entities=bool(kept), post_days=days), status, headers

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.i18n import current_language
 from coopnet.registrations.forms.changing import LinksForm
 from coopnet.registrations.service import reminding
@@ -24,7 +24,7 @@ def find_mine() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _ask(form)
-        except limits.TooMany as refusal:
+        except (limits.TooMany, Busy) as refusal:
             status, headers = refuse(form, refusal)
         else:
             return redirect(url_for("registrations.links_sent", per=sent_per(form.contact.email)), 303)

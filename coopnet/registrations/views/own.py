@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from coopnet.foundation import clock, links
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
@@ -127,7 +127,7 @@ def change(token: str) -> ResponseReturnValue:
         public_id = registration.public_id
         try:
             version = _change(public_id, form, names)
-        except (RuleBroken, limits.TooMany) as refusal:
+        except (RuleBroken, limits.TooMany, Busy) as refusal:
             status, headers = refuse(form, refusal)
         else:
             return own_page(public_id, version)

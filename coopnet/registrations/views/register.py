@@ -16,7 +16,7 @@ from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
 from coopnet.foundation import clock, district
 from coopnet.foundation.dates import format_at
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
@@ -92,7 +92,7 @@ def register(slug: str) -> ResponseReturnValue:
         try:
             # Also where the door has closed: whoever sends again what was taken before is not told that it was not.
             return _take(training, form, parts, notice)
-        except (RuleBroken, limits.TooMany) as refusal:
+        except (RuleBroken, limits.TooMany, Busy) as refusal:
             if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
                 return answer_closed(training, Door(str(refusal.values["door"])), form)
             status, headers = refuse(form, refusal)

@@ -1,4 +1,5 @@
 from coopnet.trainings.queries.addresses import iterate_addresses
+from coopnet.trainings.queries.at_point import panel_of_point
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
 from coopnet.trainings.queries.listing import COUNTED, Listing, list_next, list_trainings, suggest
@@ -28,6 +29,7 @@ __all__ = [
     "list_next",
     "list_trainings",
     "panel",
+    "panel_of_point",
     "suggest",
     "token",
 ]

@@ -5,7 +5,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
-from coopnet.foundation.generations import DIRECTORY, training_scope
+from coopnet.foundation.generations import DIRECTORY, POINTS, training_scope
 from coopnet.foundation.i18n import (
     current_language,
     format_date,
@@ -17,6 +17,7 @@ from coopnet.foundation.i18n import (
     upper_first,
 )
 from coopnet.foundation.i18n import gettext as _
+from coopnet.places.queries import list_at
 from coopnet.trainings import queries
 from coopnet.trainings.queries import Partner, Place, PublicTraining, Sitting
 from coopnet.trainings.rules.states import Door, RegistrationType, last_moment
@@ -43,7 +44,7 @@ def show(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=language, now=clock.now())
     if training is None:
         return redirect(url_for("trainings.show", slug=queries.find_moved(slug) or abort(404)), 301)
-    page_cache.keep(training_scope(training.public_id), DIRECTORY)
+    page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS)
     can_wait = training.standing.door == Door.OPEN and training.standing.is_full
     return render_template(
         "trainings/show.html",
@@ -62,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
         room=training.sessions[0].room if len(training.sessions) == 1 else "",
         maps={place.id: _map_address(place) for place in training.places},
         access=_access(training, language),
+        points=[] if training.standing.is_past else list_at({place.id for place in training.places}),
         topics=[(term_label("topics", code, language), _topic_address(code)) for code in training.topics],
         measures=[_measure(code, language) for code in training.measures],
         panel=slots.fill("trainings.show", training) if can_wait else {},

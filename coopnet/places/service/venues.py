@@ -2,6 +2,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import POINTS, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.places.models import Venue, VenueAccess
@@ -26,6 +27,7 @@ def find_or_add_venue(name: str, *, address: str, barri: str | None) -> Venue:
         db.session.add(found)
     found.barri = barri
     db.session.flush()
+    raise_generation(POINTS)
     return found
 
 
@@ -50,3 +52,4 @@ def locate(address: str, latitude: float, longitude: float) -> None:
     ):
         venue.latitude, venue.longitude = latitude, longitude
     db.session.flush()
+    raise_generation(POINTS)

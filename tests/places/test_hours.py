@@ -5,14 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coopnet.initiatives.rules.hours import (
+from coopnet.places.rules.hours import (
     Hours,
     HoursProblem,
-    next_opening,
-    open_until,
     read_hours,
     write_hours,
 )
+from coopnet.places.rules.opening import next_opening, open_until
 
 MADRID = ZoneInfo("Europe/Madrid")
 TUESDAY = datetime(2026, 11, 24, 12, tzinfo=MADRID)

@@ -1,15 +1,16 @@
-"""Opening hours as people write them, and whether it is open at a moment. Local time: the zone is the caller's.
+"""Opening hours as people write them. Whether it is open at a moment: `opening`.
 
 Groups are parted by `; `, each with days or ranges of days and then times: `dl-dj 9:30-14:00, 16:00-18:30; ds 10-13`.
 A group that begins with dates holds for those days alone and stands over the week: `24/12-26/12 tancat`,
-`5/1/2027 10:00-14:00`. Dates without a year come back each year. Spans that end after midnight belong to the day on
-which they begin.
+`5/1/2027 10:00-14:00`. Dates without a year come back each year. `festius tancat` and `festius 10-14` are for public
+holidays, of which the district's data know; they stand over the week and under dates. Spans that end after midnight
+belong to the day on which they begin.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import lru_cache
 
 DAYS = ("dl", "dt", "dc", "dj", "dv", "ds", "dg")
@@ -30,6 +31,8 @@ NAMES = {
     for name in names.split()
 }
 CLOSED = {"tancat", "cerrado", "closed"}
+HOLIDAYS = "festius"
+_HOLIDAYS = re.compile(r"(?:festius?|festivos?|(?:public )?holidays?)\b[ :,]*", re.IGNORECASE)
 DASH = r"\s*[-–—]\s*"
 _TIME = r"(\d{1,2})(?:[.:h](\d{2}))?\s*h?"
 _SPAN = re.compile(rf"{_TIME}{DASH}{_TIME}")
@@ -69,16 +72,19 @@ class Exceptional:
 
 @dataclass(frozen=True)
 class Hours:
-    """`week` has the spans of each day, Monday first."""
+    """`week` has the spans of each day, Monday first; `holidays` those of public holidays, None if it is not said."""
 
     week: tuple[tuple[Span, ...], ...]
     exceptions: tuple[Exceptional, ...] = ()
+    holidays: tuple[Span, ...] | None = None
 
-    def on(self, day: date) -> tuple[Span, ...]:
-        """The last exception that covers the day counts, else the week."""
+    def on(self, day: date, holidays: Collection[date] = ()) -> tuple[Span, ...]:
+        """The last exception that covers the day counts, else what is said of public holidays, else the week."""
         for each in reversed(self.exceptions):
             if each.covers(day):
                 return each.spans
+        if self.holidays is not None and day in holidays:
+            return self.holidays
         return self.week[day.weekday()]
 
 
@@ -93,13 +99,17 @@ def read_hours(typed: str) -> Hours | None:
     >>> read_hours("quan podem")
     Traceback (most recent call last):
     ...
-    coopnet.initiatives.rules.hours.HoursProblem: quan podem
+    coopnet.places.rules.hours.HoursProblem: quan podem
     """
     week: list[list[Span]] = [[] for _ in DAYS]
     exceptions = []
+    holidays = None
     for part in re.split(r"[;\n]", typed):
         group = " ".join(part.split())
         if not group:
+            continue
+        if found := _HOLIDAYS.match(group):
+            holidays = _read_or_closed(group[found.end() :], group)
             continue
         if found := _DATES.match(group):
             exceptions.append(_exceptional(found, group))
@@ -107,9 +117,9 @@ def read_hours(typed: str) -> Hours | None:
         days, spans = _read_group(group)
         for day in days:
             week[day].extend(spans)
-    if not any(week) and not exceptions:
+    if not any(week) and not exceptions and holidays is None:
         return None
-    return Hours(tuple(tuple(sorted(spans)) for spans in week), tuple(exceptions))
+    return Hours(tuple(tuple(sorted(spans)) for spans in week), tuple(exceptions), holidays)
 
 
 def write_hours(hours: Hours | None) -> str:
@@ -124,55 +134,23 @@ def write_hours(hours: Hours | None) -> str:
     for day, spans in enumerate(hours.week):
         if spans:
             groups.setdefault(spans, []).append(day)
-    parts = [f"{_write_days(days)} {_write_spans(spans)}" for spans, days in groups.items()]
-    for each in hours.exceptions:
-        dates = _write_date(each.first)
-        if each.last != each.first:
-            dates += f"-{_write_date(each.last)}"
-        parts.append(f"{dates} {_write_spans(each.spans) if each.spans else 'tancat'}")
+    parts = [f"{_write_days(days)} {write_spans(spans)}" for spans, days in groups.items()]
+    if hours.holidays is not None:
+        parts.append(f"{HOLIDAYS} {_or_closed(hours.holidays)}")
+    parts += [write_exception(each) for each in hours.exceptions]
     return "; ".join(parts)
 
 
-def open_until(hours: Hours, local: datetime) -> datetime | None:
-    """When it closes, where it is open at `local` (aware, of the zone of the place); None where it is closed.
+def write_exception(each: Exceptional) -> str:
+    """With its year, where it has one; as `read_hours` reads it.
 
-    >>> from zoneinfo import ZoneInfo
-    >>> madrid = ZoneInfo("Europe/Madrid")
-    >>> open_until(read_hours("dl-dv 9-14, 16-19"), datetime(2026, 11, 24, 18, 59, tzinfo=madrid)).isoformat()
-    '2026-11-24T19:00:00+01:00'
-    >>> open_until(read_hours("ds 22-4"), datetime(2027, 3, 28, 3, 30, tzinfo=madrid)).isoformat()
-    '2027-03-28T04:00:00+02:00'
+    >>> write_exception(read_hours("24/12/2026 - 6/1/2027 cerrado").exceptions[0])
+    '24/12/2026-6/1/2027 tancat'
     """
-    for ends in _ends(hours, local):
-        return ends
-    return None
-
-
-def next_opening(hours: Hours, local: datetime) -> datetime | None:
-    """When it opens next, within a week; None where it is open now or stays closed."""
-    if open_until(hours, local) is not None:
-        return None
-    for ahead in range(A_WEEK + 1):
-        day = local.date() + timedelta(days=ahead)
-        for begins, _ends in hours.on(day):
-            moment = _moment(day, begins, local)
-            if moment > local:
-                return moment
-    return None
-
-
-def _ends(hours: Hours, local: datetime) -> Iterable[datetime]:
-    for back in (0, 1):
-        day = local.date() - timedelta(days=back)
-        for begins, ends in hours.on(day):
-            if _moment(day, begins, local) <= local < _moment(day, ends, local):
-                yield _moment(day, ends, local)
-
-
-def _moment(day: date, minutes: int, local: datetime) -> datetime:
-    """By the clock on the wall, whatever happened to it in the night. Compared as that clock shows it."""
-    more, rest = divmod(minutes, 24 * 60)
-    return datetime.combine(day + timedelta(days=more), time(rest // 60, rest % 60), local.tzinfo)
+    dates = _write_date(each.first)
+    if each.last != each.first:
+        dates += f"-{_write_date(each.last)}"
+    return f"{dates} {_or_closed(each.spans)}"
 
 
 def _exceptional(found: re.Match[str], group: str) -> Exceptional:
@@ -182,9 +160,12 @@ def _exceptional(found: re.Match[str], group: str) -> Exceptional:
         first = (last[0] - (first[1:] > last[1:]), *first[1:])
     elif first[0] is not None and last[0] is None:
         last = (first[0] + (last[1:] < first[1:]), *last[1:])
-    rest = group[found.end() :].strip(" :,")
-    spans = () if rest.casefold() in CLOSED else _read_spans(rest, group)
-    return Exceptional(first, last, spans)
+    return Exceptional(first, last, _read_or_closed(group[found.end() :], group))
+
+
+def _read_or_closed(typed: str, group: str) -> tuple[Span, ...]:
+    rest = typed.strip(" :,")
+    return () if rest.casefold() in CLOSED else _read_spans(rest, group)
 
 
 def _read_date(day: str, month: str, year: str | None, group: str) -> tuple[int | None, int, int]:
@@ -256,11 +237,15 @@ def _write_days(days: list[int]) -> str:
     return ", ".join(parts)
 
 
-def _write_spans(spans: Iterable[Span]) -> str:
-    return ", ".join(f"{_clock(begins)}-{_clock(ends)}" for begins, ends in spans)
+def write_spans(spans: Iterable[Span]) -> str:
+    return ", ".join(f"{clock_of(begins)}-{clock_of(ends)}" for begins, ends in spans)
 
 
-def _clock(minutes: int) -> str:
+def _or_closed(spans: tuple[Span, ...]) -> str:
+    return write_spans(spans) if spans else "tancat"
+
+
+def clock_of(minutes: int) -> str:
     rest = minutes if minutes == LAST_HOUR * 60 else minutes % (24 * 60)
     return f"{rest // 60}:{rest % 60:02}"
 

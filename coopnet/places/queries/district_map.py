@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from coopnet.foundation import district
-from coopnet.initiatives.rules.maps import Frame, Point, fit, path_of, simplify
+from coopnet.places.rules.maps import Frame, Point, fit, path_of, simplify
 
 TOLERANCE = 2.5  # units of the drawing, a thousandth of whose width is one
 

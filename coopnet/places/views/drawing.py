@@ -1,0 +1,59 @@
+"""The map of the support points: outlines of the barris, each of which asks for what is near, and the points."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import url_for
+
+from coopnet.foundation.i18n import current_language
+from coopnet.places.queries import Point, district_map
+from coopnet.places.rules.points import Filters
+from coopnet.places.views.filters import address
+from coopnet.vocabulary.queries import term_label
+
+RADIUS = 15  # thousandths of the map
+
+
+@dataclass(frozen=True)
+class Area:
+    path: str
+    href: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Spot:
+    x: int
+    y: int
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    view: str
+    areas: list[Area]
+    spots: list[Spot]
+    radius: int = RADIUS
+
+
+def draw(asked: Filters, points: Iterable[Point]) -> Drawing:
+    """Those of which somebody has said where they stand."""
+    here, language = district_map(), current_language()
+    left, top, width, height = here.frame.box_of("")
+    areas = [
+        Area(
+            each.path,
+            address(replace(asked, barri=each.barri)),
+            term_label("barris", each.barri, language),
+            each.barri == asked.barri,
+        )
+        for each in here.outlines
+    ]
+    spots = []
+    for point in points:
+        if point.latitude is not None and point.longitude is not None:
+            x, y = here.frame.project(point.longitude, point.latitude)
+            spots.append(Spot(round(x), round(y), url_for("places.show", slug=point.slug), point.name))
+    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", areas, spots)
