@@ -52,7 +52,9 @@ def test_a_form_comes_back_with_everything_typed_and_can_be_sent_again(
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
         alert = next(each for each in parse(answer.text).iter() if each.get("role") == "alert")
-        assert said in "".join(alert.itertext())
+        words = "".join(alert.itertext())
+        assert said in words
+        assert "corregir" not in words, "nothing that was typed is wrong"
         form = read_form(answer.text)
         assert [form.fields[name] for name in ("name", "email", "companion_1")] == [
             ["Maria Puig"],

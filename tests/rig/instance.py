@@ -53,6 +53,7 @@ def prepare(data: Path, **env: str) -> Instance:
         name: value for name, value in os.environ.items() if not name.startswith(("COOPNET_", "DATABASE_", "FLASK_"))
     }
     settings = {"PORT": str(port), "COOPNET_DATA": str(data), "SERVER_WORKERS": "1", "DEMO": "0"}
+    settings["COOPNET_WRITE_WAIT_SECONDS"] = str(PATIENCE_SECONDS)
     instance = Instance(f"http://localhost:{port}", data, {**kept, **settings, **env})
     instance.flask("db", "upgrade")
     return instance

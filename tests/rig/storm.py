@@ -50,6 +50,8 @@ class Order:
 
 def make_app(order: Order) -> Flask:
     env = {"DATABASE_URL": order.database_url, "COOPNET_DATA": order.data}
+    # What is shown is who gets in, also where the machine is shared with others and everything takes its time.
+    env["COOPNET_WRITE_WAIT_SECONDS"] = str(TIMEOUT_SECONDS)
     return create_app({**Config.from_env(env).as_flask(), "TESTING": True})
 
 
