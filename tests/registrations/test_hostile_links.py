@@ -140,6 +140,8 @@ def test_no_other_address_beside_it_sends_a_phone_more_messages(client: Reader, 
     for job in letters(reminding.SEND_LINKS):
         in_transaction(lambda job=job: reminding.send_links(db.session.merge(job)))  # type: ignore[misc]
     assert [letter.channel for letter in letters("registration.links")] == [outbox.SMS]
+    asked = letters(reminding.SEND_LINKS)
+    assert [job.values for job in asked] == [{}] * len(asked), "what was typed is forgotten once it is done"
 
 
 def test_a_phone_is_counted_whatever_address_stands_beside_it(client: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
