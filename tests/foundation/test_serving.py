@@ -149,7 +149,7 @@ def test_what_the_server_cannot_read_is_answered_in_our_words(instance: Instance
         page = answer.read().decode()
     assert answer.status == status
     assert "frame-ancestors" in (answer.getheader("Content-Security-Policy") or "")
-    assert [f'<section lang="{code}">' in page for code in ("ca", "es", "en")] == [True] * 3
+    assert [f'<section class="stack" lang="{code}">' in page for code in ("ca", "es", "en")] == [True] * 3
     assert instance.answers()
     assert "secret" not in instance.output.read_text()
 

@@ -139,7 +139,8 @@ def test_no_other_address_beside_it_sends_a_phone_more_messages(client: Reader, 
         client.submit("/ca/inscripcions/", email=f"x{number}@example.org", phone="612345678")
     for job in letters(reminding.SEND_LINKS):
         in_transaction(lambda job=job: reminding.send_links(db.session.merge(job)))  # type: ignore[misc]
-    assert [letter.channel for letter in letters("registration.links")] == [outbox.SMS]
+    sent = [(letter.channel, letter.recipient) for letter in letters("registration.links")]
+    assert sent == [(outbox.SMS, "+34612345678")]
     asked = letters(reminding.SEND_LINKS)
     assert [job.values for job in asked] == [{}] * len(asked), "what was typed is forgotten once it is done"
 
