@@ -232,6 +232,17 @@ def test_counters_that_differ_are_told_to_the_log(monkeypatch: pytest.MonkeyPatc
     assert len(told[0][1]["trainings"]) == 1
 
 
+def test_what_was_told_and_agreed_goes_with_the_person() -> None:
+    shown = (Shown("notice", "Text", "ca"), Shown("access_needs", "Altre", "ca"))
+    over, to_come = (
+        take(open_training(starts_at=NOW + timedelta(days=days)), needs=("step_free",), shown=shown)
+        for days in (1, 1000)
+    )
+    assert in_transaction(lambda: upkeep.erase_overdue(NOW + timedelta(days=800))) == 1
+    assert get(over.public_id).name == ""
+    assert set(db.session.scalars(select(Agreement.registration_id))) == {to_come.id}
+
+
 def test_erasing_goes_on_with_the_next_batch(
     monkeypatch: pytest.MonkeyPatch, letters: Callable[..., list[Dispatch]]
 ) -> None:
