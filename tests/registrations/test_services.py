@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from coopnet.foundation import district
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -233,14 +234,31 @@ def test_counters_that_differ_are_told_to_the_log(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_was_told_and_agreed_goes_with_the_person() -> None:
+    """A grant's list is kept, with what its people were told; nobody's needs are."""
     shown = (Shown("notice", "Text", "ca"), Shown("access_needs", "Altre", "ca"))
-    over, to_come = (
-        take(open_training(starts_at=NOW + timedelta(days=days)), needs=("step_free",), shown=shown)
-        for days in (1, 1000)
+    day, kept_days = timedelta(days=1), timedelta(days=district.current().legal.retention.needs_days)
+    over, grant, to_come = (
+        take(open_training(starts_at=NOW + after, is_grant_funded=paid), needs=("step_free",), shown=shown)
+        for after, paid in ((day, False), (day, True), (1000 * day, False))
     )
-    assert in_transaction(lambda: upkeep.erase_overdue(NOW + timedelta(days=800))) == 1
+
+    def left() -> list[tuple[int, str]]:
+        db.session.rollback()
+        agreed = [(*row,) for row in db.session.execute(select(Agreement.registration_id, Agreement.kind))]
+        return sorted(
+            [*agreed, *((one, "needs") for one in db.session.scalars(select(RegistrationNeeds.registration_id)))]
+        )
+
+    everything = [(one.id, kind) for one in (over, grant, to_come) for kind in ("access_needs", "needs", "notice")]
+    its_last_day = NOW + day + timedelta(hours=2) + kept_days
+    in_transaction(lambda: upkeep.erase_overdue(its_last_day))
+    assert left() == sorted(everything)
+    in_transaction(lambda: upkeep.erase_overdue(its_last_day + timedelta(seconds=1)))
+    of_whom_comes = [(to_come.id, kind) for kind in ("access_needs", "needs", "notice")]
+    assert left() == sorted([(over.id, "notice"), (grant.id, "notice"), *of_whom_comes])
+    assert in_transaction(lambda: upkeep.erase_overdue(NOW + 800 * day)) == 1
     assert get(over.public_id).name == ""
-    assert set(db.session.scalars(select(Agreement.registration_id))) == {to_come.id}
+    assert left() == sorted([(grant.id, "notice"), *of_whom_comes])
 
 
 def test_erasing_goes_on_with_the_next_batch(
