@@ -24,7 +24,7 @@ from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import daily as initiative_jobs, forgetting, sharing
 from coopnet.network import desk as network_desk, letters as network_letters, views as network
-from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data
+from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data, own_help
 from coopnet.network.queries.talking import panel as post_of_talk
 from coopnet.network.service import answering, joining as posts_joining, reminding as network_jobs
 from coopnet.network.service import upkeep as network_upkeep
@@ -101,7 +101,7 @@ def _know_personal_data(app: Flask) -> None:
         for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, network_data, registration_data):
             personal_data.register(app, *room.personal_fields())
     own = {"account": own_file, "registrations": joined, "posts": posts, "conversations": talks, "initiatives": keepers}
-    for name, part in own.items():
+    for name, part in {**own, "help": own_help}.items():
         personal_data.register_export(app, name, part.export)
 
 

@@ -87,6 +87,11 @@ def format_at(moment: datetime) -> str:
     return _at(clock.to_local(moment))
 
 
+def format_weekday(number: int) -> str:
+    """Of 0 (Monday) to 6: as "dilluns"."""
+    return str(babel_dates.get_day_names("wide", locale=locale_of(current_language()))[number])
+
+
 def format_month(moment: datetime | date) -> str:
     """As "gener del 2027"."""
     day = clock.to_local(moment).date() if isinstance(moment, datetime) else moment

@@ -17,6 +17,7 @@ PLACES_LEFT = "places"  # and what is left of it, in any training, as lists say 
 DIRECTORY = "directory"
 BOARD = "board"  # posts of the digital network
 POINTS = "points"  # support points, with where they are
+HELPERS = "helpers"  # volunteers, and who is proposed to whom
 
 
 class Generation(Base):

@@ -28,6 +28,7 @@ class Retention:
     letters_days: int  # after a letter has left, or has been given up
     account_months: int  # after its owner was last here
     post_days: int  # after a post of the board has ended
+    volunteer_days: int  # after a volunteer has left
     grant_years: int  # after the last session of a training paid with a public grant; blocked meanwhile
 
 

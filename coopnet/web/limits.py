@@ -47,6 +47,8 @@ RATES = {
     "answer_everywhere": "60 per day",  # from everywhere: nobody fills a stranger's letter box
     "answer_post": "60 per hour",  # answers to one post, whoever sends them
     "message": "40 per hour",  # one side of a conversation
+    "volunteer": "10 per hour",  # a contact, from one network
+    "volunteer_everywhere": "20 per day",  # a contact: nobody fills a stranger's letter box
     "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account
     "links": "10 per hour",  # letters that a contact is sent, asked for from one network

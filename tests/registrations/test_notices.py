@@ -12,11 +12,11 @@ from tests.house.sources import ROOT, tree_of
 FINGERPRINTS = {"2026-11": "845164a3b6543de2", "2026-11-30": "457c3772ab377b5e"}
 
 
-def words_of_notices() -> str:
-    """Every text of `notices.py` and what each language makes of it."""
+def words_of_texts(path_of_texts: str) -> str:
+    """Every text of a file and what each language makes of it."""
     said = {
         node.value
-        for node in ast.walk(tree_of(ROOT / "coopnet/registrations/forms/notices.py"))
+        for node in ast.walk(tree_of(ROOT / path_of_texts))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
     }
     lines = [
@@ -26,6 +26,10 @@ def words_of_notices() -> str:
         if entry.msgid in said
     ]
     return "\n".join(sorted(lines))
+
+
+def words_of_notices() -> str:
+    return words_of_texts("coopnet/registrations/forms/notices.py")
 
 
 def test_no_word_of_a_notice_changes_without_its_version() -> None:

@@ -25,6 +25,7 @@ class Places:
     initiative: str
     post: str  # one that everybody may see
     own_post: str  # its maker's page of another one
+    own_help: str  # a volunteer's own page
 
     def everywhere(self) -> dict[str, str]:
         """Every kind of public page, by its name."""
@@ -56,6 +57,10 @@ class Places:
             "something is wrong with a post": f"{self.post}avisa",
             "write a post": "xarxa/tauler/nou",
             "own post": self.own_post,
+            "volunteer": "xarxa/voluntariat",
+            "own help": self.own_help,
+            "change help": f"{self.own_help}canvia",
+            "stop helping": f"{self.own_help}deixa",
             "sign in": "compte/entra",
             "sign in by password": "compte/entra/contrasenya",
             "code": "compte/codi",
@@ -112,6 +117,7 @@ def find_places(instance: Instance) -> Places:
         initiative=_find_initiative(visitor),
         post=relative(articles(visitor.get("xarxa/tauler/"))[0][0]),
         own_post=relative(_write_post(visitor).url),
+        own_help=relative(_offer_help(visitor).url),
     )
 
 
@@ -119,6 +125,18 @@ def _write_post(visitor: Visitor) -> Page:
     said = {"kind": "request", "category": "device", "title": "Un portàtil per a l'institut", "barri": "18"}
     form = visitor.get("xarxa/tauler/nou")
     return visitor.submit(form, **said, name="Rosa Vila", email=f"{secrets.token_hex(4)}@example.org")
+
+
+def _offer_help(visitor: Visitor) -> Page:
+    told: dict[str, Any] = {
+        "skills": ["phone", "computer"],
+        "languages": ["ca", "ur"],
+        "barris": ["18"],
+        "ways": ["in_person"],
+    }
+    form = visitor.get("xarxa/voluntariat")
+    email = f"{secrets.token_hex(4)}@example.org"
+    return visitor.submit(form, **told, times=["3-1"], agrees="y", name="Núria Vila", email=email)
 
 
 def _find_initiative(visitor: Visitor) -> str:

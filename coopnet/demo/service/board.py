@@ -18,7 +18,7 @@ from coopnet.foundation.ids import ALPHABET
 from coopnet.initiatives.models import Initiative
 from coopnet.network.models import Post
 from coopnet.network.queries import KIND, PROTECTED_KIND
-from coopnet.network.rules.posts import Audience, Draft, Kind, ReportReason
+from coopnet.network.rules.posts import CHOSEN_AUDIENCES, Audience, Draft, Kind, ReportReason
 from coopnet.network.rules.states import Act
 from coopnet.network.service import moving, posting, reporting
 from coopnet.network.service.indexing import document_of, facets_of
@@ -122,7 +122,7 @@ def _post(number: int, index: int, codes: dict[str, list[str]], draw: random.Ran
     category, barri = draw.choice(codes["post_categories"]), draw.choice(codes["barris"])
     state = draw.choice(("published", "published", "in_conversation", "promised", "withdrawn", "expired"))
     is_listed = state in {"published", "in_conversation", "promised"}
-    audience = Audience.EVERYBODY if kind == OFFER else draw.choice(list(Audience))
+    audience = Audience.EVERYBODY if kind == OFFER else draw.choice(CHOSEN_AUDIENCES)
     published = now - timedelta(days=draw.randrange(50), minutes=draw.randrange(1440))
     last_day = clock.to_local(now).date() + timedelta(days=1 + draw.randrange(60))
     label = vocabulary.term_label("post_categories", category, "ca")

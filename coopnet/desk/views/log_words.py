@@ -85,6 +85,14 @@ def actions() -> dict[str, str]:
         "registration.cancel": _("Cancelled a registration"),
         "registration.decline": _("Declined a registration"),
         "registrations.list": _("Read a list of registrations"),
+        "volunteer.agreement": _("Saw that a volunteer's agreement is signed"),
+        "volunteer.certificate": _("Saw a volunteer's certificate"),
+        "volunteer.decline": _("Did not accept a volunteer"),
+        "volunteer.leave": _("Ended that somebody is a volunteer"),
+        "volunteer.pause": _("Put a volunteer on pause"),
+        "volunteer.resume": _("Brought a volunteer back"),
+        "volunteer.training": _("Wrote down a volunteer's training"),
+        "volunteer.verify": _("Verified a volunteer"),
         "training.cancel": _("Called a training off"),
         "training.change": _("Changed a training"),
         "training.make": _("Made a training"),
@@ -106,6 +114,7 @@ def kinds() -> dict[str, str]:
         "programme": _("programme"),
         "registration": _("registration"),
         "training": _("training"),
+        "volunteer": _("volunteer"),
     }
 
 

@@ -21,9 +21,12 @@ from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.network.queries.reasons import time_in_words
 from coopnet.network.queries.wordings import audience_in_words
 from coopnet.network.queries.words import BARRIS, CATEGORIES, LANGUAGES, TERMS, endonym
+from coopnet.network.rules.matching import BY_PHONE, IN_PERSON
 from coopnet.network.rules.posts import (
+    CHOSEN_AUDIENCES,
     DETAILS_MAX,
     FURTHEST_DAYS,
     MOST,
@@ -38,6 +41,7 @@ from coopnet.network.rules.posts import (
     is_form_key,
     read_day,
 )
+from coopnet.network.rules.times import CODES, make_times
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web.contacts import ContactFields, language_choices
 from coopnet.web.forms import clean_text, one_line
@@ -53,8 +57,8 @@ class PostForm(ContactFields):
 
     said_with_label = ("category", "barri")
     page_order = (
-        *("kind", "category", "title", "details", "text_language", "barri", "audience", "shown"),
-        *("terms", "quantity", "when", "needed_by", "languages"),
+        *("kind", "category", "title", "details", "text_language", "barri", "audience", "for_minor", "shown"),
+        *("terms", "quantity", "when", "times", "ways", "needed_by", "languages"),
         *("name", "email", "phone", "language", "initiative", "shows_place", "wants_digest"),
     )
 
@@ -90,6 +94,9 @@ class PostForm(ContactFields):
         validators=[Length(max=WHEN_MAX, message=_l("This text is too long."))],
         render_kw={"autocomplete": "off", "maxlength": WHEN_MAX},
     )
+    times = SelectMultipleField(_l("Which parts of the week?"))
+    ways = SelectMultipleField(_l("How?"))
+    for_minor = BooleanField(_l("It is for somebody under 18"))
     needed_by = StringField(
         _l("Until when do you need it?"),
         filters=[one_line],
@@ -133,7 +140,9 @@ class PostForm(ContactFields):
             *(SelectChoice(str(days), _days_in_words(days)) for days in SHOWN_DAYS),
             SelectChoice(STANDING, _("As long as I like (offers only)")),
         ]
-        self.audience.choices = [SelectChoice(one.value, audience_in_words(one)) for one in Audience]
+        self.audience.choices = [SelectChoice(one.value, audience_in_words(one)) for one in CHOSEN_AUDIENCES]
+        self.times.choices = [SelectChoice(code, time_in_words(code)) for code in CODES]
+        self.ways.choices = [SelectChoice(IN_PERSON, _("In person")), SelectChoice(BY_PHONE, _("By phone"))]
         self.initiative.choices = [SelectChoice(MYSELF, _("In my own")), *(SelectChoice(*each) for each in keeps)]
         self.language.choices = language_choices()
         self._usual("text_language", spoken)
@@ -202,6 +211,9 @@ class PostForm(ContactFields):
             barri=None if self.barri.data == ALL_DISTRICT else self.barri.data,
             languages=tuple(self.languages.data or ()),
             when=self.when.data or "",
+            times=make_times(self.times.data or ()),
+            ways=tuple(self.ways.data or ()),
+            for_minor=bool(self.for_minor.data) and not self.is_offer,
             quantity=int(self.quantity.data),
             needed_by=read_day(self.needed_by.data) if self.needed_by.data else None,
             shown_days=None if self.shown.data == STANDING else int(self.shown.data),

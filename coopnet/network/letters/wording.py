@@ -11,6 +11,7 @@ from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.network.letters import kinds
 from coopnet.network.models import Post
+from coopnet.network.queries import volunteers as volunteer_links
 from coopnet.network.queries.cards import Card
 from coopnet.network.queries.finding import DIGEST, find_post, link_of, list_by_contact, word_of
 from coopnet.network.queries.near import list_by_public_ids
@@ -89,12 +90,16 @@ def word_links(dispatch: Dispatch) -> Words | str | None:
         return None
     contact = Contact(phone=dispatch.recipient) if dispatch.channel == SMS else Contact(email=dispatch.recipient)
     rows = [(post.title, own_link(post)) for post in list_by_contact(contact) if post.name]
+    rows += [
+        (_("Your page as a volunteer"), absolute_url("network.volunteer", token=volunteer_links.link_of(one)))
+        for one in volunteer_links.list_by_contact(contact)
+    ]
     if not rows:
         return None
     if dispatch.channel == SMS:
-        return " ".join([_("Your posts on the board:"), *(link for _title, link in rows)])
+        return " ".join([_("Your pages of the digital network:"), *(link for _title, link in rows)])
     text, html = render("network/links", rows=rows)
-    return Words(_("Your posts on the board"), text, html)
+    return Words(_("Your pages of the digital network"), text, html)
 
 
 def _digest_subject(post: Post, number: int) -> str:

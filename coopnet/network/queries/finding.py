@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.rules.people import Contact
@@ -87,3 +87,9 @@ def list_by_contact(contact: Contact) -> Sequence[Post]:
     return db.session.scalars(
         select(Post).where(reached, Post.state != State.REJECTED).order_by(Post.id.desc()).limit(50)
     ).all()
+
+
+def count_helped(contact: Contact) -> int:
+    """How often somebody was found for whom this contact reaches; a support point's is many people's."""
+    reached = [Post.email == one.email if one.email else Post.phone == one.phone for one in contact.each]
+    return (db.session.scalar(select(func.max(Post.helped)).where(or_(*reached))) or 0) if reached else 0

@@ -14,8 +14,10 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.network.models import Post
+from coopnet.network.queries import own_help
 from coopnet.network.queries.finding import link_of
 from coopnet.network.queries.wordings import kind_in_words, state_in_words
+from coopnet.network.rules.times import codes_of
 
 SHOWN = 50
 
@@ -27,7 +29,7 @@ def is_reached_by(addresses: Sequence[Address]) -> ColumnElement[bool]:
 
 
 def panel(viewer: Viewer) -> dict[str, object]:
-    """For `accounts.home`: one's posts, those that one press would join, and the way to write one."""
+    """For `accounts.home`: one's page as a volunteer, one's posts, those that a press would join, how to write one."""
     found = _list_of(viewer.key)
     joinable = sum(post.account_id is None for post in found)
     press = None
@@ -50,15 +52,16 @@ def panel(viewer: Viewer) -> dict[str, object]:
         if post.account_id is not None
     ]
     entries.append(Item(_("Write a post"), "network.write"))
-    return {"posts": Shelf(title=_("My posts on the board"), empty="", entries=tuple(entries), press=press)}
+    helping = own_help.shelf_of(viewer)
+    shelves: dict[str, object] = {"volunteer": helping} if helping else {}
+    return shelves | {"posts": Shelf(_("My posts on the board"), empty="", entries=tuple(entries), press=press)}
 
 
 def what_is_erased(viewer: Viewer) -> dict[str, object]:
     """For `accounts.erasing`."""
     has_some = db.session.scalar(select(Post.id).where(Post.account_id == viewer.key).limit(1))
-    if has_some is None:
-        return {}
-    return {"posts": (_("Your posts leave the board, and what you wrote in them is erased."),)}
+    lines = (_("Your posts leave the board, and what you wrote in them is erased."),) if has_some is not None else ()
+    return {"posts": (*lines, *own_help.lines_of_erasure(viewer))}
 
 
 def export(account_id: str) -> list[dict[str, Any]]:
@@ -96,6 +99,9 @@ def _as_record(post: Post) -> dict[str, Any]:
         "barri": post.barri,
         "languages": post.languages,
         "when": post.when,
+        "times": codes_of(post.times),
+        "ways": post.ways,
+        "for_somebody_under_18": post.for_minor,
         "quantity": post.quantity,
         "needed_by": post.needed_by.isoformat() if post.needed_by else None,
         "shown_until": post.shown_until.isoformat() if post.shown_until else None,

@@ -11,8 +11,9 @@ from coopnet.foundation.db import db
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
-from coopnet.network.models import Post, PostReport
+from coopnet.network.models import Post, PostReport, Volunteer
 from coopnet.network.rules.states import LISTED, State
+from coopnet.network.rules.volunteering import State as VolunteerState
 
 SHOWN = 30
 COORDINATE = "network.coordinate"
@@ -96,4 +97,10 @@ def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
             "%(num)d post of which something is wrong", "%(num)d posts of which something is wrong", reported
         )
         found.append(Waiting(text=text, count=reported, oldest_at=reported_since, endpoint="network_desk.queue"))
+    pending, pending_since = db.session.execute(
+        select(func.count(), func.min(Volunteer.created_at)).where(Volunteer.state == VolunteerState.PENDING.value)
+    ).one()
+    if pending:
+        text = ngettext("%(num)d person offers to help", "%(num)d people offer to help", pending)
+        found.append(Waiting(text=text, count=pending, oldest_at=pending_since, endpoint="network_desk.volunteers"))
     return {"posts": found}

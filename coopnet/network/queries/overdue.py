@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from coopnet.foundation import district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.network.models import Post, PostReport
+from coopnet.network.models import Post, PostReport, Volunteer
 from coopnet.network.rules.states import ENDED, WAITING
+from coopnet.network.rules.volunteering import ENDED as VOLUNTEER_ENDED
+from coopnet.network.rules.volunteering import State as VolunteerState
 
 REPORT_KEPT = timedelta(days=365)
 
@@ -27,8 +29,17 @@ def is_old_report(now: datetime) -> ColumnElement[bool]:
     return and_(PostReport.created_at <= now - REPORT_KEPT, has_something)
 
 
+def is_overdue_volunteer(now: datetime) -> ColumnElement[bool]:
+    """So many days after they left, or after nobody of the team has answered them."""
+    limit = now - timedelta(days=district.current().legal.retention.volunteer_days)
+    ended = and_(Volunteer.state.in_(VOLUNTEER_ENDED), Volunteer.ended_at <= limit)
+    left = and_(Volunteer.state == VolunteerState.PENDING.value, Volunteer.updated_at <= limit)
+    return and_(or_(ended, left), Volunteer.name != "")
+
+
 def personal_fields() -> tuple[PersonalField, ...]:
-    days = district.current().legal.retention.post_days
+    retention = district.current().legal.retention
+    days, volunteer_days = retention.post_days, retention.volunteer_days
     return (
         PersonalField(
             "network",
@@ -43,6 +54,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to keep the board safe, counting each person once",
             "a year after they were written; the hash when the team has decided",
             lambda moment: _count(PostReport, is_old_report(moment)),
+        ),
+        PersonalField(
+            "network",
+            "volunteer: name, contact, what they told, when papers of theirs were seen",
+            "to find people near them whom they can help",
+            f"{volunteer_days} days after they left, or after nobody answered them; the minutes that they gave stay",
+            lambda moment: _count(Volunteer, is_overdue_volunteer(moment)),
         ),
     )
 

@@ -3,6 +3,7 @@
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.rules.posts import Audience, Kind, ReportReason
 from coopnet.network.rules.states import State
+from coopnet.network.rules.volunteering import State as VolunteerState
 
 
 def kind_in_words(kind: str) -> str:
@@ -28,6 +29,7 @@ def state_in_words(state: str) -> str:
 def audience_in_words(audience: str) -> str:
     return {
         Audience.EVERYBODY: _("Everybody"),
+        Audience.CERTIFIED: _("Verified volunteers who may help children, and the people who coordinate the network"),
         Audience.VOLUNTEERS: _("Verified volunteers, and the people who coordinate the network"),
         Audience.COORDINATORS: _("Only the people who coordinate the network"),
     }[Audience(audience)]
@@ -42,3 +44,13 @@ def reason_in_words(reason: str) -> str:
         ReportReason.UNTRUE: _("It is not true, or sells something"),
         ReportReason.OTHER: _("Something else"),
     }[ReportReason(reason)]
+
+
+def volunteer_state_in_words(state: str) -> str:
+    return {
+        VolunteerState.PENDING: _("We will call or write to you"),
+        VolunteerState.ACTIVE: _("You can help"),
+        VolunteerState.PAUSED: _("On pause"),
+        VolunteerState.LEFT: _("You have left"),
+        VolunteerState.DECLINED: _("Not for now"),
+    }[VolunteerState(state)]

@@ -31,11 +31,14 @@ class Audience(StrEnum):
     """Who may see a request, from the narrowest to the widest."""
 
     COORDINATORS = "coordinators"
+    CERTIFIED = "certified"  # volunteers who may help somebody under age: what VOLUNTEERS means of such a request
     VOLUNTEERS = "volunteers"
     EVERYBODY = "everybody"
 
 
 USUAL_AUDIENCE = Audience.VOLUNTEERS
+# What its maker chooses among.
+CHOSEN_AUDIENCES = (Audience.COORDINATORS, Audience.VOLUNTEERS, Audience.EVERYBODY)
 
 
 class ReportReason(StrEnum):
@@ -70,6 +73,9 @@ class Draft:
     barri: str | None = None
     languages: tuple[str, ...] = ()
     when: str = ""
+    times: int = 0
+    ways: tuple[str, ...] = ()
+    for_minor: bool = False
     quantity: int = 1
     needed_by: date | None = None
     shown_days: int | None = USUAL_DAYS
@@ -96,28 +102,39 @@ class Outcome:
     link_version: int
 
 
-def audience_of(kind: Kind, asked: Audience) -> Audience:
+def audience_of(kind: Kind, asked: Audience, *, for_minor: bool = False) -> Audience:
     """An offer is there to be seen; who sees a request is for its maker to say.
+
+    What is for somebody under age is seen by nobody whose certificate the team has not seen.
 
     >>> audience_of(Kind.OFFER, Audience.COORDINATORS).value, audience_of(Kind.REQUEST, Audience.VOLUNTEERS).value
     ('everybody', 'volunteers')
+    >>> [audience_of(Kind.REQUEST, asked, for_minor=True).value for asked in CHOSEN_AUDIENCES]
+    ['coordinators', 'certified', 'certified']
     """
-    return Audience.EVERYBODY if kind == Kind.OFFER else asked
+    if kind == Kind.OFFER:
+        return Audience.EVERYBODY
+    return Audience.CERTIFIED if for_minor and asked != Audience.COORDINATORS else asked
 
 
-def audiences_of(*, is_volunteer: bool, is_coordinator: bool) -> frozenset[Audience]:
-    """What somebody may see.
+def audiences_of(*, is_volunteer: bool, is_coordinator: bool, is_certified: bool = False) -> frozenset[Audience]:
+    """What somebody may see. `is_certified` counts for who is a volunteer.
 
     >>> sorted(audiences_of(is_volunteer=True, is_coordinator=False))
     [<Audience.EVERYBODY: 'everybody'>, <Audience.VOLUNTEERS: 'volunteers'>]
     >>> len(audiences_of(is_volunteer=False, is_coordinator=True))
+    4
+    >>> len(audiences_of(is_volunteer=True, is_coordinator=False, is_certified=True))
     3
-    >>> len(audiences_of(is_volunteer=False, is_coordinator=False))
+    >>> len(audiences_of(is_volunteer=False, is_coordinator=False, is_certified=True))
     1
     """
     if is_coordinator:
         return frozenset(Audience)
-    return frozenset({Audience.EVERYBODY, Audience.VOLUNTEERS}) if is_volunteer else frozenset({Audience.EVERYBODY})
+    seen = {Audience.EVERYBODY}
+    if is_volunteer:
+        seen |= {Audience.VOLUNTEERS, Audience.CERTIFIED} if is_certified else {Audience.VOLUNTEERS}
+    return frozenset(seen)
 
 
 def shown_until(shown_days: int | None, *, today: date) -> date | None:

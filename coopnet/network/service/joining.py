@@ -11,6 +11,8 @@ from coopnet.foundation.db import changed_rows, db
 from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network.models import Post
 from coopnet.network.queries.joined import is_reached_by
+from coopnet.network.queries.own_help import list_theirs
+from coopnet.network.service import volunteering
 from coopnet.network.service.changing import remove
 
 
@@ -25,10 +27,12 @@ def join_one(public_id: str, account_key: int) -> bool:
 
 
 def on_account_erased(event: AccountErased) -> None:
-    """What is theirs goes from the board, and all that they wrote in it."""
+    """What is theirs goes from the board, and all that they wrote in it; as a volunteer they are forgotten."""
     theirs = select(Post.public_id).where(Post.account_id == event.key).order_by(Post.id)
     for public_id in db.session.scalars(theirs).all():
         remove(public_id, now=event.at)
+    for public_id in [one.public_id for one in list_theirs(event.key)]:
+        volunteering.remove(public_id, now=event.at)
 
 
 def on_initiatives_merged(event: InitiativesMerged) -> None:

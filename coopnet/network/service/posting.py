@@ -11,8 +11,8 @@ from coopnet.foundation.db import db
 from coopnet.foundation.ids import new_public_id
 from coopnet.network import letters
 from coopnet.network.models import Post, PostStep
-from coopnet.network.queries.finding import find_same
-from coopnet.network.rules.posts import Draft, Outcome, OutcomeKind, audience_of
+from coopnet.network.queries.finding import count_helped, find_same
+from coopnet.network.rules.posts import Draft, Kind, Outcome, OutcomeKind, audience_of
 from coopnet.network.rules.states import State
 from coopnet.network.service.indexing import facets_of
 from coopnet.network.service.moving import PERSON
@@ -59,7 +59,7 @@ def _insert(draft: Draft, *, active_key: str, form_hash: str | None, account_key
         kind=draft.kind.value,
         category=draft.category,
         state=State.PENDING.value,
-        audience=audience_of(draft.kind, draft.audience).value,
+        audience=audience_of(draft.kind, draft.audience, for_minor=draft.for_minor).value,
         title=draft.title,
         details=draft.details,
         text_language=draft.text_language,
@@ -67,6 +67,9 @@ def _insert(draft: Draft, *, active_key: str, form_hash: str | None, account_key
         barri=draft.barri,
         languages=list(draft.languages),
         when=draft.when,
+        times=draft.times,
+        ways=list(draft.ways),
+        for_minor=draft.for_minor and draft.kind == Kind.REQUEST,
         quantity=draft.quantity,
         needed_by=draft.needed_by,
         shown_days=draft.shown_days,
@@ -87,6 +90,8 @@ def _insert(draft: Draft, *, active_key: str, form_hash: str | None, account_key
         active_key=active_key,
         form_hash=form_hash,
         link_version=FIRST_LINK,
+        helped=count_helped(draft.contact) if draft.kind == Kind.REQUEST else 0,
+        tried=0,
         created_at=now,
         updated_at=now,
     )

@@ -1,4 +1,4 @@
-"""Sends people the links to their posts that they have lost."""
+"""Sends people the links to their posts, and to their page as a volunteer, that they have lost."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from coopnet.accounts.rules.people import Contact
 from coopnet.accounts.service import lost_links
 from coopnet.foundation import outbox
 from coopnet.network import letters
+from coopnet.network.queries import volunteers
 from coopnet.network.queries.finding import list_by_contact
 
 SEND_LINKS = "network.send_links"
@@ -19,7 +20,7 @@ def send_links(dispatch: outbox.Dispatch) -> None:
     """The job: one letter with all the links, to the address that has them, or none."""
     email, phone = dispatch.values.get("email"), dispatch.values.get("phone")
     for contact in Contact(email=email, phone=phone).each:
-        if list_by_contact(contact):
+        if list_by_contact(contact) or volunteers.list_by_contact(contact):
             letters.links(dispatch, email=contact.email, phone=contact.phone)
     dispatch.values = {}
 

@@ -1,4 +1,18 @@
-from coopnet.network.views import answering, cards, front, joining, links, listing, own, post, posting, words
+from coopnet.network.views import (
+    answering,
+    cards,
+    front,
+    joining,
+    links,
+    listing,
+    own,
+    post,
+    posting,
+    volunteer,
+    volunteer_words,
+    volunteering,
+    words,
+)
 from coopnet.network.views.blueprint import bp
 from coopnet.network.views.refusals import REFUSALS
 
@@ -14,5 +28,8 @@ __all__ = [
     "own",
     "post",
     "posting",
+    "volunteer",
+    "volunteer_words",
+    "volunteering",
     "words",
 ]

@@ -21,6 +21,10 @@ class Post(Base):
 
     Days are those of the instance's zone: `shown_until` is the last one on which it stands, None for a standing offer;
     from `leaves_on` it is in no list. `announced_for` is the last day that its maker was told of.
+
+    `times` are the parts of the week (`rules.times`) and `ways` in person or by phone; empty: not said. `helped` is how
+    often its maker's requests have found somebody, `tried` how often somebody was proposed for this one: who has waited
+    longest with least comes first.
     """
 
     __tablename__ = "post"
@@ -30,6 +34,7 @@ class Post(Base):
         Index("ix_post_board", "is_listed", "published_at", "id"),
         Index("ix_post_state", "state", "shown_until"),
         Index("ix_post_ended", "state", "ended_at"),
+        Index("ix_post_waiting", "kind", "state", "helped", "tried", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +51,9 @@ class Post(Base):
     barri: Mapped[str | None]  # None: all of the district
     languages: Mapped[list[str]] = mapped_column(JSON)
     when: Mapped[str]
+    times: Mapped[int] = mapped_column(default=0)
+    ways: Mapped[list[str]] = mapped_column(JSON, default=list)
+    for_minor: Mapped[bool] = mapped_column(default=False)
     quantity: Mapped[int]
     needed_by: Mapped[date | None]
     shown_days: Mapped[int | None]
@@ -69,6 +77,8 @@ class Post(Base):
     active_key: Mapped[str | None] = mapped_column(index=True)
     form_hash: Mapped[str | None] = mapped_column(unique=True)
     link_version: Mapped[int] = mapped_column(default=1)
+    helped: Mapped[int] = mapped_column(default=0)
+    tried: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

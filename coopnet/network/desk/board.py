@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
+from coopnet.network.desk.blueprint import bp
 from coopnet.network.forms.asking import ReasonForm
 from coopnet.network.models import Post
 from coopnet.network.queries import moderation
@@ -21,8 +22,6 @@ from coopnet.web import csrf, guards, keyset
 from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
-
-bp = Blueprint("network_desk", __name__)
 
 SHOWN = 30
 
