@@ -11,8 +11,8 @@ from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.network.queries.helpers import SKILLS
 from coopnet.network.queries.reasons import time_in_words
+from coopnet.network.queries.sides import SKILLS
 from coopnet.network.queries.words import BARRIS, LANGUAGES, endonym
 from coopnet.network.rules.matching import BY_PHONE, IN_PERSON
 from coopnet.network.rules.posts import is_form_key

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coopnet.foundation.dates import format_weekday
 from coopnet.foundation.i18n import current_language, join_words
 from coopnet.foundation.i18n import gettext as _
-from coopnet.network.queries.helpers import SKILLS
+from coopnet.network.queries.sides import SKILLS
 from coopnet.network.queries.words import BARRIS, LANGUAGES, TERMS
 from coopnet.network.rules.matching import BY_PHONE, Reason, Why
 from coopnet.network.rules.times import Part, codes_of, day_and_part

@@ -13,7 +13,7 @@ from coopnet.foundation.generations import HELPERS, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.network.letters import volunteers as letters
 from coopnet.network.models import Volunteer, VolunteerConsent
-from coopnet.network.queries.helpers import helper_of_volunteer
+from coopnet.network.queries.sides import helper_of_volunteer
 from coopnet.network.queries.volunteers import find_same
 from coopnet.network.rules.matching import tokens_of
 from coopnet.network.rules.volunteering import (
