@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flask import get_template_attribute
+from markupsafe import Markup
+
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import join_words, ngettext
 
@@ -51,3 +54,12 @@ def unknown_in_words(values: Sequence[str]) -> str:
 def _quoted(text: str) -> str:
     # Translators: only the quotation marks around what a person typed
     return _("“%(text)s”", text=text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")
+
+
+def draw_filters(groups: Sequence[Group], *, boxes: Sequence[Box] = (), chosen: int, press: str) -> Markup:
+    """As `components/filters.html` has them: for pages that keep them, since all pages of a list have the same.
+
+    `chosen` counts what is on; `press` is what the button says.
+    """
+    macro = get_template_attribute("components/filters.html", "filters")
+    return Markup(macro(groups, boxes=boxes, chosen=chosen, press=press))  # noqa: S704 - a macro of an escaping template

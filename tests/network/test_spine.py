@@ -106,6 +106,18 @@ def test_what_a_volunteer_has_seen_is_kept_for_nobody_else(app: Flask, client: R
         assert client.get(page_of(post)).status_code == 404
 
 
+def test_what_filters_and_map_count_for_a_volunteer_is_told_to_nobody_else(app: Flask, client: Reader) -> None:
+    """Both are drawn once for all pages of a list."""
+    published(audience=Audience.VOLUNTEERS, barri="18")
+    published(barri="18")
+    volunteer = signed_in_as(app, Role.VOLUNTEER)
+    for _look in range(2):
+        for reader, said in ((volunteer, "Sants: 2 anuncis"), (client, "Sants: 1 anunci")):
+            page = reader.get(BOARD).text
+            assert f'aria-label="{said}"' in page
+            assert f'Sants <span class="count">{said[7]}</span>' in page
+
+
 def test_words_of_a_protected_request_are_not_suggested(client: Reader) -> None:
     published(title="Xilofon elèctric", audience=Audience.VOLUNTEERS)
     assert "lectric" not in client.get(f"{BOARD}?q=xilofom").text

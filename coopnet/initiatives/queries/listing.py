@@ -1,3 +1,4 @@
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,7 +43,7 @@ class Listing:
     """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
 
     `unplaced` show no point on the map. `folded` are found by words too, but stand in no list: nobody has confirmed
-    them for long. `found` is the set of all pages, by their places in `directory`.
+    them for long. `found` is the set of all pages, by their places in `directory`; `key` names what is the same on all.
     """
 
     cards: list[Card]
@@ -55,6 +56,7 @@ class Listing:
     folded: list[Card]
     found: int
     directory: Directory
+    key: Hashable
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def list_initiatives(filters: Filters, *, language: str, now: datetime, page: in
         folded=[card for card in cards if card.status == Status.FOLDED],
         found=found.places,
         directory=directory,
+        key=_key(filters, now),
     )
 
 
@@ -123,8 +126,11 @@ def nth_listed(number: int) -> Name | None:
 
 def _find(directory: Directory, filters: Filters, *, now: datetime) -> _Found:
     """The same for a minute: what is open changes with it."""
-    key = (filters.key, int(now.timestamp()) // 60)
-    return _FOUND.get(key, lambda: _narrow(directory, filters, now), generation=directory.generation)
+    return _FOUND.get(_key(filters, now), lambda: _narrow(directory, filters, now), generation=directory.generation)
+
+
+def _key(filters: Filters, now: datetime) -> Hashable:
+    return filters.key, int(now.timestamp()) // 60
 
 
 def _narrow(directory: Directory, filters: Filters, now: datetime) -> _Found:

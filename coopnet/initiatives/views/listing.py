@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from coopnet.foundation import clock
 from coopnet.foundation.generations import DIRECTORY
 from coopnet.foundation.i18n import current_language, format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Listing
 from coopnet.initiatives.rules.choosing import Facet, Filters
@@ -16,8 +18,12 @@ from coopnet.initiatives.views.drawing import draw
 from coopnet.initiatives.views.filters import BOXES
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
-from coopnet.web.choices import Box, Group, unknown_in_words
+from coopnet.web.choices import Box, Group, draw_filters, unknown_in_words
 from coopnet.web.pagination import pages_around
+
+MOST_KEPT = 200  # in each process, of about 5 kB
+
+_FILTERS: Kept[Markup] = Kept("initiatives.filters", DIRECTORY, most=MOST_KEPT)
 
 
 @bp.get("/iniciatives/")
@@ -40,8 +46,7 @@ def index() -> Response:
         else _("No initiative has all of this at once.")
         if asked.narrows
         else _("There is no initiative in the directory yet."),
-        groups=_groups(asked, listing, language),
-        boxes=_boxes(asked, listing),
+        filters=_filters(asked, listing, language, chosen=len(chips)),
         unknown=unknown_in_words(addresses.list_unknown(request.args)),
         chips=chips,
         pages=pages_around(
@@ -73,6 +78,19 @@ def _found(listing: Listing) -> str:
     if listing.has_more:
         return _("More than %(count)s initiatives", count=count)
     return ngettext("One initiative", "%(count)s initiatives", listing.total, count=count)
+
+
+def _filters(asked: Filters, listing: Listing, language: str, *, chosen: int) -> Markup:
+    return _FILTERS.get(
+        (listing.key, language),
+        lambda: draw_filters(
+            _groups(asked, listing, language),
+            boxes=_boxes(asked, listing),
+            chosen=chosen,
+            press=_("Show the initiatives"),
+        ),
+        generation=listing.directory.generation,
+    )
 
 
 def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:

@@ -1,6 +1,6 @@
 """What the rooms above may ask of the board."""
 
-from coopnet.network.queries.board import KIND, PROTECTED_KIND, list_posts, read_board, suggest
+from coopnet.network.queries.board import KIND, PROTECTED_KIND, list_posts, suggest
 from coopnet.network.queries.finding import MANAGE, find_by_link, find_post, find_visible, link_of, word_of
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "find_visible",
     "link_of",
     "list_posts",
-    "read_board",
     "suggest",
     "word_of",
 ]

@@ -4,7 +4,7 @@ True for one generation of the board, and for one day: what has had its last day
 job that says so has run.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from coopnet.foundation.generations import BOARD
 from coopnet.foundation.kept import Kept
 from coopnet.initiatives.rules.choosing import make_set, members
 from coopnet.network.models import Post
-from coopnet.network.queries.cards import Card, list_cards
+from coopnet.network.queries.cards import CARDS, Card, list_cards
 from coopnet.network.rules.choosing import Facet, Filters, narrow
 from coopnet.network.rules.posts import Audience
 
@@ -24,6 +24,7 @@ from coopnet.network.rules.posts import Audience
 KIND = "post"
 PROTECTED_KIND = "protectedpost"
 PAGE_SIZE = 12
+MOST_FOUND = 500  # lists in each process, of some kB each
 COUNTED = 1_000  # matches of words are counted up to here
 
 _P = Post.__table__.c
@@ -52,7 +53,10 @@ class Board:
 
 @dataclass(frozen=True)
 class Listing:
-    """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token; `barris` by code."""
+    """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token; `barris` by code.
+
+    `key` and `generation` name what is the same on all pages of it.
+    """
 
     cards: list[Card]
     total: int
@@ -61,45 +65,66 @@ class Listing:
     pages: int
     counts: dict[str, int]
     barris: dict[str, int]
+    key: Hashable
+    generation: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What filters leave of the board, as a set of places in it."""
+
+    places: int
+    counts: dict[str, int]
+    barris: dict[str, int]
+    has_more: bool
 
 
 _KEPT: Kept[Board] = Kept("board", BOARD, most=2)
+_FOUND: Kept[_Found] = Kept("board.found", BOARD, most=MOST_FOUND)
+_NUMBERS = select(_KEPT.generation, CARDS.generation)
 
 
 def list_posts(
     filters: Filters, *, audiences: Collection[Audience], now: datetime, page: int = 1, size: int = PAGE_SIZE
 ) -> Listing:
     """The newest first. A page that is not there is answered with the nearest one."""
-    board = read_board(clock.to_local(now).date())
+    today = clock.to_local(now).date()
+    number, number_of_cards = db.session.execute(_NUMBERS).one()
+    board = _KEPT.get(today, lambda: _read(today), generation=number)
+    key = (filters.key, today, frozenset(audiences))
+    found = _FOUND.get(key, lambda: _find(board, filters, audiences), generation=number)
+    total = found.places.bit_count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    shown = members(found.places, skip=(page - 1) * size, limit=size)
+    return Listing(
+        cards=list_cards([board.ids[place] for place in shown], generation=number_of_cards),
+        total=min(total, COUNTED) if filters.text else total,
+        has_more=found.has_more,
+        page=page,
+        pages=pages,
+        counts=found.counts,
+        barris=found.barris,
+        key=key,
+        generation=number_of_cards,
+    )
+
+
+def _find(board: Board, filters: Filters, audiences: Collection[Audience]) -> _Found:
     base, has_more = board.seen_by(audiences), False
     if filters.text:
         worded = _words(filters.text, audiences)
         has_more = len(worded) > COUNTED
         base &= make_set((board.place_of[each] for each in worded if each in board.place_of), len(board.ids))
     found, counts = narrow(base, board.by_token, filters)
-    total = found.bit_count()
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
-    shown = members(found, skip=(page - 1) * size, limit=size)
     drawn = narrow(base, board.by_token, _without_barri(filters))[1] if filters.chosen.get(Facet.BARRI) else counts
-    return Listing(
-        cards=list_cards([board.ids[place] for place in shown]),
-        total=min(total, COUNTED) if filters.text else total,
-        has_more=has_more,
-        page=page,
-        pages=pages,
-        counts=counts,
-        barris={token[2:]: count for token, count in drawn.items() if token.startswith(f"{Facet.BARRI.value}:")},
-    )
+    barris = {token[2:]: count for token, count in drawn.items() if token.startswith(f"{Facet.BARRI.value}:")}
+    return _Found(found, counts, barris, has_more)
 
 
 def suggest(text: str) -> str | None:
     """What was perhaps meant by a text that found nothing; from what everybody may see alone."""
     return text_index.suggest(KIND, text)
-
-
-def read_board(today: date) -> Board:
-    return _KEPT.get(today, lambda: _read(today))
 
 
 def _read(today: date) -> Board:

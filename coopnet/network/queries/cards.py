@@ -5,9 +5,13 @@ from datetime import date
 from sqlalchemy import and_, bindparam, select, true
 
 from coopnet.foundation.db import db
+from coopnet.foundation.generations import BOARD, DIRECTORY
+from coopnet.foundation.kept import Kept
 from coopnet.initiatives.models import Initiative
 from coopnet.network.models import Post
 from coopnet.network.queries.words import slug_for
+
+MOST_CARDS = 3_000  # in each process, of about 1 kB
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,19 @@ class Card:
     needed_by: date | None
     entity: Entity | None
 
+    def __hash__(self) -> int:
+        """Cheap: each list looks its cards up among those that were drawn before."""
+        return self.id
+
     @property
     def word(self) -> str:
         """What names it in its address; made where it is drawn, which is once."""
         slug = slug_for(kind=self.kind, category=self.category, barri=self.barri, title=self.title)
         return f"{self.public_id}-{slug}"
 
+
+# A post says whose it is, as the directory has it.
+CARDS: Kept[Card] = Kept("board.cards", BOARD, DIRECTORY, most=MOST_CARDS)
 
 _P, _I = Post.__table__.c, Initiative.__table__.c
 _CARDS = (
@@ -70,12 +81,17 @@ _CARDS = (
 )
 
 
-def list_cards(ids: Sequence[int]) -> list[Card]:
-    """In the order of `ids`; one query."""
+def list_cards(ids: Sequence[int], *, generation: int | None = None) -> list[Card]:
+    """In the order of `ids`; one query at most. `generation` is that of `CARDS`, where it is known."""
     if not ids:
         return []
+    found = CARDS.get_many(ids, _read_cards, generation=generation)
+    return [found[each] for each in ids if each in found]
+
+
+def _read_cards(ids: list[int]) -> dict[int, Card]:
     found = {}
-    for row in db.session.execute(_CARDS, {"ids": list(ids)}):
+    for row in db.session.execute(_CARDS, {"ids": ids}):
         number, public_id, kind, category, state, audience, title, spoken, barri, terms, languages, *rest = row
         quantity, needed_by, name, slug = rest
         found[number] = Card(
@@ -94,4 +110,4 @@ def list_cards(ids: Sequence[int]) -> list[Card]:
             needed_by=needed_by,
             entity=Entity(name, slug) if name and slug else None,
         )
-    return [found[each] for each in ids if each in found]
+    return found

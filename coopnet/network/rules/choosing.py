@@ -26,6 +26,15 @@ class Filters:
     def narrows(self) -> bool:
         return bool(self.text or any(self.chosen.values()))
 
+    @property
+    def key(self) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Equal where the same is asked.
+
+        >>> Filters("pis", {Facet.KIND: ("offer",), Facet.TERMS: ()}).key
+        ('pis', (('k', ('offer',)),))
+        """
+        return self.text, tuple(sorted((facet.value, codes) for facet, codes in self.chosen.items() if codes))
+
 
 def narrow(base: int, by_token: Mapping[str, int], filters: Filters) -> tuple[int, dict[str, int]]:
     """The places that are left of `base`, and by token how many there would be with that choice alone in its facet.

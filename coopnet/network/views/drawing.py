@@ -4,14 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from coopnet.foundation.generations import BOARD, DIRECTORY
 from coopnet.foundation.i18n import current_language, ngettext
+from coopnet.foundation.kept import Kept
+from coopnet.network.queries.board import Listing
 from coopnet.network.rules.choosing import Facet, Filters
 from coopnet.network.views.filters import address, word_of
 from coopnet.places.queries import district_map
 from coopnet.vocabulary.queries import term_label
 
 STAND_IN = "the-barri"  # in an address that is made once for all of them
+MOST_KEPT = 200  # in each process, of about 8 kB
 SMALLEST, LARGEST = 26, 46  # radii of the marks, in thousandths of the map
+
+_DRAWN: Kept[Markup] = Kept("board.maps", BOARD, DIRECTORY, most=MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,21 @@ class Drawing:
     areas: list[Area]
 
 
-def draw(asked: Filters, barris: Mapping[str, int]) -> Drawing:
+def draw(asked: Filters, listing: Listing) -> Markup:
+    """The same on all pages of a list."""
+    return _DRAWN.get(
+        (listing.key, current_language()),
+        lambda: _draw(_drawing(asked, listing.barris)),
+        generation=listing.generation,
+    )
+
+
+def _draw(drawing: Drawing) -> Markup:
+    macro = get_template_attribute("network/map.html", "board_map")
+    return Markup(macro(drawing))  # noqa: S704 - a macro of an escaping template
+
+
+def _drawing(asked: Filters, barris: Mapping[str, int]) -> Drawing:
     """`barris` are counts by code, whatever neighbourhood the list is narrowed to."""
     here, chosen = district_map(), asked.chosen.get(Facet.BARRI, ())
     language = current_language()
