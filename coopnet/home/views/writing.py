@@ -12,6 +12,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.home import queries, service
 from coopnet.home.forms import LOOK, GuideForm
 from coopnet.web import csrf, guards
+from coopnet.web.addresses import endonym
 from coopnet.web.markdown import render_markdown
 from coopnet.web.refusals import refuse, status_of
 
@@ -19,7 +20,7 @@ from coopnet.web.refusals import refuse, status_of
 @guards.requires("guides.write")
 def guides() -> str:
     texts = [
-        (name, [(code, queries.find_text(name, code)) for code in district.current().languages])
+        (name, [(code, endonym(code), queries.find_text(name, code)) for code in district.current().languages])
         for name in queries.GUIDES
     ]
     return render_template("home/guides.html", texts=texts)
