@@ -15,6 +15,14 @@ from tests.rig.places import Places
 
 ADMIN = ("gestio/", "gestio/persones", "gestio/registre", "gestio/registre?mena=account", "gestio/correu")
 COORDINATOR = ("gestio/", "gestio/inscripcions", "gestio/correu")
+PLAN = (
+    "gestio/iniciatives/",
+    "gestio/iniciatives/fusiona",
+    "gestio/distintius/",
+    "gestio/distintius/xes",
+    "gestio/guies",
+)
+PUBLIC = "maleter-compartit-sccl"  # of the demo
 _number = count(1)
 
 
@@ -61,6 +69,24 @@ def look_at(page: Page, addresses: list[str]) -> None:
 def test_pages_of_an_administrator_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
     page = staff("admin")
     look_at(page, [*(f"/ca/{path}" for path in ADMIN), *pages_of_a_person(page)])
+
+
+def pages_of_what_was_sent(page: Page) -> Iterator[str]:
+    """What waits for the plan's team, and both ways to answer it but publishing; what may be there twice."""
+    page.goto("/ca/gestio/iniciatives/")
+    sent = page.locator("#enviades ul.rows a").first.get_attribute("href") or ""
+    page.goto(sent)
+    deciding = [
+        page.locator(f"main a[href*='/{way}']").first.get_attribute("href") or "" for way in ("torna", "rebutja")
+    ]
+    itself = page.locator("main .actions a[href^='/ca/gestio/iniciatives/']:not([href*='enviades'])").last
+    kept = (itself.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
+    yield from (sent, *deciding, f"/ca/gestio/iniciatives/{kept}/fusiona/{PUBLIC}")
+
+
+def test_pages_of_the_plans_team_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
+    page = staff("plan")
+    look_at(page, [*(f"/ca/{path}" for path in PLAN), *pages_of_what_was_sent(page)])
 
 
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
