@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation, Message, Party
+from coopnet.conversations.queries.finding import link_of
 from coopnet.conversations.rules.talk import Opened, Outcome, Person, Side, Source
 from coopnet.conversations.service import opening, writing
 from coopnet.foundation.db import db, in_transaction
@@ -79,3 +80,7 @@ def say(
     party: Party, text: str, *, key: str | None = None, source: Source = Source.PAGE, now: datetime = NOW
 ) -> Outcome:
     return in_transaction(partial(writing.write, party.public_id, text, source=source, key=key, now=now))
+
+
+def page_of(party: Party) -> str:
+    return f"/ca/xarxa/converses/{link_of(party)}/"
