@@ -31,6 +31,8 @@ from coopnet.network.service import reminding
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.initiatives import make_profile_draft, save_public_profile
 from tests.factories.posts import NOW, get, page_of, published, written
+from tests.factories.talks import begun, person
+from tests.factories.talks import page_of as talk_page
 from tests.rig.reader import Reader
 
 HOME = "/ca/compte/"
@@ -77,6 +79,8 @@ def test_a_merged_entitys_posts_are_of_the_one_that_stays(app: Flask) -> None:
 
 def test_lost_links_are_sent_to_who_has_them_and_strangers_learn_nothing(client: Reader, letters: Letters) -> None:
     post = published(contact=ROSA)
+    pau = person("Pau", contact=ROSA)
+    talk = begun(answerer=pau).parties[1]
     for email in ("rosa@example.org", "nobody@example.org"):
         answer = client.submit("/ca/xarxa/tauler/els-meus", email=email)
         assert answer.location.endswith("/xarxa/tauler/enllacos-enviats")
@@ -86,6 +90,7 @@ def test_lost_links_are_sent_to_who_has_them_and_strangers_learn_nothing(client:
     with in_language("ca"):
         words = get_wording(letter.kind)(letter)
     assert f"/meu/{link_of(post)}/" in words.text  # type: ignore[union-attr]
+    assert talk_page(talk) in words.text  # type: ignore[union-attr]
 
 
 def run(app: Flask, *args: str) -> str:

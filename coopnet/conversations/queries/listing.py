@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation, Message, Party
-from coopnet.conversations.queries.finding import HELPING, link_of, shown_name
+from coopnet.conversations.queries.finding import HELPING, MANAGE, link_of, shown_name
 from coopnet.conversations.rules.talk import DELIVERED, Side
 from coopnet.foundation.db import db
 
@@ -39,6 +40,12 @@ def list_for_point(point: str) -> list[Entry]:
     """Those of people who are reached through a support point, for its helpers; what waits comes first."""
     found = entries(Party.point == point, purpose=HELPING)
     return sorted(found, key=lambda one: one.unread == 0)
+
+
+def list_of_contact(contact: Contact) -> list[Entry]:
+    """For a letter to this very contact, by whoever has lost the links."""
+    reached = Party.email == contact.email if contact.email else Party.phone == contact.phone
+    return entries(reached, purpose=MANAGE)
 
 
 def entries(wanted: ColumnElement[bool], *, purpose: str) -> list[Entry]:

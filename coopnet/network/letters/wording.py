@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coopnet.accounts.rules.people import Contact
+from coopnet.conversations.queries.listing import list_of_contact
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import current_language, format_date, ngettext
 from coopnet.foundation.i18n import gettext as _
@@ -90,6 +91,9 @@ def word_links(dispatch: Dispatch) -> Words | str | None:
         return None
     contact = Contact(phone=dispatch.recipient) if dispatch.channel == SMS else Contact(email=dispatch.recipient)
     rows = [(post.title, own_link(post)) for post in list_by_contact(contact) if post.name]
+    for talk in list_of_contact(contact):
+        who = _("Conversation with %(name)s", name=talk.name or _("somebody who is no longer here"))
+        rows.append((f"{talk.about} · {who}", absolute_url("conversations.show", token=talk.link)))
     rows += [
         (_("Your page as a volunteer"), absolute_url("network.volunteer", token=volunteer_links.link_of(one)))
         for one in volunteer_links.list_by_contact(contact)

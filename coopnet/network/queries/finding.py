@@ -7,8 +7,10 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.rules.people import Contact
+from coopnet.conversations.queries.finding import keeps
 from coopnet.foundation import clock, links
 from coopnet.foundation.db import db
+from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.network.models import Post
 from coopnet.network.queries.words import slug_for
@@ -17,6 +19,7 @@ from coopnet.network.rules.states import STANDING, State
 
 MANAGE = "post"
 DIGEST = "post-digest"
+KEEPING = "post-entity"  # gives no right by itself: who comes by it must keep the entity
 
 _SEEN: Select[Post] = select(Post).options(joinedload(Post.initiative)).where(Post.public_id == bindparam("public_id"))
 _WHOLE: Select[Post] = _SEEN.options(selectinload(Post.steps))
@@ -34,6 +37,23 @@ def find_by_link(token: str, *, purpose: str = MANAGE) -> Post | None:
     if claim is None or found is None or not links.is_genuine(claim, purpose, found.link_version):
         return None
     return found
+
+
+def find_mine(token: str, viewer: Viewer | None) -> Post | None:
+    """By its maker's own link, or as one of those who keep the entity in whose name it stands.
+
+    None alike for any link that gives no right.
+    """
+    found = find_by_link(token) or find_by_link(token, purpose=KEEPING)
+    if found is None or is_makers(token, found):
+        return found
+    return found if found.initiative is not None and keeps(viewer, found.initiative.public_id) else None
+
+
+def is_makers(token: str, post: Post) -> bool:
+    """Whether a link that leads to the post is its maker's own."""
+    claim = links.read_link(token)
+    return claim is not None and links.is_genuine(claim, MANAGE, post.link_version)
 
 
 def link_of(post: Post, *, purpose: str = MANAGE) -> str:

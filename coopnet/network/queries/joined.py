@@ -9,13 +9,15 @@ from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import verified_values
 from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
+from coopnet.conversations.queries.finding import kept_by
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
+from coopnet.initiatives.models import Initiative
 from coopnet.network.models import Post
 from coopnet.network.queries import own_help
-from coopnet.network.queries.finding import link_of
+from coopnet.network.queries.finding import KEEPING, link_of
 from coopnet.network.queries.wordings import kind_in_words, state_in_words
 from coopnet.network.rules.times import codes_of
 
@@ -51,6 +53,7 @@ def panel(viewer: Viewer) -> dict[str, object]:
         for post in found
         if post.account_id is not None
     ]
+    entries += _of_entities(viewer)
     entries.append(Item(_("Write a post"), "network.write"))
     helping = own_help.shelf_of(viewer)
     shelves: dict[str, object] = {"volunteer": helping} if helping else {}
@@ -85,6 +88,34 @@ def _list_of(account_key: int) -> Sequence[Post]:
         .order_by(Post.id.desc())
         .limit(SHOWN)
     ).all()
+
+
+def _of_entities(viewer: Viewer) -> list[Item]:
+    """What others have written in the name of the entities that the viewer keeps, while it stands."""
+    kept = kept_by(viewer)
+    if not kept:
+        return []
+    rows = db.session.execute(
+        select(Post, Initiative.name)
+        .join(Initiative, Initiative.id == Post.initiative_id)
+        .where(
+            Initiative.public_id.in_(kept),
+            Post.name != "",
+            or_(Post.account_id.is_(None), Post.account_id != viewer.key),
+        )
+        .order_by(Post.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        Item(
+            text=post.title,
+            endpoint="network.own",
+            values={"token": link_of(post, purpose=KEEPING)},
+            note=f"{name} · {kind_in_words(post.kind)} · {state_in_words(post.state)}",
+            language=post.text_language or None,
+        )
+        for post, name in rows
+    ]
 
 
 def _as_record(post: Post) -> dict[str, Any]:

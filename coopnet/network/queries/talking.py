@@ -6,7 +6,7 @@ from coopnet.conversations.rules.talk import Side
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
-from coopnet.network.queries.finding import find_post, is_on_board, link_of, word_of
+from coopnet.network.queries.finding import KEEPING, find_post, is_on_board, link_of, word_of
 from coopnet.network.rules.posts import Audience
 from coopnet.places.queries import list_points
 
@@ -14,7 +14,7 @@ SUBJECT_KIND = "post"
 
 
 def panel(seat: Seat) -> dict[str, object]:
-    """For `conversations.show`: the ways to the post. Its maker's own page is for who came by the maker's own link."""
+    """For `conversations.show`: the ways to the post; who keeps its entity has one of their own to its maker's page."""
     if seat.conversation.subject_kind != SUBJECT_KIND:
         return {}
     post = find_post(seat.conversation.subject_id)
@@ -23,8 +23,9 @@ def panel(seat: Seat) -> dict[str, object]:
     found = []
     if is_on_board(post, today=clock.to_local(clock.now()).date()) and post.audience == Audience.EVERYBODY:
         found.append(Item(_("See the post"), "network.show", {"word": word_of(post)}))
-    if seat.me.side == Side.MAKER and seat.is_oneself:
-        found.append(Item(_("Say what has become of it"), "network.own", {"token": link_of(post)}))
+    if seat.me.side == Side.MAKER and not seat.is_point:
+        token = link_of(post) if seat.is_oneself else link_of(post, purpose=KEEPING)
+        found.append(Item(_("Say what has become of it"), "network.own", {"token": token}))
     return {"links": found}
 
 

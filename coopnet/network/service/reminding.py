@@ -4,6 +4,7 @@ from datetime import datetime
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.accounts.service import lost_links
+from coopnet.conversations.queries.listing import list_of_contact
 from coopnet.foundation import outbox
 from coopnet.network import letters
 from coopnet.network.queries import volunteers
@@ -20,7 +21,8 @@ def send_links(dispatch: outbox.Dispatch) -> None:
     """The job: one letter with all the links, to the address that has them, or none."""
     email, phone = dispatch.values.get("email"), dispatch.values.get("phone")
     for contact in Contact(email=email, phone=phone).each:
-        if list_by_contact(contact) or volunteers.list_by_contact(contact):
+        sides = (list_by_contact(contact), volunteers.list_by_contact(contact), list_of_contact(contact))
+        if any(sides):
             letters.links(dispatch, email=contact.email, phone=contact.phone)
     dispatch.values = {}
 

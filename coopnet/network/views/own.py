@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from coopnet.conversations.queries.finding import KEEPING as KEEPING_TALKS
 from coopnet.conversations.queries.finding import MANAGE as TALKS
 from coopnet.conversations.queries.listing import list_about
 from coopnet.foundation import clock, links
@@ -15,14 +16,14 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_moment, iso_moment
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.models import Post
-from coopnet.network.queries.finding import DIGEST, MANAGE, find_by_link, is_on_board, word_of
+from coopnet.network.queries.finding import DIGEST, MANAGE, find_by_link, find_mine, is_makers, is_on_board, word_of
 from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.states import LIVE, MAKERS, Act, State, can_do
 from coopnet.network.service import changing, moving
 from coopnet.network.service.moving import SUBJECT_KIND
 from coopnet.network.views.blueprint import bp
 from coopnet.network.views.words import press_in_words, step_in_words
-from coopnet.web import csrf
+from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
@@ -53,7 +54,7 @@ def change_state(token: str) -> ResponseReturnValue:
     act = next((each for each in MAKERS if each.value == request.form.get("act") and each not in APART), None)
     if act is None:
         abort(400)
-    return _done(post, partial(moving.move, post.public_id, act, actor=moving.PERSON))
+    return _done(token, partial(moving.move, post.public_id, act, actor=moving.PERSON))
 
 
 @bp.post("/xarxa/tauler/meu/<token>/setmanal")
@@ -64,7 +65,7 @@ def change_digest(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(post, token, form), 422
     is_wanted = request.form.get("vull") == ON
-    return _done(post, partial(changing.want_digest, post.public_id, is_wanted=is_wanted))
+    return _done(token, partial(changing.want_digest, post.public_id, is_wanted=is_wanted))
 
 
 @bp.route("/xarxa/tauler/meu/<token>/renova", methods=["GET", "POST"])
@@ -88,6 +89,8 @@ def withdraw(token: str) -> ResponseReturnValue:
 @csrf.recovers
 def not_me(token: str) -> ResponseReturnValue:
     post = _mine(token)
+    if not is_makers(token, post):
+        abort(404)
     return _press(post, token, "not_me", partial(changing.remove, post.public_id), can=bool(post.name))
 
 
@@ -108,7 +111,6 @@ def stop_digest(token: str) -> ResponseReturnValue:
 
 def _press(post: Post, token: str, what: str, work: Callable[..., object], *, can: bool) -> ResponseReturnValue:
     """A page with one button."""
-    public_id, version = post.public_id, post.link_version
     form = PressForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
@@ -118,21 +120,26 @@ def _press(post: Post, token: str, what: str, work: Callable[..., object], *, ca
             status, headers = refuse(form, refusal)
             post = _mine(token)
         else:
-            return own_page(public_id, version)
+            return _back_to(token)
     return render_template("network/press.html", post=post, token=token, what=what, can=can, form=form), status, headers
 
 
-def _done(post: Post, work: Callable[..., object]) -> ResponseReturnValue:
+def _back_to(token: str) -> Response:
+    """By the link that they came by: who keeps the entity is not handed its maker's."""
+    return redirect(url_for("network.own", token=token), 303)
+
+
+def _done(token: str, work: Callable[..., object]) -> ResponseReturnValue:
     """Back to the own page. What could not be done is said there: somebody pressed on an old page."""
-    public_id, version = post.public_id, post.link_version
     try:
         in_transaction(lambda: work(now=clock.now()))
     except RuleBroken as refusal:
         flash(in_words(refusal), "warning")
-    return own_page(public_id, version)
+    return _back_to(token)
 
 
 def _page(post: Post, token: str, press: PressForm) -> str:
+    is_makers_own = is_makers(token, post)
     acts = [act for act in MAKERS if act not in APART and can_do(post.state, act)]
     is_shown = is_on_board(post, today=clock.to_local(clock.now()).date())
     return render_template(
@@ -147,7 +154,8 @@ def _page(post: Post, token: str, press: PressForm) -> str:
         can_digest=post.state in LIVE or post.state == State.PENDING,
         word=word_of(post) if is_shown and post.audience == Audience.EVERYBODY else None,
         why=_why(post),
-        talks=list_about(SUBJECT_KIND, post.public_id, purpose=TALKS),
+        talks=list_about(SUBJECT_KIND, post.public_id, purpose=TALKS if is_makers_own else KEEPING_TALKS),
+        is_own=is_makers_own,
         history=[(format_moment(step.at), iso_moment(step.at), step_in_words(step)) for step in post.steps],
     )
 
@@ -171,4 +179,4 @@ def _why(post: Post) -> str:
 
 def _mine(token: str) -> Post:
     """404 for any link that gives no right: being refused and not existing look the same."""
-    return find_by_link(token) or abort(404)
+    return find_mine(token, guards.find_viewer()) or abort(404)
