@@ -1,7 +1,6 @@
 """Every setting, with its unit and its reason. With tests, only `wsgi.py` imports this."""
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from coopnet.foundation import clock, district, links, served, strictness
+from coopnet.foundation import clock, district, kept_secret, links, mail_boxes, served, strictness
 
 ROOT = Path(__file__).resolve().parent
 MINIMUM_SECRET = 32
@@ -45,6 +44,8 @@ class Config:
     limits_url: str  # storage of the rate limits; empty: a small SQLite file of its own, or redis://…
     smtp_url: str  # smtp://user:password@host:587, smtps://…; empty: letters are kept as files
     mail_from: str
+    reply_box: mail_boxes.ReplyBox | None  # answers to letters come to addresses of it; None: they are not asked for
+    maildir: Path | None  # where a mail server puts them; None: they come in another way
     sms_url: str  # empty: messages are kept as files
     source_url: str  # of the code that runs here, for whoever uses it (AGPL 13); empty: no link
     metrics: bool
@@ -83,6 +84,8 @@ class Config:
             writes_per_minute=source.number("COOPNET_WRITES_PER_MINUTE", 600),
             limits_url=source.text("COOPNET_LIMITS_URL"),
             smtp_url=_smtp_url(source),
+            reply_box=_reply_box(source),
+            maildir=Path(source.text("COOPNET_MAILDIR")) if source.text("COOPNET_MAILDIR") else None,
             sms_url=source.text("COOPNET_SMS_URL"),
             source_url=_source_url(source),
             metrics=source.text("COOPNET_METRICS") == "1",
@@ -127,6 +130,8 @@ class Config:
             "LIMITS_URL": self.limits_url,
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
+            "REPLY_BOX": self.reply_box,
+            "MAILDIR": self.maildir,
             "SMS_URL": self.sms_url,
             "SOURCE_URL": self.source_url,
             "METRICS": self.metrics,
@@ -188,7 +193,7 @@ def _secret(source: _Source, data: Path, *, is_production: bool) -> str:
     secret = source.text("COOPNET_SECRET")
     if not is_production:
         # Where nothing can be kept that has been said already.
-        return secret or ("" if source.problems else _kept_secret(data))
+        return secret or ("" if source.problems else kept_secret.find_or_make(data, least=MINIMUM_SECRET))
     is_weak = len(secret) < MINIMUM_SECRET or len(set(secret)) < MINIMUM_LETTERS or strictness.is_pattern(secret)
     if not secret:
         source.problems.append("COOPNET_SECRET: is missing")
@@ -269,31 +274,20 @@ def _smtp_url(source: _Source) -> str:
     return url
 
 
+def _reply_box(source: _Source) -> mail_boxes.ReplyBox | None:
+    typed = source.text("COOPNET_REPLY_ADDRESS")
+    box = mail_boxes.read_box(typed)
+    if typed and box is None:
+        source.problems.append(
+            f"COOPNET_REPLY_ADDRESS: {typed!r} is not like respostes@example.org,"
+            f" with at most {mail_boxes.NAME_MAX} characters before the @, and no plus among them"
+        )
+    return box
+
+
 def _source_url(source: _Source) -> str:
     url = source.text("COOPNET_SOURCE_URL")
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.netloc):
         source.problems.append("COOPNET_SOURCE_URL: not like https://code.example.org/coopnet")
     return url
-
-
-def _kept_secret(data: Path) -> str:
-    """A development instance makes its own secret once and keeps it."""
-    path = data / "secret"
-    try:
-        kept = path.read_text().strip()
-    except OSError:
-        kept = ""
-    if len(kept) >= MINIMUM_SECRET:
-        return kept
-    fresh = data / f"secret.{secrets.token_hex(4)}"
-    fresh.write_text(secrets.token_urlsafe(48))
-    fresh.chmod(0o600)
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    except OSError:
-        fresh.replace(path)
-    fresh.unlink(missing_ok=True)
-    return path.read_text().strip()

@@ -13,7 +13,7 @@ from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.conversations import desk as conversations_desk, letters as talk_letters, views as conversations
 from coopnet.conversations.queries import joined as talks, moderation as talks_waiting, overdue as talk_data
 from coopnet.conversations.rules.events import TalkBegan
-from coopnet.conversations.service import erasing as talks_erasing, upkeep as conversation_upkeep
+from coopnet.conversations.service import erasing as talks_erasing, maildir, upkeep as conversation_upkeep
 from coopnet.desk import views as desk
 from coopnet.desk.queries import mail as desk_mail, shelf as desk_shelf
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
@@ -110,8 +110,9 @@ def _fill_outbox(app: Flask) -> None:
     for room in (account_letters, initiative_letters, network_letters, registration_letters, talk_letters):
         for kind, wording in room.WORDINGS.items():
             letters.register_letter(app, kind, wording)
-    for job, handler in (*registration_jobs.QUEUED, *network_jobs.QUEUED):
+    for job, handler in (*registration_jobs.QUEUED, *network_jobs.QUEUED, *conversation_upkeep.QUEUED):
         letters.register_job(app, job, handler)
+    maildir.init_app(app)
     for room in (account_upkeep, conversation_upkeep, registration_jobs, initiative_jobs, network_upkeep):
         for job, handler, at in room.DAILY:
             jobs.register_periodic(app, job, handler=handler, at=at)

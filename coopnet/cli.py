@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from coopnet.accounts.cli import accounts
+from coopnet.conversations.cli import mail
 from coopnet.demo.cli import demo
 from coopnet.foundation import backup, commands
 from coopnet.foundation.db import trouble_in_words
@@ -18,7 +19,7 @@ from coopnet.places.cli import places
 from coopnet.registrations.cli import registrations
 from coopnet.trainings.cli import trainings
 
-ROOMS = (accounts, places, initiatives, posts, registrations, trainings, demo)
+ROOMS = (accounts, mail, places, initiatives, posts, registrations, trainings, demo)
 
 
 def register(app: Flask) -> None:

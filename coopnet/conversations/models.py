@@ -132,3 +132,27 @@ class ConversationReport(Base):
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[str | None]
     is_right: Mapped[bool | None]
+
+
+class InboundLetter(Base):
+    """A letter that came to a reply address: what became of it, and nothing of what it said.
+
+    `key` is a hash of whom it was for and of the letter, so that it is taken once. Without `party_id` it could not be
+    read; `file` is then its name in the Maildir's folder of such letters, if it came that way.
+    """
+
+    __tablename__ = "inbound_letter"
+    __table_args__ = (
+        Index("ix_inbound_letter_party", "party_id", "received_at"),
+        Index("ix_inbound_letter_received_at", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("conversation_party.id", ondelete="CASCADE"))
+    way: Mapped[str]
+    answer: Mapped[str]
+    reason: Mapped[str]
+    file: Mapped[str]
+    is_told: Mapped[bool]
+    received_at: Mapped[datetime]

@@ -14,6 +14,7 @@ from flask import current_app
 from coopnet.foundation.ids import ALPHABET
 
 MAC_BYTES = 16
+TAG_LENGTH = 20
 CODE_LENGTH = 8
 
 
@@ -64,6 +65,17 @@ def is_genuine(claim: Claim, purpose: str, version: int) -> bool:
     return hmac.compare_digest(expected.encode(), claim.mac.encode())
 
 
+def make_tag(purpose: str, public_id: str, version: int) -> str:
+    """As a link, for where case does not survive and room is short: 100 bits, in small letters and digits."""
+    key_id = current_key_id()
+    return f"{public_id}.{key_id}.{_tag(key_ring()[key_id], purpose, public_id, version)}"
+
+
+def is_genuine_tag(claim: Claim, purpose: str, version: int) -> bool:
+    expected = _tag(key_ring()[claim.key_id], purpose, claim.public_id, version)
+    return hmac.compare_digest(expected.encode(), claim.mac.encode())
+
+
 def make_code(purpose: str, public_id: str, key_id: str) -> str:
     """Eight letters and digits to say on the phone, derived like a link: 40 bits, in lower case, without a hyphen."""
     digest = hmac.digest(key_ring()[key_id], f"code|{purpose}|{public_id}".encode(), "sha256")
@@ -86,6 +98,12 @@ def keyed_hash(purpose: str, value: str) -> str:
     """A hash for looking up what must not be guessed from the table alone. Stable while the newest key is."""
     key = key_ring()[current_key_id()]
     return hmac.new(key, f"{purpose}|{value}".encode(), "sha256").hexdigest()
+
+
+def _tag(key: bytes, purpose: str, public_id: str, version: int) -> str:
+    digest = hmac.digest(key, f"tag|{purpose}|{public_id}|{version}".encode(), "sha256")
+    number = int.from_bytes(digest, "big") >> (8 * len(digest) - 5 * TAG_LENGTH)
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(5 * (TAG_LENGTH - 1), -5, -5))
 
 
 def _mac(key: bytes, purpose: str, public_id: str, version: int) -> str:

@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from coopnet.accounts.rules.roles import Role
+from coopnet.conversations.models import InboundLetter
 from coopnet.foundation import outbox
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.accounts import NOW, email_of, give_role, make_account, sign_in, visitor
 from tests.factories.dispatches import queue, reread
+from tests.factories.mails import open_box
 from tests.house.test_queries import counted_queries
 from tests.rig.reader import Reader
 
@@ -139,3 +141,25 @@ def test_the_front_page_tells_it_only_to_who_may_see_letters(app: Flask, admin: 
     assert page.status_code == 200
     assert MAIL not in page.text
     assert email_of(adviser) not in page.text
+
+
+def test_what_came_by_mail_is_counted_and_what_cannot_be_read_is_named(app: Flask, admin: Reader) -> None:
+    assert "Respostes arribades per correu" not in admin.get(MAIL).text
+    open_box()
+    page = admin.get(MAIL).text
+    assert "Respostes arribades per correu" in page
+    assert "coopnet-file.mx" not in page
+    usual = {"party_id": None, "way": "maildir", "is_told": False, "received_at": NOW}
+
+    def came() -> None:
+        db.session.add(InboundLetter(key="1", answer="relayed", reason="", file="", **usual))
+        db.session.add(InboundLetter(key="2", answer="unreadable", reason="too large", file="coopnet-file.mx", **usual))
+        old = usual | {"received_at": NOW - timedelta(days=8)}
+        db.session.add(InboundLetter(key="3", answer="automatic", reason="bounce", file="", **old))
+
+    in_transaction(came)
+    page = admin.get(MAIL).text
+    assert ">Han arribat a l'altra persona</dt><dd>1<" in page.replace("&#39;", "'")
+    assert "coopnet-file.mx" in page
+    assert "massa gran" in page
+    assert "una màquina" not in page

@@ -6,3 +6,4 @@ MESSAGE = "conversation.message"  # to the other side
 HELD = "conversation.held"  # to who wrote by e-mail: it waits, and why
 REFUSED = "conversation.refused"  # to its sender, with the team's reason
 NEW_LINK = "conversation.new_link"
+MAILED = "conversation.mailed"  # to who wrote by e-mail: it did not go through, or not all of it

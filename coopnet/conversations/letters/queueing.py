@@ -1,9 +1,12 @@
 """Each of these is called in the transaction that is the letter's cause. Nothing is worded here."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from coopnet.conversations.letters import kinds
 from coopnet.conversations.models import Conversation, Message, Party
+from coopnet.conversations.queries.inbound import find_conversation
 from coopnet.foundation import outbox
 
 SUBJECT = "conversation"
@@ -39,8 +42,26 @@ def new_link(conversation: Conversation, party: Party, *, now: datetime) -> None
     _put(conversation, party, kinds.NEW_LINK, now=now, key=f"link:{party.link_version}")
 
 
+def mailed(party: Party, telling: str, *, now: datetime, key: str, left_out: bool, is_scrubbed: bool) -> None:
+    """What became of a letter, to where the party is written to: never to where the letter says it came from.
+
+    Nobody is told by SMS. `telling` is a code of `rules.inbound`.
+    """
+    if party.email is not None:
+        values = {"telling": telling, "left_out": left_out, "is_scrubbed": is_scrubbed}
+        conversation = find_conversation(party)
+        _put(conversation, party, kinds.MAILED, now=now, key=f"mailed:{key}", values=values)
+
+
 def _put(
-    conversation: Conversation, to: Party, kind: str, *, now: datetime, key: str, message: Message | None = None
+    conversation: Conversation,
+    to: Party,
+    kind: str,
+    *,
+    now: datetime,
+    key: str,
+    message: Message | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> None:
     """By e-mail, else by SMS. Who is reached through a support point has no letter box: its helpers have a list."""
     if to.email is None and to.phone is None:
@@ -58,5 +79,6 @@ def _put(
             "party": to.public_id,
             "version": to.link_version,
             **({"message": message.public_id} if message else {}),
+            **(values or {}),
         },
     )

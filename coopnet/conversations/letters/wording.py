@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from coopnet.conversations.letters import kinds
 from coopnet.conversations.models import Message, Party
 from coopnet.conversations.queries.finding import find_message, find_party, link_of, shown_name
+from coopnet.conversations.queries.inbound import reply_address_of
 from coopnet.conversations.queries.listing import other_of
+from coopnet.conversations.queries.marks import mark
 from coopnet.conversations.queries.wordings import held_in_words, note_in_words
-from coopnet.conversations.rules.talk import DELIVERED
+from coopnet.conversations.rules import inbound
+from coopnet.conversations.rules.talk import DELIVERED, TEXT_MAX
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
@@ -34,14 +37,15 @@ def word(dispatch: Dispatch) -> Words | str | None:
     if party is None or dispatch.recipient is None or dispatch.values.get("version") != party.link_version:
         return None
     message = find_message(str(dispatch.values.get("message", "")))
-    saying = _SAYINGS[dispatch.kind](party, message)
+    is_mailed = dispatch.kind == kinds.MAILED
+    saying = _mailed(dispatch) if is_mailed else _SAYINGS[dispatch.kind](party, message)
     if saying is None:
         return None
     token = link_of(party)
     link = absolute_url("conversations.show", token=token)
     if dispatch.channel == SMS:
         return " ".join([_("Hello, %(name)s:", name=party.name), saying.subject, link])
-    reply_to = reply_to_of(party)
+    reply_to = reply_address_of(party)
     text, html = render(
         "conversations/letter",
         saying=saying,
@@ -49,14 +53,10 @@ def word(dispatch: Dispatch) -> Words | str | None:
         talk=party.conversation,
         link=link,
         can_reply=reply_to is not None,
+        mark=mark(),
         not_me=absolute_url("conversations.not_me", token=token) if saying.is_first else None,
     )
     return Words(saying.subject, text, html, reply_to=reply_to)
-
-
-def reply_to_of(_party: Party) -> str | None:
-    """The address by which an answer to the letter reaches the conversation; None where no mail comes in."""
-    return None
 
 
 def _began(party: Party, _message: Message | None) -> Saying:
@@ -108,6 +108,36 @@ def _refused(_party: Party, message: Message | None) -> Saying | None:
     )
 
 
+def _mailed(dispatch: Dispatch) -> Saying:
+    """Of `rules.inbound`: what of a letter did not get through, and what to do now."""
+    telling = dispatch.values["telling"]
+    if telling == inbound.LEFT_OUT:
+        parts = []
+        if dispatch.values["left_out"]:
+            parts.append(_("Photos and documents cannot be passed on. Say in words what is in them."))
+        if dispatch.values["is_scrubbed"]:
+            parts.append(
+                _("We took out an e-mail, a phone or a private link. To give yours there is a button on the page.")
+            )
+        return Saying(_("Part of your message stayed behind"), _("What you wrote has arrived."), said=tuple(parts))
+    lead, said = {
+        inbound.EMPTY: (
+            _("In your e-mail we found nothing that you wrote."),
+            _("Write above the line that says so, or on the page. Photos and documents cannot be passed on."),
+        ),
+        inbound.TOO_LONG: (
+            _("Your e-mail is too long for a message."),
+            _("Write it in at most %(most)d characters.", most=TEXT_MAX),
+        ),
+        inbound.TOO_MANY: (
+            _("So many e-mails have come from you within an hour that the last ones were not passed on."),
+            _("Write what is missing on the page."),
+        ),
+        inbound.CLOSED: (_("This conversation is closed: nothing more can be written in it."), ""),
+    }[telling]
+    return Saying(_("Your e-mail was not passed on"), lead, said=(said,) if said else ())
+
+
 def _new_link(_party: Party, _message: Message | None) -> Saying:
     return Saying(_("The new link to your conversation"), _("The link that you had is worth nothing any more."))
 
@@ -121,4 +151,4 @@ _SAYINGS: dict[str, Callable[[Party, Message | None], Saying | None]] = {
     kinds.NEW_LINK: _new_link,
 }
 
-WORDINGS: dict[str, Wording] = dict.fromkeys(_SAYINGS, word)
+WORDINGS: dict[str, Wording] = dict.fromkeys([*_SAYINGS, kinds.MAILED], word)

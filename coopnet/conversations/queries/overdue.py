@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
-from coopnet.conversations.models import Conversation, ConversationReport
-from coopnet.foundation import district
+from coopnet.conversations.models import Conversation, ConversationReport, InboundLetter
+from coopnet.conversations.queries import maildirs
+from coopnet.foundation import district, jobs
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
 
@@ -38,6 +39,20 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "so that the team can decide on what was there",
             "when the team has decided; that there was a notice, a year later",
             lambda moment: _count(ConversationReport, is_old_report(moment)),
+        ),
+        PersonalField(
+            "conversations",
+            "inbound_letter: that an answer came by e-mail, and what became of it",
+            "so that the same letter is passed on once",
+            f"{jobs.kept_for().days} days after it came",
+            lambda moment: _count(InboundLetter, InboundLetter.received_at <= moment - jobs.kept_for()),
+        ),
+        PersonalField(
+            "conversations",
+            "files of the Maildir: letters as they came",
+            "to see what became of a letter of which somebody asks",
+            f"{jobs.kept_for().days} days after they came",
+            maildirs.count_left,
         ),
     )
 

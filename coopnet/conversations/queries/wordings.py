@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from coopnet.conversations.rules.holding import Reason
+from coopnet.conversations.rules.inbound import Answer
+from coopnet.conversations.rules.reading import TOO_LARGE, TOO_MANY_PARTS
 from coopnet.conversations.rules.talk import Note
 from coopnet.foundation.i18n import gettext as _
 from coopnet.vocabulary.queries import term_label
@@ -15,6 +17,9 @@ def held_in_words(reasons: Iterable[str]) -> list[str]:
         Reason.MONEY: _("It speaks of a bank, a card, a transfer or of giving money."),
         Reason.CODE: _("It asks for a code or a password, or tells one. Nobody here needs it, ever."),
         Reason.CONTACT: _("There is a phone or an e-mail in it. To give yours there is a button."),
+        Reason.SENDER: _(
+            "It came by e-mail from an address that we do not know to belong to whoever should write here."
+        ),
     }
     return [words[Reason(one)] for one in reasons]
 
@@ -44,6 +49,28 @@ def note_in_words(note: str, *, name: str, is_mine: bool) -> str:
         Note.DONE: _("%(name)s says that it is done. Thank you for helping.", name=name),
         Note.GONE: _("%(name)s took it away.", name=name),
     }[Note(note)]
+
+
+def answer_in_words(answer: str) -> str:
+    """What became of letters that came, to the team."""
+    return {
+        Answer.RELAYED: _("Passed on"),
+        Answer.HELD: _("Held for the team to look at"),
+        Answer.DUPLICATE: _("Here already"),
+        Answer.AUTOMATIC: _("Sent by a machine, not passed on"),
+        Answer.EMPTY: _("Nothing written in it"),
+        Answer.REFUSED: _("Not passed on: closed, or too long"),
+        Answer.TOO_MANY: _("Too many within an hour"),
+        Answer.UNREADABLE: _("Could not be read"),
+        Answer.NOBODY: _("For nobody here"),
+    }[Answer(answer)]
+
+
+def unreadable_in_words(reason: str) -> str:
+    return {
+        TOO_LARGE: _("too large, or with too many lines"),
+        TOO_MANY_PARTS: _("of too many parts"),
+    }.get(reason) or _("broken")
 
 
 def barri_in_words(code: str | None, language: str) -> str:

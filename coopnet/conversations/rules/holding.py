@@ -21,6 +21,7 @@ class Reason(StrEnum):
     MONEY = "money"  # a bank's data, a card, an account, a transfer; somebody asks for money
     CODE = "code"  # asks for a code or a password, or tells one
     CONTACT = "contact"  # an e-mail or a phone, for which there is a button
+    SENDER = "sender"  # it came by e-mail, from an address that is not known to be theirs
 
 
 def reasons_to_hold(text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Somebody writes to the other side: it reaches them, or waits for the team, and never gets lost."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -17,23 +18,42 @@ from coopnet.foundation.events import publish
 from coopnet.foundation.ids import new_public_id
 
 
-def write(party_public_id: str, text: str, *, source: Source, key: str | None, now: datetime) -> Outcome:
+def write(
+    party_public_id: str,
+    text: str,
+    *,
+    source: Source,
+    key: str | None,
+    now: datetime,
+    also_held_for: Sequence[str] = (),
+) -> Outcome:
     """In the current transaction, with the letter that it causes. The same `key` of the same side is one message.
+
+    `also_held_for` are reasons to hold it that are not in its words.
 
     Raises `RuleBroken`: `conversation_not_found`; `conversation_closed`; `conversation_blocked`, which says the same to
     people; `message_empty`; `message_too_long`.
     """
     dedup_key = hash_key("message", party_public_id, key) if key else None
-    return write_in(lock(party_public_id), text, source=source, dedup_key=dedup_key, now=now)
+    talk = lock(party_public_id)
+    return write_in(talk, text, source=source, dedup_key=dedup_key, now=now, also_held_for=also_held_for)
 
 
-def write_in(talk: Talk, text: str, *, source: Source, dedup_key: str | None, now: datetime) -> Outcome:
+def write_in(
+    talk: Talk,
+    text: str,
+    *,
+    source: Source,
+    dedup_key: str | None,
+    now: datetime,
+    also_held_for: Sequence[str] = (),
+) -> Outcome:
     known = find_sent(dedup_key)
     if known is not None:
         return Outcome(OutcomeKind.SAME, known.public_id, tuple(known.held_for))
     check_open(talk)
     check_text(text)
-    held_for = reasons_to_hold(text)
+    held_for = (*reasons_to_hold(text), *also_held_for)
     message = Message(
         public_id=new_public_id(),
         conversation_id=talk.conversation.id,

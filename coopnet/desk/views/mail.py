@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coopnet.conversations.queries import inbound
 from coopnet.desk.queries.mail import SHOWN, find_failed, get_health, list_failed
 from coopnet.desk.views.blueprint import bp
 from coopnet.desk.views.refusals import REFUSALS
@@ -17,7 +18,15 @@ from coopnet.web import guards, keyset
 @guards.requires("letters.see")
 def mail() -> str:
     failed, after = keyset.cut(list_failed(before=keyset.key_of(request.args)), SHOWN)
-    return render_template("desk/mail.html", health=get_health(clock.now()), failed=failed, after=after)
+    is_expected = inbound.reply_box() is not None
+    return render_template(
+        "desk/mail.html",
+        health=get_health(clock.now()),
+        failed=failed,
+        after=after,
+        answers=inbound.count_answers(clock.now()) if is_expected else None,
+        unreadable=inbound.list_unreadable() if is_expected else (),
+    )
 
 
 @bp.post("/gestio/correu/torna-hi")

@@ -1,7 +1,11 @@
 """Codes of the machinery, in words for who works at the desk."""
 
+from coopnet.conversations.queries.wordings import answer_in_words, unreadable_in_words
 from coopnet.desk.views.blueprint import bp
 from coopnet.foundation.i18n import gettext as _
+
+bp.app_template_filter()(answer_in_words)
+bp.app_template_filter()(unreadable_in_words)
 
 
 @bp.app_template_filter()
@@ -41,5 +45,7 @@ def letter_in_words(kind: str) -> str:
         "initiative.invited": _("Initiative: invitation to keep it"),
         "initiative.keeper_came": _("Initiative: somebody else keeps it too"),
         "initiative.keeper_went": _("Initiative: you no longer keep it"),
+        "conversation.mailed": _("Conversation: what became of an e-mail"),
+        "mail.take": _("An answer that came by e-mail"),
         "initiative.label": _("A label was given or withdrawn"),
     }.get(kind, kind)

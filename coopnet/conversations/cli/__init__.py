@@ -1,0 +1,3 @@
+from coopnet.conversations.cli.commands import mail
+
+__all__ = ["mail"]
