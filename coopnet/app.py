@@ -28,8 +28,8 @@ from coopnet.network.queries import joined as posts, moderation as posts_waiting
 from coopnet.network.queries.talking import panel as post_of_talk
 from coopnet.network.service import answering, joining as posts_joining, reminding as network_jobs
 from coopnet.network.service import upkeep as network_upkeep
-from coopnet.places import views as places
-from coopnet.places.queries import find_public_id as find_point
+from coopnet.places import desk as places_desk, views as places
+from coopnet.places.queries import find_public_id as find_point, keeping as places_keeping
 from coopnet.registrations import desk as registrations_desk, letters as registration_letters, views as registrations
 from coopnet.registrations.queries import joined, panel as registration_panel, overdue as registration_data, waiting
 from coopnet.registrations.service import deciding, jobs as registration_jobs, joining, telling
@@ -64,9 +64,10 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "accounts.home", joined.panel, posts.panel, talks.panel, keepers.panel, desk_shelf.panel)
     slots.offer(app, "accounts.erasing", *(room.what_is_erased for room in (joined, posts, talks, keepers)))
     slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
-    slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel)
+    slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel, places_keeping.panel)
     rooms = (accounts, conversations, desk, home, initiatives, network, places, registrations)
-    for room in (*rooms, trainings, conversations_desk, initiatives_desk, network_desk, registrations_desk):
+    desks = (conversations_desk, initiatives_desk, network_desk, places_desk, registrations_desk)
+    for room in (*rooms, trainings, *desks):
         languages.register_public(app, room.bp)
     for machines in (home.machines, initiatives.machines):
         app.register_blueprint(machines)

@@ -13,9 +13,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.initiatives.rules.drafts import Words
-from coopnet.places.queries import district_map
-from coopnet.places.queries.wordings import hours_problem
-from coopnet.places.rules.coordinates import read_point
+from coopnet.places.queries.wordings import hours_problem, place_problem
 from coopnet.places.rules.hours import read_hours, write_hours
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
@@ -28,7 +26,6 @@ LONGEST_LINE = 200
 LONGEST_LIST = 2_000
 MOST_LINES = 30
 LONGEST_LINK = 500
-NEAR_DEGREES = 1  # a hundred kilometres
 LONGEST_KEPT, MOST_KEPT = 10_000, 60  # of what is typed and may be wrong
 TAX_ID = re.compile(r"[A-Z0-9]{8,14}")
 
@@ -171,16 +168,8 @@ def web_address(typed: str | None) -> str | None:
 
 
 def check_point(_form: object, field: Field) -> None:
-    """Somewhere near: who copies the numbers the other way round would be on the other side of the world."""
-    if not field.data:
-        return
-    point = read_point(field.data)
-    if point is None:
-        raise ValidationError(_("We do not find a place in this. Copy the two numbers, like 41.37018, 2.13688."))
-    here = district_map().frame
-    (north, east), (upper, left) = point, (here.north, here.west)
-    if abs(north - upper) > NEAR_DEGREES or abs(east - left) > NEAR_DEGREES:
-        raise ValidationError(_("This place is far from here. The first number is the one that says how far north."))
+    if field.data and (problem := place_problem(field.data)):
+        raise ValidationError(problem)
 
 
 def point_field() -> StringField:

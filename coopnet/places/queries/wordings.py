@@ -5,12 +5,15 @@ from datetime import date, datetime, time, timedelta
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import format_day, format_time
 from coopnet.foundation.i18n import gettext as _
+from coopnet.places.queries.district_map import district_map
 from coopnet.places.queries.holidays import holidays
+from coopnet.places.rules.coordinates import read_point
 from coopnet.places.rules.hours import DAYS, HOLIDAYS, Exceptional, HoursProblem, read_hours, write_spans
 from coopnet.places.rules.opening import next_opening, open_until
 from coopnet.places.rules.points import days_of, still_to_come
 
 A_DAY = timedelta(days=1)
+NEAR_DEGREES = 1  # a hundred kilometres
 
 
 def open_now(typed: str, *, now: datetime) -> tuple[str, str] | None:
@@ -86,6 +89,17 @@ def hours_problem(typed: str) -> str | None:
         read_hours(typed)
     except HoursProblem as problem:
         return _("We do not understand the hours “%(value)s”. Write them like dl-dv 10:00-14:00.", value=problem.value)
+    return None
+
+
+def place_problem(typed: str) -> str | None:
+    """What is wrong with a point of the map as it was typed. Who copies the numbers the other way round is far away."""
+    point = read_point(typed)
+    if point is None:
+        return _("We do not find a place in this. Copy the two numbers, like 41.37018, 2.13688.")
+    here = district_map().frame
+    if abs(point[0] - here.north) > NEAR_DEGREES or abs(point[1] - here.west) > NEAR_DEGREES:
+        return _("This place is far from here. The first number is the one that says how far north.")
     return None
 
 

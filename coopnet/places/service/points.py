@@ -22,7 +22,8 @@ Notes = dict[str, str]  # by language
 
 
 def add(draft: Draft, *, actor: str, now: datetime) -> SupportPoint:
-    """Its slug is made of its name, and stays."""
+    """Its slug is made of its name, and stays. Raises `RuleBroken("point_exists")`: the same name at the same place."""
+    raise_generation(POINTS)  # one after the other: two at once would take the same slug
     taken = set(db.session.scalars(select(SupportPoint.slug)))
     point = SupportPoint(
         public_id=new_public_id(),
@@ -32,6 +33,9 @@ def add(draft: Draft, *, actor: str, now: datetime) -> SupportPoint:
         created_at=now,
     )
     _write(point, draft, now=now)
+    same = select(SupportPoint.id).where(SupportPoint.name == point.name, SupportPoint.venue_id == point.venue_id)
+    if db.session.scalar(same) is not None:
+        raise RuleBroken("point_exists")
     db.session.add(point)
     db.session.flush()
     _record("add", point, {}, actor=actor, now=now)
