@@ -69,7 +69,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     desks = (conversations_desk, initiatives_desk, network_desk, places_desk, registrations_desk)
     for room in (*rooms, trainings, *desks):
         languages.register_public(app, room.bp)
-    for machines in (home.machines, initiatives.machines):
+    for machines in (home.machines, initiatives.machines, places.machines):
         app.register_blueprint(machines)
     for room in rooms:
         errors.register_words(app, room.REFUSALS)

@@ -33,7 +33,7 @@ from coopnet.web.forms import Form, clean_text, one_line
 
 LONGEST_LINE = 200
 LONGEST_NAME = 120
-LONGEST_TEXT = 400
+LONGEST_NOTE, LONGEST_WAY = 400, 200  # the way stands on a sheet of paper with two others
 LONGEST_LINK = 500
 LONGEST_DATES = 1_000
 MOST_DIGITS = 9  # of what a column of the database holds
@@ -50,7 +50,7 @@ def _line(label: Any, *checks: Any, most: int = LONGEST_LINE, hint: Any = "") ->
     )
 
 
-def _text(label: Any, *, hint: Any = "", most: int = LONGEST_TEXT, checks: Iterable[Any] = ()) -> TextAreaField:
+def _text(label: Any, *, hint: Any = "", most: int, checks: Iterable[Any] = ()) -> TextAreaField:
     return TextAreaField(
         label,
         [Length(max=most, message=TOO_LONG), *checks],
@@ -94,6 +94,10 @@ class TellForm(Form):
     @property
     def notes(self) -> dict[str, str]:
         return {code: str(self[f"note_{code}"].data or "") for code in district.current().languages}
+
+    @property
+    def endonyms(self) -> dict[str, str]:
+        return {code: endonym(code) for code in district.current().languages}
 
     @property
     def version(self) -> int:
@@ -234,5 +238,6 @@ def _with_words(base: type[Any], names: tuple[str, ...]) -> Any:
             NOTE: _("What everybody should know before they come."),
             WAY: _("From the stop, by which door, with a ramp or without."),
         }
-        fields |= {f"{name}_{code}": _text(labels[name], hint=hints[name]) for name in names}
+        most = {NOTE: LONGEST_NOTE, WAY: LONGEST_WAY}
+        fields |= {f"{name}_{code}": _text(labels[name], hint=hints[name], most=most[name]) for name in names}
     return type(base.__name__, (base,), fields)

@@ -14,6 +14,7 @@ from tests.rig.instance import Instance
 from tests.rig.places import Places
 
 ADMIN = ("gestio/", "gestio/persones", "gestio/registre", "gestio/registre?mena=account", "gestio/correu")
+NETWORK = ("gestio/punts/", "gestio/punts/nou")
 COORDINATOR = ("gestio/", "gestio/inscripcions", "gestio/correu")
 PLAN = (
     "gestio/iniciatives/",
@@ -92,6 +93,13 @@ def test_pages_of_the_plans_team_are_open_to_everybody(staff: Callable[[str], Pa
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
     assert places.states["pending"]
     look_at(staff("coordinator"), [f"/ca/{path}" for path in COORDINATOR])
+
+
+def test_pages_of_who_keeps_support_points_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
+    page = staff("network")
+    page.goto("/ca/gestio/punts/")
+    telling = page.locator("main a[href$='/avisa']").first.get_attribute("href") or ""
+    look_at(page, [*(f"/ca/{path}" for path in NETWORK), telling, telling.removesuffix("/avisa")])
 
 
 def test_a_request_is_answered_by_keyboard(staff: Callable[[str], Page], places: Places) -> None:

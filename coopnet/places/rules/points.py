@@ -10,6 +10,7 @@ from coopnet.places.rules.hours import Exceptional, Hours, read_hours, write_exc
 
 STEP_FREE = "sense_graons"  # of `venue_access`
 NOTE, WAY = "note", "way"
+RESERVED = ("full",)  # words that the address of a page has already
 NEAREST = 3
 METRES_OF_A_DEGREE = 111_195  # of latitude
 ROUNDED_METRES = 50

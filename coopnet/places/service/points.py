@@ -13,7 +13,7 @@ from coopnet.foundation.generations import POINTS, PROGRAMME, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.places.models import SupportPoint, Venue, VenueAccess
 from coopnet.places.rules.hours import read_hours, write_hours
-from coopnet.places.rules.points import NOTE, WAY, Draft, closed_on, free_slug, still_to_come
+from coopnet.places.rules.points import NOTE, RESERVED, WAY, Draft, closed_on, free_slug, still_to_come
 from coopnet.places.service.venues import find_or_add_venue
 from coopnet.vocabulary.rules.slugs import slugify
 
@@ -24,7 +24,7 @@ Notes = dict[str, str]  # by language
 def add(draft: Draft, *, actor: str, now: datetime) -> SupportPoint:
     """Its slug is made of its name, and stays. Raises `RuleBroken("point_exists")`: the same name at the same place."""
     raise_generation(POINTS)  # one after the other: two at once would take the same slug
-    taken = set(db.session.scalars(select(SupportPoint.slug)))
+    taken = {*RESERVED, *db.session.scalars(select(SupportPoint.slug))}
     point = SupportPoint(
         public_id=new_public_id(),
         slug=free_slug(slugify(draft.name, otherwise="punt"), taken),

@@ -1,5 +1,5 @@
-from coopnet.places.views import listing, point
-from coopnet.places.views.blueprint import bp
+from coopnet.places.views import listing, open_data, point, sheet
+from coopnet.places.views.blueprint import bp, machines
 from coopnet.places.views.refusals import REFUSALS
 
-__all__ = ["REFUSALS", "bp", "listing", "point"]
+__all__ = ["REFUSALS", "bp", "listing", "machines", "open_data", "point", "sheet"]

@@ -1,3 +1,4 @@
 from flask import Blueprint
 
 bp = Blueprint("places", __name__)
+machines = Blueprint("place_data", __name__)

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
@@ -20,10 +20,12 @@ from coopnet.vocabulary.queries import list_terms, sort_key, term_label
 from coopnet.web import page_cache
 from coopnet.web.addresses import belongs_to_page
 from coopnet.web.choices import Group, unknown_in_words
+from coopnet.web.headers import PERMISSIONS_POLICY
 from coopnet.web.pagination import page_number, pages_around
 
 PAGE_SIZE = 24
 MOST_PAGES = 1_000  # whatever the address says
+STAND_IN = 999  # a number that the page puts its own in place of
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def index() -> ResponseReturnValue:
     belongs_to_page(**addresses.parameters(asked, page=page))
     start = middle_of(asked.barri)
     shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return make_response(
+    answer = make_response(
         render_template(
             "places/index.html",
             asked=asked,
@@ -80,8 +82,14 @@ def index() -> ResponseReturnValue:
             pages=pages_around(page, last=pages, address_of=lambda number: addresses.address(asked, page=number)),
             everything_href=addresses.address(Filters()),
             without_filters_href=addresses.address(Filters(barri=asked.barri)),
+            sheet_href=url_for("places.sheet", barri=addresses.word_of(asked.barri) if asked.barri else None),
+            metres=words.away_in_metres(STAND_IN),
+            kilometres=words.away_in_kilometres("#"),
         )
     )
+    # The button asks the phone where it is; no other page may.
+    answer.headers["Permissions-Policy"] = PERMISSIONS_POLICY.replace("geolocation=()", "geolocation=(self)")
+    return answer
 
 
 def _is_open(stands: Standing | None) -> bool:

@@ -59,6 +59,12 @@ def away(distance: float | None) -> str:
     if distance is None:
         return ""
     whole = rounded(distance)
-    if whole < A_KILOMETRE:
-        return _("about %(metres)d m away", metres=whole)
-    return _("about %(kilometres)s km away", kilometres=format_number(whole / A_KILOMETRE))
+    return away_in_metres(whole) if whole < A_KILOMETRE else away_in_kilometres(format_number(whole / A_KILOMETRE))
+
+
+def away_in_metres(whole: int) -> str:
+    return _("about %(metres)d m away", metres=whole)
+
+
+def away_in_kilometres(said: str) -> str:
+    return _("about %(kilometres)s km away", kilometres=said)
