@@ -23,9 +23,8 @@ from coopnet.web import page_cache
 from coopnet.web.addresses import absolute, belongs_to_page
 from coopnet.web.qr import make_qr
 
-MOST_LINES = 5  # of hours: what is more stands on the page
 LINE = 40  # characters
-LONG = 1_000  # of all three: then the letters are smaller, so that it stays one side
+LONG, LONGEST = 1_000, 1_500  # of all three: then the letters are smaller, so that it stays one side
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def sheet() -> ResponseReturnValue:
         render_template(
             "places/sheet.html",
             told=told,
-            is_long=sum(each.length for each in told) > LONG,
+            looks=_looks(sum(each.length for each in told)),
             near=term_label("barris", barri, language) if barri and chosen is None else chosen.name if chosen else "",
             is_chosen=bool(asked),
             barris=[
@@ -84,6 +83,10 @@ def sheet() -> ResponseReturnValue:
     )
     answer.headers["X-Robots-Tag"] = "noindex"  # the same stands on the pages of the points
     return answer
+
+
+def _looks(length: int) -> str:
+    return " dense densest" if length > LONGEST else " dense" if length > LONG else ""
 
 
 def _shown(slug: str) -> Point | None:
@@ -103,7 +106,7 @@ def _told(point: Point, distance: float | None, now: datetime) -> Told:
         point=point,
         where=words.where_of(point),
         away=words.away(distance),
-        hours=words.hours_of(point, now=now)[:MOST_LINES],
+        hours=words.hours_of(point, now=now),
         way=way,
         way_language=way_language,
         phone=shown_phone(point.phone) if point.phone else "",
