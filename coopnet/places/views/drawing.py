@@ -11,7 +11,7 @@ from coopnet.places.rules.points import Filters
 from coopnet.places.views.filters import address
 from coopnet.vocabulary.queries import term_label
 
-RADIUS = 15  # thousandths of the map
+RADIUS = 38  # thousandths of the map: what a finger needs on a phone
 
 
 @dataclass(frozen=True)
