@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from coopnet.demo.service import board, bulk, points, programme
+from coopnet.demo.service import board, bulk, points, programme, talks
 from coopnet.demo.service import initiatives as directory
 from coopnet.foundation import clock
 
@@ -20,8 +20,9 @@ def demo() -> None:
 @click.option("--registrations", type=click.IntRange(0, 10_000_000), default=0, help="So many, in those trainings.")
 @click.option("--initiatives", type=click.IntRange(0, 1_000_000), default=0, help="So many profiles beside the demo's.")
 @click.option("--posts", type=click.IntRange(0, 1_000_000), default=0, help="So many posts beside the demo's.")
+@click.option("--messages", type=click.IntRange(0, 10_000_000), default=0, help="So many, in talks about posts.")
 @with_appcontext
-def load(*, trainings: int, registrations: int, initiatives: int, posts: int) -> None:
+def load(*, trainings: int, registrations: int, initiatives: int, posts: int, messages: int) -> None:
     """The demo programme, moved so that today is in its middle; again, it changes nothing."""
     now = clock.now()
     profiles = directory.load(now)
@@ -36,10 +37,14 @@ def load(*, trainings: int, registrations: int, initiatives: int, posts: int) ->
     click.echo(f"demo support points: {opened}" if opened else "the demo's support points are there already")
     written = board.load(now)
     click.echo(f"demo board: {written} posts" if written else "the demo board is there already")
+    held = talks.load(now)
+    click.echo(f"demo conversations: {held}" if held else "the demo's conversations are there already")
     if initiatives:
         click.echo(f"added to measure with: {directory.add(initiatives=initiatives, now=now)} initiatives")
     if posts:
         click.echo(f"added to measure with: {board.add(posts=posts, now=now)} posts")
+    if messages:
+        click.echo(f"added to measure with: {talks.add(messages=messages, now=now)} messages")
     if trainings or registrations:
         added = bulk.load(trainings=trainings, registrations=registrations, now=now)
         click.echo(f"added to measure with: {added.trainings} trainings, {added.registrations} registrations")
