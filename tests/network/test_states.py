@@ -99,7 +99,7 @@ def test_states_change_in_one_place_alone() -> None:
         if re.search(r"\.state *(, [\w., ]*)?= ", path.read_text())
     }
     # Of posts, of volunteers, of proposals.
-    assert writers == {f"coopnet/network/service/{name}.py" for name in ("moving", "standing")}
+    assert writers == {f"coopnet/network/service/{name}.py" for name in ("moving", "proposing", "standing")}
 
 
 class Life(RuleBasedStateMachine):

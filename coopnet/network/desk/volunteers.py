@@ -13,10 +13,12 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.network.desk.blueprint import bp
 from coopnet.network.forms.verifying import AgreementForm, CertificateForm, DayForm, TrainingForm
 from coopnet.network.models import Volunteer
+from coopnet.network.queries.hours import list_hours, list_minutes
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.queries.volunteers import count_by_state, find_volunteer, list_volunteers
+from coopnet.network.rules.hours import By, sum_up
 from coopnet.network.rules.volunteering import ENDED, Act, State, is_certified, missing, next_state
-from coopnet.network.service import standing, verifying
+from coopnet.network.service import logging_hours, standing, verifying
 from coopnet.web import csrf, guards, keyset
 from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
@@ -122,6 +124,13 @@ def resume(public_id: str) -> ResponseReturnValue:
     return _press(public_id, partial(standing.stand, public_id, Act.RESUME), _("They are back. A message tells them."))
 
 
+@bp.post("/gestio/xarxa/voluntariat/<public_id>/hores/<hours_id>")
+@guards.requires(COORDINATE)
+def confirm_hours(public_id: str, hours_id: str) -> ResponseReturnValue:
+    """Somebody who was helped has said so by phone, or at the support point."""
+    return _press(public_id, partial(logging_hours.confirm, hours_id, By.TEAM), _("It is confirmed."))
+
+
 @bp.route("/gestio/xarxa/voluntariat/<public_id>/acaba", methods=["GET", "POST"])
 @guards.requires(COORDINATE)
 @csrf.recovers
@@ -188,6 +197,8 @@ def _page(found: Volunteer, forms: dict[str, DayForm]) -> str:
         is_open=found.state not in ENDED and bool(found.name),
         can={act.value: next_state(found.state, act) not in (None, found.state) for act in Act},
         is_ready=not lacks,
+        hours=list_hours(found.id),
+        sums=sum_up(list_minutes(found.id)),
         is_certified=is_certified(found.certificate_until, today=today),
     )
 

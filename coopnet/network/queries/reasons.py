@@ -66,3 +66,10 @@ def reasons_in_words(found: Iterable[Reason]) -> str:
 
 def _labels(kind: str, codes: Iterable[str]) -> str:
     return join_words([term_label(kind, code, current_language()) for code in codes])
+
+
+def minutes_in_words(minutes: int) -> str:
+    """As "1 h 30 min", in every language."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)

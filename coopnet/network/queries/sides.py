@@ -64,7 +64,13 @@ def helper_of_offer(post: Post, *, busy: int = 0) -> Helper:
 
 
 def contacts_of(one: Post | Volunteer) -> frozenset[str]:
-    return frozenset(each for each in (one.email, one.phone) if each)
+    """By what somebody is known as the same: also their account."""
+    return join_contacts(one.email, one.phone, one.account_id)
+
+
+def join_contacts(email: str | None, phone: str | None, account_id: int | None) -> frozenset[str]:
+    account = f"account:{account_id}" if account_id is not None else None
+    return frozenset(each for each in (email, phone, account) if each)
 
 
 def categories_of(skills: Iterable[str]) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.rules.posts import Audience, Kind, ReportReason
+from coopnet.network.rules.proposals import Seen
+from coopnet.network.rules.proposals import State as ProposalState
 from coopnet.network.rules.states import State
 from coopnet.network.rules.volunteering import State as VolunteerState
 
@@ -54,3 +56,26 @@ def volunteer_state_in_words(state: str) -> str:
         VolunteerState.LEFT: _("You have left"),
         VolunteerState.DECLINED: _("Not for now"),
     }[VolunteerState(state)]
+
+
+def proposal_state_in_words(state: str) -> str:
+    """For the team."""
+    return {
+        ProposalState.PROPOSED: _("Both are asked"),
+        ProposalState.HALF: _("One has said yes"),
+        ProposalState.AGREED: _("Both have said yes"),
+        ProposalState.DECLINED: _("Not now"),
+        ProposalState.EXPIRED: _("Nobody answered in time"),
+        ProposalState.WITHDRAWN: _("Taken back"),
+    }[ProposalState(state)]
+
+
+def seen_in_words(seen: Seen, *, is_helper: bool) -> str:
+    """For one of the two: who said no, and whether anybody did, is not in it."""
+    return {
+        Seen.TO_ANSWER: _("Would you help?") if is_helper else _("Is this all right for you?"),
+        Seen.ANSWERED: _("You have said yes: we wait for the other side"),
+        Seen.AGREED: _("You have both said yes"),
+        Seen.NOT_NOW: _("You have said: not now"),
+        Seen.OVER: _("It is not needed this time") if is_helper else _("It has come to nothing this time"),
+    }[seen]

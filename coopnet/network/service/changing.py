@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import or_, update
+
 from coopnet.conversations.service import erasing
 from coopnet.foundation import clock, outbox
+from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
-from coopnet.network.models import Post
+from coopnet.network.models import Post, Proposal
 from coopnet.network.rules.states import Act, next_state
 from coopnet.network.service.indexing import derive
 from coopnet.network.service.moving import PERSON, SUBJECT_KIND, lock, move
@@ -39,4 +42,6 @@ def erase(post: Post, *, now: datetime) -> None:
     post.wants_digest = False
     derive(post, today=clock.to_local(now).date())
     outbox.forget("post", post.public_id)
+    why = update(Proposal).where(or_(Proposal.post_id == post.id, Proposal.offer_id == post.id)).values(reasons=[])
+    db.session.execute(why.execution_options(synchronize_session=False))
     erasing.erase_about(SUBJECT_KIND, post.public_id)

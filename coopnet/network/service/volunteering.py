@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from coopnet.accounts.rules.people import person_key
 from coopnet.foundation import clock, links, outbox
@@ -12,7 +12,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import HELPERS, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.network.letters import volunteers as letters
-from coopnet.network.models import Volunteer, VolunteerConsent
+from coopnet.network.models import Proposal, Volunteer, VolunteerConsent
 from coopnet.network.queries.sides import helper_of_volunteer
 from coopnet.network.queries.volunteers import find_same
 from coopnet.network.rules.matching import tokens_of
@@ -108,6 +108,8 @@ def erase(volunteer: Volunteer) -> None:
     volunteer.active_key = volunteer.form_hash = None
     gone = delete(VolunteerConsent).where(VolunteerConsent.volunteer_id == volunteer.id)
     db.session.execute(gone.execution_options(synchronize_session=False))
+    why = update(Proposal).where(Proposal.volunteer_id == volunteer.id).values(reasons=[])
+    db.session.execute(why.execution_options(synchronize_session=False))
     outbox.forget("volunteer", volunteer.public_id)
 
 

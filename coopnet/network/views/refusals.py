@@ -8,6 +8,19 @@ from coopnet.foundation.i18n import gettext as _
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "post_not_found": lambda _values: _("This post is no longer here."),
     "post_cannot": lambda _values: _("As this post stands now, this cannot be done. Look at it again."),
+    "proposal_not_found": lambda _values: _("This proposal is no longer here."),
+    "proposal_over": lambda _values: _("This is no longer open: nobody waits for your answer."),
+    "proposal_cannot": lambda _values: _("This request looks for nobody any more."),
+    "proposal_no_helper": lambda _values: _("Whoever you chose is no longer here."),
+    "proposal_does_not_fit": lambda _values: _("Something has changed: the two no longer fit. Look at it again."),
+    "proposal_twice": lambda _values: _("These two were proposed to each other before."),
+    "asked_today": lambda _values: _(
+        "One of the two was asked today already. Nobody is asked twice a day: try tomorrow."
+    ),
+    "hours_cannot": lambda _values: _("You can write down time for somebody with whom you both said yes."),
+    "hours_day": lambda _values: _("Write a day of the last two months, not one to come."),
+    "hours_too_many": lambda _values: _("That is more than twelve hours on one day. Look at the minutes again."),
+    "hours_not_found": lambda _values: _("This is no longer here."),
     "volunteer_not_found": lambda _values: _("This volunteer is no longer here."),
     "volunteer_cannot": lambda _values: _("As things stand now, this cannot be done. Look at it again."),
     "volunteer_not_ready": lambda _values: _(

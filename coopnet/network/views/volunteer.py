@@ -12,9 +12,17 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.forms.volunteering import ProfileForm, as_typed
-from coopnet.network.models import Volunteer
+from coopnet.network.letters.proposals import about
+from coopnet.network.models import Proposal, Volunteer
+from coopnet.network.queries.hours import list_hours, list_minutes
+from coopnet.network.queries.proposals import accepted_by, list_of_volunteer, may_read_words
+from coopnet.network.queries.proposals import link_of as proposal_link
 from coopnet.network.queries.volunteers import MANAGE, find_by_link
-from coopnet.network.rules.volunteering import ENDED, Act, Profile, State, is_certified, missing, next_state
+from coopnet.network.queries.wordings import seen_in_words
+from coopnet.network.rules.hours import sum_up
+from coopnet.network.rules.proposals import Seen, Side, seen_by
+from coopnet.network.rules.proposals import State as ProposalState
+from coopnet.network.rules.volunteering import ENDED, VERIFIED, Act, Profile, State, is_certified, missing, next_state
 from coopnet.network.service import standing, volunteering
 from coopnet.network.service.moving import PERSON
 from coopnet.network.views.blueprint import bp
@@ -119,6 +127,7 @@ def _press(found: Volunteer, token: str, what: str, work: Callable[..., object],
 
 def _page(found: Volunteer, token: str, press: PressForm) -> str:
     today = clock.to_local(clock.now()).date()
+    proposals = list_of_volunteer(found.id)
     return render_template(
         "network/volunteer.html",
         volunteer=found,
@@ -128,8 +137,21 @@ def _page(found: Volunteer, token: str, press: PressForm) -> str:
         is_certified=is_certified(found.certificate_until, today=today),
         acts=[act.value for act in PRESSED if next_state(found.state, act) not in (None, found.state)],
         is_over=found.state in ENDED,
+        proposals=[_proposal_line(one) for one in proposals],
+        hours=list_hours(found.id),
+        sums=sum_up(list_minutes(found.id)),
+        can_log=found.state in VERIFIED and any(one.state == ProposalState.AGREED for one in proposals),
         why=_why(found.state),
     )
+
+
+def _proposal_line(one: Proposal) -> tuple[str, str, str, str]:
+    """Address, what it is about, how it stands, the tone of that."""
+    seen = seen_by(Side.HELPER, one.state, accepted=accepted_by(one), declined_by=one.declined_by)
+    title = one.post.title if may_read_words(one) or seen == Seen.AGREED else ", ".join(about(one)[:2])
+    tone = {Seen.TO_ANSWER: "few", Seen.AGREED: "good"}.get(seen, "quiet")
+    address = url_for("network.proposal", token=proposal_link(one, Side.HELPER))
+    return address, title, seen_in_words(seen, is_helper=True), tone
 
 
 def _why(state: str) -> str:
