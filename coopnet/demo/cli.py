@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from coopnet.demo.service import board, bulk, points, programme, talks
 from coopnet.demo.service import initiatives as directory
+from coopnet.demo.service import volunteers as helpers
 from coopnet.foundation import clock
 
 
@@ -21,8 +22,9 @@ def demo() -> None:
 @click.option("--initiatives", type=click.IntRange(0, 1_000_000), default=0, help="So many profiles beside the demo's.")
 @click.option("--posts", type=click.IntRange(0, 1_000_000), default=0, help="So many posts beside the demo's.")
 @click.option("--messages", type=click.IntRange(0, 10_000_000), default=0, help="So many, in talks about posts.")
+@click.option("--volunteers", type=click.IntRange(0, 1_000_000), default=0, help="So many beside the demo's.")
 @with_appcontext
-def load(*, trainings: int, registrations: int, initiatives: int, posts: int, messages: int) -> None:
+def load(*, trainings: int, registrations: int, initiatives: int, posts: int, messages: int, volunteers: int) -> None:
     """The demo programme, moved so that today is in its middle; again, it changes nothing."""
     now = clock.now()
     profiles = directory.load(now)
@@ -39,12 +41,18 @@ def load(*, trainings: int, registrations: int, initiatives: int, posts: int, me
     click.echo(f"demo board: {written} posts" if written else "the demo board is there already")
     held = talks.load(now)
     click.echo(f"demo conversations: {held}" if held else "the demo's conversations are there already")
+    offered = helpers.load(now)
+    click.echo(f"demo volunteers: {offered}" if offered else "the demo's volunteers are there already")
+    if address := helpers.address_of_one():
+        click.echo(f"the page of one who helps: {address}")
     if initiatives:
         click.echo(f"added to measure with: {directory.add(initiatives=initiatives, now=now)} initiatives")
     if posts:
         click.echo(f"added to measure with: {board.add(posts=posts, now=now)} posts")
     if messages:
         click.echo(f"added to measure with: {talks.add(messages=messages, now=now)} messages")
+    if volunteers:
+        click.echo(f"added to measure with: {helpers.add(volunteers=volunteers, now=now)} volunteers")
     if trainings or registrations:
         added = bulk.load(trainings=trainings, registrations=registrations, now=now)
         click.echo(f"added to measure with: {added.trainings} trainings, {added.registrations} registrations")

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from tests.bench import board, directory, pages, rush, servers, signing_in, slow_phone
+from tests.bench import board, directory, matching, pages, rush, servers, signing_in, slow_phone
 from tests.bench.client import Load, ask
 from tests.bench.engines import Engine, engines
 from tests.bench.report import heading, line, say
@@ -37,6 +37,8 @@ def main() -> None:
             growth(results)
             growth([measure_directory(engine.env(f"directory{size}"), size, floor) for size in INITIATIVES])
             growth([measure_board(engine.env(f"board{size}"), size, floor) for size in POSTS])
+            heading("who fits a request of the board")
+            matching.measure(engine.env(f"board{max(POSTS)}"), posts=max(POSTS), floor=floor["page"])
             signing_in.measure(engine.env("signing-in"))
             rush.measure(engine)
             if engine.server is None:  # what a phone waits for is the network

@@ -133,7 +133,7 @@ def as_typed(profile: Profile) -> dict[str, Any]:
         "skills": list(profile.skills),
         "languages": list(profile.languages),
         "barris": list(profile.barris),
-        "times": codes_of(profile.times),
+        "times": list(codes_of(profile.times)),
         "ways": list(profile.ways),
         "at_once": profile.at_once,
         "text": profile.text,

@@ -130,7 +130,7 @@ def _as_record(post: Post) -> dict[str, Any]:
         "barri": post.barri,
         "languages": post.languages,
         "when": post.when,
-        "times": codes_of(post.times),
+        "times": list(codes_of(post.times)),
         "ways": post.ways,
         "for_somebody_under_18": post.for_minor,
         "quantity": post.quantity,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from coopnet.accounts.models import Account
@@ -93,6 +93,30 @@ _USES = (
     .join(Post, Post.id == Proposal.post_id)
     .group_by(Proposal.volunteer_id, Proposal.offer_id)
 )
+
+
+_V, _P, _A = (model.__table__.c for model in (Volunteer, Post, Account))
+_VOLUNTEERS = (
+    select(_V.id, _V.email, _V.phone, _V.account_id, _V.facets, _V.at_once, _V.certificate_until)
+    .select_from(Volunteer.__table__.outerjoin(Account.__table__, _A.id == _V.account_id))
+    .where(_V.state == State.ACTIVE.value, _A.blocked_at.is_(None))
+)
+_OFFERS = (
+    select(
+        *(_P.id, _P.category, _P.barri, _P.languages, _P.times, _P.ways, _P.terms, _P.quantity),
+        *(_P.email, _P.phone, _P.account_id),
+    )
+    .select_from(Post.__table__.outerjoin(Account.__table__, _A.id == _P.account_id))
+    .where(
+        _P.kind == Kind.OFFER.value,
+        _P.state.in_(LOOKING),
+        _P.is_listed == true(),
+        or_(_P.leaves_on.is_(None), _P.leaves_on > bindparam("today")),
+        _P.category.in_(bindparam("categories", expanding=True)),
+        _A.blocked_at.is_(None),
+    )
+)
+EMPTY = frozenset[str]()
 
 
 def list_waiting(*, page: int, size: int = PAGE_SIZE) -> tuple[Sequence[Post], bool]:
@@ -220,21 +244,8 @@ def _as_sets(rows: Sequence[tuple[Order, Ref, list[str]]]) -> Helpers:
 
 
 def _volunteers(categories: list[str], today: date) -> Iterable[Candidate]:
-    rows = db.session.execute(
-        select(
-            Volunteer.id,
-            Volunteer.email,
-            Volunteer.phone,
-            Volunteer.account_id,
-            Volunteer.facets,
-            Volunteer.at_once,
-            Volunteer.certificate_until,
-        )
-        .outerjoin(Account, Account.id == Volunteer.account_id)
-        .where(Volunteer.state == State.ACTIVE.value, Account.blocked_at.is_(None))
-        .order_by(Volunteer.id)
-    )
     wanted = {f"c:{category}": category for category in categories}
+    rows = db.session.execute(_VOLUNTEERS.where(or_(*(_V.facets.contains(f" {token} ") for token in wanted))))
     for number, email, phone, account_id, facets, at_once, until in rows:
         tokens = facets.split()
         if is_certified(until, today=today):
@@ -246,39 +257,15 @@ def _volunteers(categories: list[str], today: date) -> Iterable[Candidate]:
 
 
 def _offers(categories: list[str], today: date) -> Iterable[Candidate]:
-    rows = db.session.execute(
-        select(
-            Post.id,
-            Post.category,
-            Post.barri,
-            Post.languages,
-            Post.times,
-            Post.ways,
-            Post.terms,
-            Post.quantity,
-            Post.email,
-            Post.phone,
-            Post.account_id,
-        )
-        .outerjoin(Account, Account.id == Post.account_id)
-        .where(
-            Post.kind == Kind.OFFER.value,
-            Post.state.in_(LOOKING),
-            Post.is_listed == true(),
-            or_(Post.leaves_on.is_(None), Post.leaves_on > today),
-            Post.category.in_(categories),
-            Account.blocked_at.is_(None),
-        )
-        .order_by(Post.id)
-    )
-    for row in rows:
-        ref = Ref(False, row.id, join_contacts(row.email, row.phone, row.account_id))
+    rows = db.session.execute(_OFFERS, {"today": today, "categories": categories})
+    for number, category, barri, languages, times, ways, terms, quantity, email, phone, account_id in rows:
+        ref = Ref(False, number, join_contacts(email, phone, account_id))
         offer = Helper(
-            categories=frozenset({row.category}),
-            barris=frozenset({row.barri}) if row.barri else frozenset(),
-            languages=frozenset(row.languages),
-            times=row.times,
-            ways=frozenset(row.ways),
-            terms=frozenset(row.terms),
+            categories=frozenset((category,)),
+            barris=frozenset((barri,)) if barri else EMPTY,
+            languages=frozenset(languages),
+            times=times,
+            ways=frozenset(ways) if ways else EMPTY,
+            terms=frozenset(terms),
         )
-        yield ref, row.category, tokens_of(offer), row.quantity
+        yield ref, category, tokens_of(offer), quantity

@@ -72,7 +72,7 @@ def _as_record(one: Volunteer) -> dict[str, Any]:
         "skills": one.skills,
         "languages": one.languages,
         "barris": one.barris,
-        "times": codes_of(one.times),
+        "times": list(codes_of(one.times)),
         "ways": one.ways,
         "people_at_once": one.at_once,
         "text": one.text,

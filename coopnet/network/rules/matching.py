@@ -166,7 +166,7 @@ def reasons(need: Need, helper: Helper) -> list[Reason]:
     found.append(near or Reason(Why.AFAR))
     shared = codes_of(need.times & helper.times)
     if shared:
-        found.append(Reason(Why.TIME, tuple(shared[:MOST_SAID])))
+        found.append(Reason(Why.TIME, shared[:MOST_SAID]))
     if helper.skills:
         found.append(Reason(Why.SKILL, helper.skills[:MOST_SAID]))
     terms = tuple(sorted(need.terms & helper.terms))
@@ -268,7 +268,7 @@ def _places(need: Need, by_token: Mapping[str, int]) -> list[tuple[int, int]]:
     ]
 
 
-def _any(by_token: Mapping[str, int], letter: str, codes: tuple[str, ...] | frozenset[str] | list[str]) -> int:
+def _any(by_token: Mapping[str, int], letter: str, codes: tuple[str, ...] | frozenset[str]) -> int:
     found = 0
     for code in codes:
         found |= by_token.get(f"{letter}:{code}", 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import lru_cache
 
 DAYS = 7  # Monday first
 
@@ -30,13 +31,14 @@ def make_times(codes: Iterable[str]) -> int:
     return times
 
 
-def codes_of(times: int) -> list[str]:
+@lru_cache(maxsize=1024)
+def codes_of(times: int) -> tuple[str, ...]:
     """From Monday morning on.
 
     >>> codes_of(make_times(["3-1", "0-0"]))
-    ['0-0', '3-1']
+    ('0-0', '3-1')
     """
-    return [code for code, place in CODES.items() if times >> place & 1]
+    return tuple(code for code, place in CODES.items() if times >> place & 1)
 
 
 def day_and_part(code: str) -> tuple[int, Part]:

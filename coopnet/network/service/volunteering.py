@@ -113,11 +113,11 @@ def erase(volunteer: Volunteer) -> None:
     outbox.forget("volunteer", volunteer.public_id)
 
 
-def derive(volunteer: Volunteer, *, now: datetime) -> None:
+def facets_of(volunteer: Volunteer, *, now: datetime) -> str:
     """What matching looks at; the certificate's day is looked at when it is asked for."""
     helper = helper_of_volunteer(volunteer, today=clock.to_local(now).date())
     tokens = [token for token in tokens_of(helper) if not token.startswith("m:")]
-    volunteer.facets = f" {' '.join(tokens)} "
+    return f" {' '.join(tokens)} "
 
 
 def _fill(volunteer: Volunteer, profile: Profile, *, now: datetime) -> None:
@@ -125,4 +125,4 @@ def _fill(volunteer: Volunteer, profile: Profile, *, now: datetime) -> None:
     volunteer.barris, volunteer.ways = list(profile.barris), list(profile.ways)
     volunteer.times, volunteer.at_once, volunteer.text = profile.times, profile.at_once, profile.text
     volunteer.updated_at = now
-    derive(volunteer, now=now)
+    volunteer.facets = facets_of(volunteer, now=now)
