@@ -4,12 +4,15 @@ import asyncio
 import smtplib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 
 from coopnet.conversations.cli import listening
+from coopnet.conversations.cli.taking import take_letter
 from coopnet.conversations.models import Party
+from coopnet.conversations.rules.inbound import Answer, Way
 from coopnet.conversations.rules.talk import Side
 from tests.factories.mails import address_of, break_database, mail, open_box, texts
 from tests.factories.talks import NOW, begun, side_of
@@ -113,3 +116,17 @@ def test_what_is_too_large_or_cannot_be_read_is_refused(
     assert hand_over(listener, mail(me).as_bytes() + b"x" * 9_000, [address_of(me)]) == [250, 250]
     big = b"a: b\n\n" + b"x" * 990 + b"\n" + (b"x" * 990 + b"\n") * 11_000
     assert hand_over(listener, big, [address_of(me)])[-1] == 552
+
+
+@pytest.mark.storm
+def test_one_letter_by_many_ways_at_once_is_one_message(app: Flask, me: Party) -> None:
+    raw, address = mail(me).as_bytes(), address_of(me)
+
+    def hand_over(_number: int) -> Answer:
+        with app.app_context():
+            return take_letter(raw, to=[address], envelope_sender=None, way=Way.LISTENER)[address]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(hand_over, range(24)))
+    assert sorted(answers) == [Answer.DUPLICATE] * 23 + [Answer.RELAYED]
+    assert len(texts()) == 1

@@ -14,7 +14,7 @@ from coopnet.conversations.models import Conversation, InboundLetter, Message, P
 from coopnet.conversations.rules import inbound
 from coopnet.conversations.rules.inbound import Answer, Way
 from coopnet.conversations.rules.talk import MessageState, Side
-from coopnet.conversations.service import receiving, sitting
+from coopnet.conversations.service import receiving, sitting, writing
 from coopnet.conversations.service.erasing import forget
 from coopnet.foundation import i18n, links
 from coopnet.foundation.db import db, in_transaction
@@ -156,6 +156,20 @@ def test_from_another_address_it_waits_and_its_owner_is_told(me: Party, letters:
     [told] = letters(kinds.HELD)
     assert told.recipient == me.email
     assert "elsewhere" not in words_of(told).text
+    assert "L'has escrit tu?" in words_of(told).text
+
+
+def test_whoever_has_the_page_sends_on_what_waits_for_its_sender_alone(me: Party) -> None:
+    receive(mail(me, sender="rosa@elsewhere.example"), me)
+    receive(mail(me, "Fes-me un bizum", sender="rosa@elsewhere.example"), me)
+    one, other = written(me)
+    assert other.held_for == ["money", "sender"]
+    kinds_of = [
+        in_transaction(partial(writing.change, me.public_id, each.public_id, each.text, now=NOW)).kind
+        for each in (one, other)
+    ]
+    assert kinds_of == ["sent", "held"]
+    assert [each.state for each in written(me)] == [MessageState.SENT, MessageState.HELD]
 
 
 @pytest.mark.parametrize("how", ["case", "plus", "proved"])

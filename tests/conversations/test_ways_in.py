@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from coopnet.conversations.models import InboundLetter, Party
-from coopnet.conversations.queries import maildirs
+from coopnet.conversations.queries import maildirs, overdue
 from coopnet.conversations.rules.talk import Side
-from coopnet.conversations.service import maildir, receiving
+from coopnet.conversations.service import maildir, receiving, upkeep
 from coopnet.foundation import jobs, outbox
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
@@ -104,13 +105,6 @@ def files(folder: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.fixture
-def looking(app: Flask) -> None:
-    """The handler, on an instance that was started without a folder."""
-    app.extensions["coopnet.jobs"].setdefault(maildir.LOOK, maildir.look)
-
-
-@pytest.mark.usefixtures("looking")
 def test_letters_in_the_folder_are_taken_and_then_moved(folder: Path, me: Party) -> None:
     deliver(folder, "1.mx", mail(me).as_bytes())
     deliver(folder, "2.mx", mail(me, to="somebody@example.org").as_bytes())
@@ -122,7 +116,6 @@ def test_letters_in_the_folder_are_taken_and_then_moved(folder: Path, me: Party)
     assert texts() == ["Dijous em va bé."]
 
 
-@pytest.mark.usefixtures("looking")
 def test_a_worker_that_is_killed_before_it_moves_takes_no_letter_twice(folder: Path, me: Party) -> None:
     raw = mail(me).as_bytes()
     deliver(folder, "1.mx", raw)
@@ -134,7 +127,6 @@ def test_a_worker_that_is_killed_before_it_moves_takes_no_letter_twice(folder: P
     assert files(folder) == {"coopnet-done": ["1.mx", "1.mx.again"]}
 
 
-@pytest.mark.usefixtures("looking")
 def test_a_poisoned_letter_goes_aside_and_stops_nobody(
     folder: Path, me: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,7 +155,6 @@ def test_a_poisoned_letter_goes_aside_and_stops_nobody(
     assert texts() == ["Dijous em va bé.", "trenca"]
 
 
-@pytest.mark.usefixtures("looking")
 def test_what_is_no_letter_is_left_alone_and_a_folder_that_is_gone_stops_nobody(folder: Path, me: Party) -> None:
     (folder / "new" / "folder").mkdir()
     (folder / "secret").write_bytes(mail(me).as_bytes())
@@ -178,7 +169,6 @@ def test_what_is_no_letter_is_left_alone_and_a_folder_that_is_gone_stops_nobody(
     assert db.session.scalar(jobs_left) == 0
 
 
-@pytest.mark.usefixtures("looking")
 def test_letters_and_ticks_are_kept_for_a_time(folder: Path, me: Party) -> None:
     deliver(folder, "1.mx", mail(me).as_bytes())
     look(1)
@@ -192,3 +182,37 @@ def test_letters_and_ticks_are_kept_for_a_time(folder: Path, me: Party) -> None:
     assert files(folder) == {}
     ticks = select(func.count()).select_from(Dispatch).where(Dispatch.kind == maildir.LOOK)
     assert db.session.scalar(ticks) == 1
+
+
+def test_a_file_that_somebody_took_away_and_one_that_cannot_be_moved_stop_nobody(folder: Path, me: Party) -> None:
+    deliver(folder, "1.mx", mail(me, "Una").as_bytes())
+    deliver(folder, "2.mx", mail(me, "Dues").as_bytes())
+    (folder / "coopnet-done").write_text("no folder")
+    look(1)
+    look(2)
+    assert texts() == ["Una", "Dues"]
+    assert sorted(each.name for each in (folder / "new").iterdir()) == ["1.mx", "2.mx"]
+    in_transaction(lambda: maildir.take_file(outbox.Dispatch(id=0, values={"file": "gone"})))
+    look(3)
+    assert texts() == ["Una", "Dues"]
+
+
+def test_what_was_queued_ends_where_the_folder_is_no_longer_set(app: Flask, folder: Path, me: Party) -> None:
+    deliver(folder, "1.mx", mail(me).as_bytes())
+    app.config["MAILDIR"] = None
+    look(1)
+    assert texts() == []
+    assert maildirs.count_left(NOW) == 0
+    assert db.session.scalar(select(func.count()).where(Dispatch.state != outbox.SENT, Dispatch.channel == "job")) == 0
+
+
+def test_notes_of_what_came_go_with_the_letters_time(app: Flask, me: Party) -> None:
+    assert run(app, mail(me).as_bytes()) == 0
+    [field] = [one for one in overdue.personal_fields() if one.name.startswith("inbound_letter")]
+    later = NOW + jobs.kept_for()
+    assert (field.count_overdue(later - timedelta(minutes=1)), field.count_overdue(later + timedelta(minutes=1))) == (
+        0,
+        1,
+    )
+    in_transaction(lambda: upkeep.erase_overdue(later + timedelta(minutes=1)))
+    assert field.count_overdue(later + timedelta(days=1)) == 0

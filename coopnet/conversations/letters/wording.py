@@ -14,6 +14,7 @@ from coopnet.conversations.queries.listing import other_of
 from coopnet.conversations.queries.marks import mark
 from coopnet.conversations.queries.wordings import held_in_words, note_in_words
 from coopnet.conversations.rules import inbound
+from coopnet.conversations.rules.holding import Reason
 from coopnet.conversations.rules.talk import DELIVERED, TEXT_MAX
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
@@ -94,8 +95,15 @@ def _held(_party: Party, message: Message | None) -> Saying | None:
     return Saying(
         _("Your message waits for the team"),
         _("It has not gone out yet: somebody of the team looks at it first. This is why:"),
-        said=tuple(held_in_words(message.held_for)),
+        said=(*held_in_words(message.held_for), *_how_to_send(message)),
     )
+
+
+def _how_to_send(message: Message) -> list[str]:
+    """Whoever opens the page has the link: that it is theirs is shown by that alone."""
+    if list(message.held_for) != [Reason.SENDER]:
+        return []
+    return [_("Did you write it? Open the conversation, press «Change it» and send it: then it goes out at once.")]
 
 
 def _refused(_party: Party, message: Message | None) -> Saying | None:

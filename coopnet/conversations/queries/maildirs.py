@@ -12,7 +12,7 @@ NEW = "new"
 READ = "cur"  # what was for nobody here: it is left to whoever reads this mailbox
 DONE = "coopnet-done"
 ASIDE = "coopnet-aside"  # what could not be read, or broke us
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 2_000
 
 
 def folder_of_mail() -> Path | None:

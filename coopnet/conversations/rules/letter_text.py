@@ -97,6 +97,10 @@ def text_of_html(markup: str) -> str:
     'mira (https://x.example/a) 🙂'
     >>> text_of_html("Sí<div style='display:none'>amagat</div><div class=gmail_signature>Maria</div>")
     'Sí\n\n-- \nMaria'
+    >>> text_of_html("<!-- a --><div style='display:none'>a<div>b</div><p>c</p></div><a href='http://x.org'>x.org</a></b>")
+    'x.org (http://x.org)'
+    >>> text_of_html("<a href='http://x.org'>http://x.org</a> <a href='mailto:a@b.org'>escriu</a></a><script>a")
+    'http://x.org escriu'
     >>> text_of_html("<ul><li>un<li>dos</ul><table><tr><td>a<td>b</table>&lt;3")
     '- un\n- dos\n\na b\n\n<3'
     """
@@ -117,13 +121,15 @@ class _Reader:
         while found := _TAG.search(markup, at):
             self._say(markup[at : found.start()])
             at = found.end()
-            name = (found["name"] or "").lower()
+            if not found["name"]:
+                continue  # a comment, or what begins a document
+            name = found["name"].lower()
             if name in _UNREAD and not found["end"]:
                 closing = re.compile(rf"</{name}", re.IGNORECASE).search(markup, at)
                 at = closing.start() if closing else len(markup)
-            elif name and found["end"]:
+            elif found["end"]:
                 self._end(name)
-            elif name:
+            else:
                 self._start(name, {each[1].lower(): _value(each[2]) for each in _ATTRIBUTE.finditer(found["rest"])})
         self._say(markup[at:])
         self._end_line()

@@ -19,6 +19,7 @@ from coopnet.conversations.rules.reading import LARGEST
 from coopnet.conversations.service.receiving import open_letter, take, take_unreadable
 from coopnet.foundation import clock, jobs, outbox
 from coopnet.foundation.db import db
+from coopnet.foundation.letters import register_job
 from coopnet.foundation.outbox import Dispatch
 
 LOOK = "mail.look"
@@ -30,9 +31,11 @@ log = structlog.get_logger("coopnet.mail")
 
 
 def init_app(app: Flask) -> None:
-    """Nobody looks where there is no folder; what was found is still done."""
+    """Where there is no folder nobody looks; what was queued while there was one still ends."""
     if app.config["MAILDIR"]:
         jobs.register_periodic(app, LOOK, handler=look, every=LOOKED_EVERY)
+    else:
+        register_job(app, LOOK, look)
 
 
 def look(dispatch: Dispatch) -> None:
