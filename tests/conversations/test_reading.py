@@ -101,7 +101,10 @@ def test_who_says_to_be_nobody_or_several_is_nobody(head: bytes) -> None:
     [
         b"x" * (reading.LARGEST + 1),
         b"a: b\n\n" + b"\n" * (2 * reading.MOST_LINES + 1),
-        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: multipart/mixed\n\n" * 500,
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/plain\n\n" * 500,
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: multipart/mixed\n\n" * 40,
+        b"CONTENT-TYPE : text/plain; " + b"a*0*=b;\r\n " * 2_000 + b"\r\n\r\nhola",
+        b"To: a\rContent-Disposition: inline; " + b"a*0*=b; " * 2_000 + b"\n\nhola",
     ],
 )
 def test_what_nobody_can_have_meant_is_not_looked_into(raw: bytes) -> None:

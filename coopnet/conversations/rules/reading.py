@@ -18,6 +18,8 @@ from coopnet.conversations.rules.letter_text import text_of_html, unflow
 LARGEST = 10 * 1024 * 1024  # bytes: photos come with letters, and are left out
 MOST_LINES = 250_000
 MOST_PARTS = 200
+MOST_LEVELS = 30  # each costs every line within it
+LONGEST_FIELD = 8_000  # of those that say what a part is: their parameters are read in a time that grows as a square
 LONGEST_TEXT = 200_000  # characters, with all that it quotes
 LONGEST_HEADER = 20_000
 LONGEST_SENDER = 2_000
@@ -30,6 +32,9 @@ _CHARSETS = re.compile(
     r"utf-8|utf-16(-le|-be)?|utf-7|ascii|iso8859-\d+|cp(1250|1251|1252|1253|1254|1255|1256|1257|1258|437|850|852|866"
     r"|874|932|949|950)|koi8-[rut]|gb2312|gbk|gb18030|big5|euc_jp|euc_kr|shift_jis|iso2022_jp|iso2022_kr|hz|tis-620"
     r"|mac-roman"
+)
+_FIELD = re.compile(
+    rb"(?:^|(?<=[\r\n]))content-(?:type|disposition)[ \t]*+:[^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+", re.IGNORECASE
 )
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 
@@ -58,8 +63,10 @@ def read(raw: bytes) -> Letter:
     """Raises `Unreadable`, and nothing else, whatever comes."""
     if len(raw) > LARGEST or raw.count(b"\n") + raw.count(b"\r") > 2 * MOST_LINES:
         raise Unreadable(TOO_LARGE)
-    if raw.lower().count(b"multipart/") + raw.count(b"\n--") > 2 * MOST_PARTS:
+    if raw.lower().count(b"multipart/") > MOST_LEVELS or raw.count(b"\n--") > 2 * MOST_PARTS:
         raise Unreadable(TOO_MANY_PARTS)
+    if any(len(field.group()) > LONGEST_FIELD for field in _FIELD.finditer(raw)):
+        raise Unreadable(TOO_LARGE)
     try:
         return _read(email.message_from_bytes(raw))
     except Exception as problem:
