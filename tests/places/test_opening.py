@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopnet.places.rules.hours import Exceptional, Hours, Span, read_hours, write_hours
@@ -55,6 +55,7 @@ def is_open(hours: Hours, moment: datetime, holidays: Collection[date]) -> bool:
     return today_s or any(begins <= minutes + 24 * 60 < ends for begins, ends in hours.on(yesterday, holidays))
 
 
+@settings(deadline=None)
 @given(case=cases())
 @example(case=(Hours((((0, 1440),),) * 7), datetime(2026, 10, 25, 2, 30, tzinfo=MADRID), set()))
 @example(case=(Hours((((600, 840), (840, 1140)),) * 7), datetime(2026, 12, 8, 12, tzinfo=MADRID), set()))

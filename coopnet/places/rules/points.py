@@ -165,15 +165,18 @@ def days_of(each: Exceptional, today: date) -> tuple[date, date]:
     (year, *first), (until, *last) = each.first, each.last
     if year is not None and until is not None:
         return date(year, *first), date(until, *last)
-    more = first > last
-    for start in range(today.year - 1, today.year + 9):  # a leap day may be eight years away
-        try:
-            begins, ends = date(start, *first), date(start + more, *last)
-        except ValueError:
-            continue
-        if ends >= today:
-            return begins, ends
-    raise AssertionError("every day comes back within nine years")
+    start = today.year - 1
+    while not (_is_day(start, *first) and _is_day(start + (first > last), *last, since=today)):
+        start += 1
+    return date(start, *first), date(start + (first > last), *last)
+
+
+def _is_day(year: int, month: int, day: int, *, since: date = date.min) -> bool:
+    """Whether there is such a day, from that one on: 29 February is not in every year."""
+    try:
+        return date(year, month, day) >= since
+    except ValueError:
+        return False
 
 
 def _parts(day: date) -> tuple[int, int, int]:

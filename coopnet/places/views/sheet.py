@@ -24,7 +24,7 @@ from coopnet.web.addresses import absolute, belongs_to_page
 from coopnet.web.qr import make_qr
 
 LINE = 40  # characters
-LONG, LONGEST = 1_000, 1_500  # of all three: then the letters are smaller, so that it stays one side
+SHORT, LONG, LONGEST = 500, 1_000, 1_500  # of all three: letters as large as one side of paper lets them be
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def sheet() -> ResponseReturnValue:
 
 
 def _looks(length: int) -> str:
-    return " dense densest" if length > LONGEST else " dense" if length > LONG else ""
+    if length > LONG:
+        return " dense densest" if length > LONGEST else " dense"
+    return " large" if length < SHORT else ""
 
 
 def _shown(slug: str) -> Point | None:
