@@ -22,8 +22,9 @@ def test_each_way_to_be_open_or_closed_can_be_seen_and_loading_again_changes_not
     assert CLOSED_TODAY not in is_open
     assert {"Biblioteca del barri (exemple)", CLOSED_SOON} <= is_open
     later = {each.name: standing(each, NOW + timedelta(days=14)) for each in list_shown()}
-    assert later[CLOSED_SOON] is not None
-    assert later[CLOSED_SOON].until is None
+    soon = later[CLOSED_SOON]
+    assert soon is not None
+    assert soon.until is None
     holiday = {each.name: standing(each, NOW.replace(day=8, hour=10)) for each in list_shown()}
     assert {name for name, stands in holiday.items() if stands is not None and stands.until} == {CLOSED_TODAY}
     assert find_public_id("can-batllo") is not None
