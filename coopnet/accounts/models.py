@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coopnet.foundation.db import Base
@@ -141,7 +141,10 @@ class RecoveryCode(Base):
 
 
 class RoleGrant(Base):
-    """`subject_id` is public; None where the role is for the whole instance. `granted_by` is an account or a name."""
+    """`subject_id` is public; None where the role is for the whole instance. `granted_by` is an account or a name.
+
+    While `paused_at` is set it gives nothing, and one press gives it back.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -157,5 +160,42 @@ class RoleGrant(Base):
     subject_id: Mapped[str | None]
     granted_by: Mapped[str]
     granted_at: Mapped[datetime]
+    paused_by: Mapped[str | None]
+    paused_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+
+
+class AgreedText(Base):
+    """A text that people were shown or read, kept once; `digest` is the SHA-256 of the text."""
+
+    __tablename__ = "agreed_text"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class Assisted(Base):
+    """What a helper at a support point made for somebody, and what that person was read aloud and agreed to.
+
+    `point` and `subject_id` are public ids. `made_by_id` is who wrote it, read and witnessed, at `at`; None once that
+    account is erased. `reach` is how the person is told things; `reach_note` what the point needs for it.
+    """
+
+    __tablename__ = "assisted"
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", name="uq_assisted_subject"),
+        Index("ix_assisted_point", "point", "subject_kind", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    point: Mapped[str]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(OWNED, ondelete="SET NULL"), index=True)
+    reach: Mapped[str]
+    reach_note: Mapped[str]
+    version: Mapped[str]
+    language: Mapped[str]
+    digest: Mapped[str] = mapped_column(ForeignKey("agreed_text.digest"))
+    at: Mapped[datetime]

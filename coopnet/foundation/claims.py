@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, or_, select, update
 
 from coopnet.foundation.db import changed_rows, db
-from coopnet.foundation.outbox import QUEUED, Dispatch
+from coopnet.foundation.outbox import POINT, QUEUED, Dispatch
 
 LEASE = timedelta(seconds=60)
 
@@ -74,7 +74,7 @@ def is_free(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_due(now: datetime, except_for: Collection[str]) -> list[ColumnElement[bool]]:
-    return [Dispatch.state == QUEUED, Dispatch.due_at <= now, Dispatch.channel.not_in(except_for)]
+    return [Dispatch.state == QUEUED, Dispatch.due_at <= now, Dispatch.channel.not_in({POINT, *except_for})]
 
 
 def _own(owner: str, rows: Sequence[Dispatch]) -> Update:

@@ -125,6 +125,9 @@ def erase_finished(dispatch: Dispatch) -> None:
         .values(recipient=None, values={}, last_error=None, erase_at=None)
         .execution_options(synchronize_session=False)
     )
+    # Whom it was for was erased before it was told.
+    is_nobodys = (Dispatch.channel == outbox.POINT) & (Dispatch.state == outbox.QUEUED) & Dispatch.recipient.is_(None)
+    db.session.execute(delete(Dispatch).where(is_nobodys))
     db.session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < now - FORGOTTEN_AFTER))
     if len(ids) == ERASED_AT_ONCE:
         outbox.put(

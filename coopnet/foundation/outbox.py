@@ -19,6 +19,7 @@ from coopnet.foundation.ids import new_public_id
 
 EMAIL = "email"
 SMS = "sms"
+POINT = "point"  # somebody at a support point tells it, and no worker takes it: see `told`
 JOB = "job"
 
 QUEUED = "queued"

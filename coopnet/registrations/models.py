@@ -44,7 +44,7 @@ class Registration(Base):
     guardian_name: Mapped[str | None]
     email: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str | None] = mapped_column(index=True)
-    point: Mapped[str | None]
+    point: Mapped[str | None] = mapped_column(index=True)
     active_key: Mapped[str | None]
     form_hash: Mapped[str | None] = mapped_column(unique=True)
     link_version: Mapped[int] = mapped_column(default=1)
@@ -93,15 +93,6 @@ class Answer(Base):
     value: Mapped[Any] = mapped_column(JSON)
 
     question: Mapped[TrainingQuestion] = relationship(lazy="raise_on_sql")
-
-
-class AgreedText(Base):
-    """A text that people were shown, kept once; `digest` is the SHA-256 of the text."""
-
-    __tablename__ = "agreed_text"
-
-    digest: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str]
 
 
 class Agreement(Base):

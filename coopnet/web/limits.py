@@ -51,6 +51,8 @@ RATES = {
     "volunteer_everywhere": "20 per day",  # a contact: nobody fills a stranger's letter box
     "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account
+    "help": "60 per hour",  # what an account makes for people at a support point
+    "help_find": "120 per hour",  # an account looks for them
     "links": "10 per hour",  # letters that a contact is sent, asked for from one network
     # Signing in, a contact from one network.
     "sign_in": "5 per 10 minutes",

@@ -48,13 +48,16 @@ class Outbox:
         now = clock.now()
         waiting = GaugeMetricFamily("coopnet_outbox", "Letters, messages and jobs that have not left", labels=["state"])
         rows = db.session.execute(
-            select(Dispatch.state, func.count()).where(Dispatch.state != outbox.SENT).group_by(Dispatch.state)
+            select(Dispatch.state, func.count())
+            .where(Dispatch.state != outbox.SENT, Dispatch.channel != outbox.POINT)
+            .group_by(Dispatch.state)
         )
         counted: dict[str, int] = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
         for state in (outbox.QUEUED, outbox.DEAD):
             waiting.add_metric([state], counted.get(state, 0))
         yield waiting
-        oldest = db.session.scalar(select(func.min(Dispatch.due_at)).where(Dispatch.state == outbox.QUEUED))
+        is_late = (Dispatch.state == outbox.QUEUED) & (Dispatch.channel != outbox.POINT)
+        oldest = db.session.scalar(select(func.min(Dispatch.due_at)).where(is_late))
         late = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
         yield GaugeMetricFamily("coopnet_outbox_late_seconds", "How long the oldest due one has been waiting", late)
         beat = jobs.find_last_beat()

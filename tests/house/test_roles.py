@@ -46,6 +46,7 @@ ROUTES: dict[str, str] = {
     "accounts.end_other_sessions": guards.SIGNED_IN,
     "accounts.my_data": guards.SIGNED_IN,
     "accounts.erase_me": guards.SIGNED_IN,
+    "accounts.lost_device": guards.SIGNED_IN,
     "registrations.join": guards.SIGNED_IN,
     "network.join": guards.SIGNED_IN,
     "conversations.join": guards.SIGNED_IN,
@@ -142,6 +143,23 @@ ROUTES: dict[str, str] = {
     "registrations_desk.approve": "registrations.decide",
     "registrations_desk.decline": "registrations.decide",
 }
+
+# At a support point, and for who coordinates those that help there.
+HELPED = re.findall(
+    r"\S+",
+    """
+    network.help_act network.help_post network.help_posts network.help_slip network.help_write
+    registrations_desk.calls registrations_desk.calls_told registrations_desk.cancel_for
+    registrations_desk.change_for registrations_desk.due_letters registrations_desk.find
+    registrations_desk.letters_posted registrations_desk.point registrations_desk.points
+    registrations_desk.register_for registrations_desk.served registrations_desk.slip
+    registrations_desk.take_back_needs_for registrations_desk.tell registrations_desk.trainings
+    registrations_desk.try_in_vain registrations_desk.untell
+""",
+)
+TEAM = ("pause", "resume", "shut_out", "team")
+ROUTES |= dict.fromkeys(HELPED, "registrations.help")
+ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
 
 THROUGH = "came through"
 SIGN_IN, ENROL = "/ca/compte/entra", "/ca/compte/segon-factor/alta"

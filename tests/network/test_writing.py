@@ -152,13 +152,14 @@ def test_families_share_phones_and_people_write_several_posts() -> None:
     assert count() == 3
 
 
-def test_what_a_helper_writes_for_somebody_stands_in_that_persons_name_and_writes_to_nobody(letters: Letters) -> None:
+def test_what_a_helper_writes_for_somebody_stands_in_that_persons_name_and_waits_to_be_told(letters: Letters) -> None:
     """Who is reached through a support point has no letter box: the point tells them."""
     helper = make_account("punt@example.org")
     made = outcome(name="Fatou", contact=Contact(point="abc"), made_by=helper.id)
     post = after(get(made.public_id), Act.APPROVE, Act.EXPIRE)
     assert (post.name, post.email, post.phone, post.point, post.made_by_id) == ("Fatou", None, None, "abc", helper.id)
-    assert letters() == []
+    told = [(one.kind, one.channel, one.recipient) for one in letters()]
+    assert told == [(kind, "point", "abc") for kind in ("post.asked", "post.approved", "post.expired")]
 
 
 def test_nobody_fills_a_strangers_letter_box(client: Reader) -> None:

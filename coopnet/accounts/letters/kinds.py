@@ -20,3 +20,4 @@ class Change(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     CONTACT_ADDED = "contact_added"
     CONTACT_REMOVED = "contact_removed"
+    SHUT_OUT = "shut_out"

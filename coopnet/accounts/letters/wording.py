@@ -64,6 +64,10 @@ CHANGES: dict[Change, Callable[[], str]] = {
     Change.RECOVERY_CODE_USED: lambda: _("Somebody signed in to your account with a recovery code."),
     Change.CONTACT_ADDED: lambda: _("Your account has a new e-mail address or phone."),
     Change.CONTACT_REMOVED: lambda: _("An e-mail address or phone was taken off your account."),
+    Change.SHUT_OUT: lambda: _(
+        "Your account was signed out everywhere, its passkeys, codes and password are gone, and your role at the"
+        " support point rests until the coordination gives it back."
+    ),
 }
 
 WORDINGS: dict[str, Wording] = {SIGN_IN: word_proof, VERIFY: word_proof, CHANGED: word_change}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from coopnet.accounts.models import AccountSession, PasswordCredential
 from coopnet.accounts.queries.accounts import find_account, list_passkeys
+from coopnet.accounts.queries.assisted import list_help_of
 from coopnet.accounts.queries.sessions import list_grants
 from coopnet.foundation.db import db
 
@@ -55,4 +56,5 @@ def export(account_id: str) -> dict[str, Any]:
             }
             for one in list_grants(account.id)
         ],
+        "helped": list_help_of(account.id),
     }

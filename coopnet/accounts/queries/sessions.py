@@ -46,7 +46,7 @@ def find_viewer(token: str, now: datetime) -> Viewer | None:
     session, account, contact, has_totp, has_passkey = row
     if now > stands_until(created_at=session.created_at, last_seen_at=session.last_seen_at, is_kept=session.is_kept):
         return None
-    roles = list_grants(account.id)
+    roles = [grant for grant in list_grants(account.id) if grant.paused_at is None]
     staff = any(is_staff(grant.role) for grant in roles)
     proved_at = session.second_factor_at
     # Who switched codes on wants them asked for; a passkey alone is one more way in. Staff always owe one of the two.
@@ -72,7 +72,7 @@ def find_viewer(token: str, now: datetime) -> Viewer | None:
 
 
 def list_grants(account_key: int) -> Sequence[RoleGrant]:
-    """Those that stand."""
+    """Those that stand, also those that rest."""
     return db.session.scalars(
         select(RoleGrant)
         .where(RoleGrant.account_id == account_key, RoleGrant.ended_at.is_(None))
@@ -87,8 +87,9 @@ def list_sessions(account_key: int, now: datetime) -> Sequence[AccountSession]:
         .where(AccountSession.account_id == account_key, AccountSession.ended_at.is_(None))
         .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
     )
-    return [
-        one
-        for one in found
-        if now <= stands_until(created_at=one.created_at, last_seen_at=one.last_seen_at, is_kept=one.is_kept)
-    ]
+    return [one for one in found if is_standing(one, now)]
+
+
+def is_standing(one: AccountSession, now: datetime) -> bool:
+    """Of one that nobody has ended: whether its time is not over."""
+    return now <= stands_until(created_at=one.created_at, last_seen_at=one.last_seen_at, is_kept=one.is_kept)

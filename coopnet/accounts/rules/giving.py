@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.rules.roles import STAFF, Role
 
 # What is not named here is given by nobody.
 GIVEN_BY: dict[Role, frozenset[Role]] = {Role.ADMIN: frozenset(Role)}
@@ -28,3 +28,13 @@ def is_within_reach(held: Iterable[str], *, of: Iterable[str]) -> bool:
     True
     """
     return {Role(role) for role in held} <= givable(of)
+
+
+def is_a_helper_alone(held: Iterable[str]) -> bool:
+    """Whether who coordinates the network may shut them out: they help at a point, and have no other role of staff.
+
+    >>> is_a_helper_alone(["point", "volunteer"]), is_a_helper_alone(["point", "admin"]), is_a_helper_alone(["editor"])
+    (True, False, False)
+    """
+    roles = {Role(role) for role in held}
+    return Role.POINT in roles and not roles & STAFF - {Role.POINT}

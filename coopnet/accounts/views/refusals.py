@@ -39,6 +39,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
         "This is not right. Look at what you typed, or let us send you a link: with it you can also set a new password."
     ),
     "account_blocked": lambda _values: _("This account is blocked: unblock it first."),
+    "not_a_helper": lambda _values: _("They hold other roles at the desk too: an administrator can block them."),
     "session_ended": lambda _values: _("Your session has ended. Sign in again."),
     "contact_known": lambda _values: _("This is one of your contacts already."),
     "too_many_contacts": lambda _values: _("You have as many contacts as an account can have. Remove one first."),

@@ -46,7 +46,7 @@ class Failed:
 
 
 def get_health(now: datetime) -> Health:
-    queued = Dispatch.state == outbox.QUEUED
+    queued = (Dispatch.state == outbox.QUEUED) & (Dispatch.channel != outbox.POINT)
     count, oldest, again = db.session.execute(
         select(func.count(), func.min(Dispatch.due_at), func.count().filter(Dispatch.attempts > 0)).where(
             queued, Dispatch.due_at <= now
@@ -57,7 +57,7 @@ def get_health(now: datetime) -> Health:
     )
     last = db.session.scalars(
         select(Dispatch.finished_at)
-        .where(Dispatch.state == outbox.SENT, Dispatch.channel != outbox.JOB)
+        .where(Dispatch.state == outbox.SENT, Dispatch.channel.not_in((outbox.JOB, outbox.POINT)))
         .order_by(Dispatch.due_at.desc())
         .limit(LOOKED_AT)
     )

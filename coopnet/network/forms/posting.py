@@ -56,7 +56,7 @@ class PostForm(ContactFields):
     """`keeps` are public id and name of the entities in whose name the viewer may write."""
 
     said_with_label = ("category", "barri")
-    page_order = (
+    page_order: tuple[str, ...] = (
         *("kind", "category", "title", "details", "text_language", "barri", "audience", "for_minor", "shown"),
         *("terms", "quantity", "when", "times", "ways", "needed_by", "languages"),
         *("name", "email", "phone", "language", "initiative", "shows_place", "wants_digest"),

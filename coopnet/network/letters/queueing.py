@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from coopnet.accounts.rules.helping import tell_by
 from coopnet.foundation import outbox
 from coopnet.network.letters import kinds
 from coopnet.network.models import Post
@@ -53,17 +54,20 @@ def links(dispatch: outbox.Dispatch, *, email: str | None, phone: str | None) ->
 
 
 def _put(post: Post, kind: str, *, now: datetime, key: str, found: Sequence[str] = ()) -> None:
-    """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them."""
-    if post.email is None and post.phone is None:
+    """By e-mail, else by SMS, else by the support point, which tells them."""
+    recipient = post.email or post.phone or post.point
+    if recipient is None:
         return
+    channel = outbox.EMAIL if post.email else outbox.SMS if post.phone else outbox.POINT
     outbox.put(
         dedup_key=f"post:{post.public_id}:{key}",
-        channel=outbox.EMAIL if post.email else outbox.SMS,
+        channel=channel,
         kind=kind,
         now=now,
         subject_kind=SUBJECT,
         subject_id=post.public_id,
-        recipient=post.email or post.phone,
+        recipient=recipient,
         language=post.language,
         values={"version": post.link_version, **({"found": list(found)} if found else {})},
+        due_at=tell_by(now) if channel == outbox.POINT else None,
     )

@@ -36,7 +36,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     post = find_post(dispatch.subject_id)
     if post is None or dispatch.recipient is None or not post.name:
         return None
-    saying = _SAYINGS[dispatch.kind](post)
+    saying = SAYINGS[dispatch.kind](post)
     is_current = dispatch.values.get("version") == post.link_version
     link = own_link(post, is_renewal=saying.is_renewal) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
@@ -71,7 +71,7 @@ def word_digest(dispatch: Dispatch) -> Words | str | None:
     if not found:
         return None
     off = absolute_url("network.stop_digest", token=link_of(post, purpose=DIGEST))
-    subject = _digest_subject(post, len(found))
+    subject = digest_subject(post, len(found))
     if dispatch.channel == SMS:
         board = absolute_url("network.board", categoria=post.category.replace("_", "-"))
         return " ".join([subject, board, _("To stop these messages: %(link)s", link=off)])
@@ -106,7 +106,7 @@ def word_links(dispatch: Dispatch) -> Words | str | None:
     return Words(_("Your pages of the digital network"), text, html)
 
 
-def _digest_subject(post: Post, number: int) -> str:
+def digest_subject(post: Post, number: int) -> str:
     if post.kind == Kind.REQUEST:
         return ngettext("%(num)d new offer near you", "%(num)d new offers near you", number)
     return ngettext("%(num)d new request near you", "%(num)d new requests near you", number)
@@ -197,7 +197,7 @@ def _day(post: Post) -> str:
     return format_date(post.shown_until)
 
 
-_SAYINGS: dict[str, Callable[[Post], Saying]] = {
+SAYINGS: dict[str, Callable[[Post], Saying]] = {
     kinds.ASKED: _asked,
     kinds.AGAIN: _again,
     kinds.APPROVED: _approved,
@@ -209,7 +209,7 @@ _SAYINGS: dict[str, Callable[[Post], Saying]] = {
 }
 
 WORDINGS: dict[str, Wording] = {
-    **dict.fromkeys(_SAYINGS, word),
+    **dict.fromkeys(SAYINGS, word),
     kinds.DIGEST: word_digest,
     kinds.LINKS: word_links,
 }

@@ -66,7 +66,7 @@ class Post(Base):
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str | None] = mapped_column(index=True)
-    point: Mapped[str | None]
+    point: Mapped[str | None] = mapped_column(index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"), index=True)

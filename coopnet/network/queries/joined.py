@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import verified_values
+from coopnet.accounts.queries.assisted import find_agreed
 from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
 from coopnet.conversations.queries.finding import kept_by
@@ -75,7 +76,7 @@ def export(account_id: str) -> list[dict[str, Any]]:
         .where(Account.public_id == account_id)
         .order_by(Post.id)
     )
-    return [_as_record(post) for post in found]
+    return [{**_as_record(post), "at_a_support_point": find_agreed("post", post.public_id)} for post in found]
 
 
 def _list_of(account_key: int) -> Sequence[Post]:

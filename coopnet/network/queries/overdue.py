@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from coopnet.accounts.models import Assisted
 from coopnet.foundation import district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
@@ -50,6 +51,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
         ),
         PersonalField(
             "network",
+            "assisted: what a support point needs to reach somebody it wrote a post for",
+            "to tell them what has nowhere else to go",
+            "with what was written",
+            _count_assisted,
+        ),
+        PersonalField(
+            "network",
             "post_report: words of who says that something is wrong, a hash of their network",
             "to keep the board safe, counting each person once",
             "a year after they were written; the hash when the team has decided",
@@ -63,6 +71,11 @@ def personal_fields() -> tuple[PersonalField, ...]:
             lambda moment: _count(Volunteer, is_overdue_volunteer(moment)),
         ),
     )
+
+
+def _count_assisted(moment: datetime) -> int:
+    counted = select(func.count()).select_from(Assisted).join(Post, Post.public_id == Assisted.subject_id)
+    return db.session.scalar(counted.where(is_overdue(moment))) or 0
 
 
 def _count(model: type[Base], condition: ColumnElement[bool]) -> int:

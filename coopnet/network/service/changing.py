@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, update
 
+from coopnet.accounts.service import assisting
 from coopnet.conversations.service import erasing
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.db import db
@@ -41,6 +42,7 @@ def erase(post: Post, *, now: datetime) -> None:
     post.active_key = post.form_hash = None
     post.wants_digest = False
     derive(post, today=clock.to_local(now).date())
+    assisting.forget("post", post.public_id)
     outbox.forget("post", post.public_id)
     why = update(Proposal).where(or_(Proposal.post_id == post.id, Proposal.offer_id == post.id)).values(reasons=[])
     db.session.execute(why.execution_options(synchronize_session=False))

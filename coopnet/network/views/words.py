@@ -9,8 +9,10 @@ from coopnet.network.queries.wordings import audience_in_words, kind_in_words, r
 from coopnet.network.queries.words import CATEGORIES, LANGUAGES, TERMS
 from coopnet.network.rules.states import Act, State
 from coopnet.network.views.blueprint import bp
+from coopnet.places.queries.wordings import hours_in_lines
 from coopnet.vocabulary.queries import term_label
 
+bp.app_template_filter("point_hours")(hours_in_lines)
 bp.app_template_filter("post_kind")(kind_in_words)
 bp.app_template_filter("post_state")(state_in_words)
 bp.app_template_filter("post_audience")(audience_in_words)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from coopnet.foundation import district
 from coopnet.foundation.i18n import current_language, join_words, ngettext
 from coopnet.foundation.i18n import gettext as _
+from coopnet.registrations.queries import Facts
 from coopnet.registrations.rules.applications import ACCESS_NEEDS, NOTICE, Shown
+from coopnet.trainings.models import Training
 
 
 def notice(*, entities: Sequence[str], is_grant_funded: bool) -> Shown:
@@ -59,6 +61,12 @@ def notice(*, entities: Sequence[str], is_grant_funded: bool) -> Shown:
         )
     )
     return Shown(NOTICE, "\n".join(sentences), current_language())
+
+
+def notice_of(training: Training, facts: Facts) -> Shown:
+    """Of this training: the house and whoever co-produces it answer together."""
+    entities = [district.current().house_legal_name, *facts.entities]
+    return notice(entities=list(dict.fromkeys(entities)), is_grant_funded=training.is_grant_funded)
 
 
 def needs_label() -> str:

@@ -37,7 +37,10 @@ MOST_KINDS = 300  # of forms: one for each language and set of fields
 
 
 class RegistrationForm(ContactForm):
+    """`asked_last` are fields of a kind of form of its own, at the end of its page."""
+
     page_order: tuple[str, ...] = ()
+    asked_last: tuple[str, ...] = ()
 
     name = StringField(
         _l("Name and surname"),
@@ -126,13 +129,17 @@ def make_form(
     kept: Mapping[str, Any] | None = None,
 ) -> tuple[RegistrationForm, Parts]:
     """`ways` are (code, label) to choose from; fewer than two ask nothing. `kept` stands there before one types."""
-    kind, parts = _kind_of_form(current_language(), most_companions, tuple(questions), tuple(ways))
+    kind, parts = kind_of_form(RegistrationForm, current_language(), most_companions, tuple(questions), tuple(ways))
     return kind(data=kept), parts
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _kind_of_form(
-    _language: str, most_companions: int, questions: tuple[Question, ...], ways: tuple[tuple[str, str], ...]
+def kind_of_form(
+    base: type[RegistrationForm],
+    _language: str,
+    most_companions: int,
+    questions: tuple[Question, ...],
+    ways: tuple[tuple[str, str], ...],
 ) -> tuple[type[RegistrationForm], Parts]:
     fields: dict[str, Any] = {}
     companions = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
@@ -161,8 +168,8 @@ def _kind_of_form(
     who, questions_asked = ("name", "email", "phone", "way"), tuple(name for name, _question in asked)
     child, needs = ("language", "is_child", "child_name"), ("needs", "needs_note", "needs_consent")
     fields["said_with_label"] = questions_asked
-    fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs)
-    return type("TrainingForm", (RegistrationForm,), fields), Parts(companions, asked, has_ways)
+    fields["page_order"] = (*who, *questions_asked, *child, *companions, *needs, *base.asked_last)
+    return type("TrainingForm", (base,), fields), Parts(companions, asked, has_ways)
 
 
 def read_application(form: RegistrationForm, parts: Parts, *, only_way: Way, notice: Shown) -> Application:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from coopnet.accounts.rules.helping import tell_by
 from coopnet.foundation import outbox
 from coopnet.foundation.db import db
 from coopnet.registrations import queries
@@ -60,7 +61,7 @@ def contact_changed(registration: Registration, *, old: Contact, now: datetime) 
     """The new link to the new contact; a word without any link to the old one."""
     version = registration.link_version
     _put(registration, kinds.CONTACT_CHANGED, now=now, key=f"contact:{version}", ahead=_ahead(registration))
-    new = Contact(email=registration.email, phone=registration.phone)
+    new = _contact_of(registration)
     if old.key != new.key:
         _put(registration, kinds.CONTACT_LEFT, now=now, key=f"left:{version}", to=old)
 
@@ -85,24 +86,33 @@ def _put(
     to: Contact | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> bool:
-    """By e-mail, else by SMS. Who is reached through a support point has no letter box: the point tells them.
-
-    Whether it was put in the outbox.
-    """
-    to = to or Contact(email=registration.email, phone=registration.phone)
-    if to.email is None and to.phone is None:
+    """By e-mail, else by SMS, else by the support point, which tells them in time. Whether it was put in the outbox."""
+    to = to or _contact_of(registration)
+    recipient = to.email or to.phone or to.point
+    if recipient is None:
         return False
+    channel = outbox.EMAIL if to.email else outbox.SMS if to.phone else outbox.POINT
     return outbox.put(
         dedup_key=_dedup_key(registration, key),
-        channel=outbox.EMAIL if to.email else outbox.SMS,
+        channel=channel,
         kind=kind,
         now=now,
         subject_kind="registration",
         subject_id=registration.public_id,
-        recipient=to.email or to.phone,
+        recipient=recipient,
         language=registration.language,
         values={"state": registration.state, "ahead": ahead, "version": registration.link_version, **(more or {})},
+        due_at=tell_by(now, _starts_at(registration)) if channel == outbox.POINT else None,
     )
+
+
+def _contact_of(registration: Registration) -> Contact:
+    return Contact(email=registration.email, phone=registration.phone, point=registration.point)
+
+
+def _starts_at(registration: Registration) -> datetime | None:
+    """The training is locked, and so at hand."""
+    return db.session.get_one(Training, registration.training_id).starts_at
 
 
 def _dedup_key(registration: Registration, key: str) -> str:

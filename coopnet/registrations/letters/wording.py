@@ -7,7 +7,7 @@ from coopnet.foundation import clock, links
 from coopnet.foundation.i18n import format_when, ngettext, upper_first
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
-from coopnet.foundation.outbox import SMS, Dispatch
+from coopnet.foundation.outbox import POINT, SMS, Dispatch
 from coopnet.registrations import queries
 from coopnet.registrations.letters import calendars, kinds, moves
 from coopnet.registrations.models import Registration
@@ -111,7 +111,11 @@ def _waiting(dispatch: Dispatch, title: str) -> Saying:
         + " "
         + ahead_in_words(ahead)
         + " "
-        + _("If a place becomes free for you, we will write to you at once."),
+        + (
+            _("If a place becomes free for you, we tell you at once.")
+            if dispatch.channel == POINT
+            else _("If a place becomes free for you, we will write to you at once.")
+        ),
     )
 
 
@@ -122,7 +126,13 @@ def ahead_in_words(ahead: int) -> str:
     return ngettext("%(num)d registration is ahead of you.", "%(num)d registrations are ahead of you.", ahead)
 
 
-def _pending(_dispatch: Dispatch, title: str) -> Saying:
+def _pending(dispatch: Dispatch, title: str) -> Saying:
+    if dispatch.channel == POINT:
+        answer = _("The team looks at each request in this training; we tell you the answer.")
+        return Saying(
+            _("We have your request: %(title)s", title=title),
+            _("We have your request for “%(title)s”.", title=title) + " " + answer,
+        )
     return Saying(
         _("We have your request: %(title)s", title=title),
         _(

@@ -8,7 +8,9 @@ from coopnet.registrations.queries.facts import (
     find_with_facts,
     get_title,
     list_sittings_of,
+    list_titles,
     read_facts,
+    read_many_facts,
 )
 from coopnet.registrations.queries.finding import (
     CODE,
@@ -54,6 +56,8 @@ __all__ = [
     "list_registrations",
     "list_sittings_of",
     "list_states_beside",
+    "list_titles",
     "panel",
     "read_facts",
+    "read_many_facts",
 ]

@@ -1,6 +1,6 @@
 """What a page or a letter about a registration says of its training."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,6 +42,26 @@ _TITLES = (
     select(Training.language, TrainingText.language, TrainingText.title)
     .outerjoin(TrainingText, TrainingText.training_id == Training.id)
     .where(Training.id == bindparam("training"))
+)
+_MANY_SITTINGS = (
+    select(
+        TrainingSession.training_id,
+        TrainingSession.public_id,
+        TrainingSession.starts_at,
+        TrainingSession.ends_at,
+        Venue.name,
+        Venue.address,
+        TrainingSession.room,
+        TrainingSession.online_url,
+    )
+    .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
+    .where(TrainingSession.training_id.in_(bindparam("ids", expanding=True)))
+    .order_by(TrainingSession.training_id, TrainingSession.starts_at, TrainingSession.position)
+)
+_MANY_TITLES = (
+    select(Training.id, Training.language, TrainingText.language, TrainingText.title)
+    .outerjoin(TrainingText, TrainingText.training_id == Training.id)
+    .where(Training.id.in_(bindparam("ids", expanding=True)))
 )
 _QUESTIONS = (
     select(
@@ -127,6 +147,38 @@ _PUBLIC = select(Training, _FACTS.generation).where(Training.slug == bindparam("
 
 def read_facts(training_id: int) -> Facts:
     return _FACTS.get(training_id, lambda: _read_facts(training_id))
+
+
+def read_many_facts(training_ids: Collection[int]) -> dict[int, Facts]:
+    """Of many trainings by two questions; without what is asked of who registers, and who answers for the data."""
+    if not training_ids:
+        return {}
+    wanted = {"ids": sorted(set(training_ids))}
+    sittings: dict[int, list[Sitting]] = {}
+    for training_id, key, starts, ends, venue, address, room, url in db.session.execute(_MANY_SITTINGS, wanted):
+        held = sittings.setdefault(training_id, [])
+        held.append(Sitting(len(held) + 1, key, starts, ends, venue or "", address or "", room, url))
+    return {
+        key: Facts(original, titles, tuple(sittings.get(key, ())), (), ())
+        for key, (original, titles) in _titles(training_ids).items()
+    }
+
+
+def _titles(training_ids: Collection[int]) -> dict[int, tuple[str, dict[str, str]]]:
+    """The original language, and the titles by theirs."""
+    found: dict[int, tuple[str, dict[str, str]]] = {}
+    if training_ids:
+        wanted = {"ids": sorted(set(training_ids))}
+        for training_id, original, spoken, text in db.session.execute(_MANY_TITLES, wanted):
+            titles = found.setdefault(training_id, (original, {}))[1]
+            if text:
+                titles[spoken] = text
+    return found
+
+
+def list_titles(training_ids: Collection[int], language: str) -> dict[int, Title]:
+    """Of many trainings, by one question."""
+    return {key: Facts(own, titles, (), (), ()).title(language) for key, (own, titles) in _titles(training_ids).items()}
 
 
 def get_title(training_id: int, language: str) -> Title:

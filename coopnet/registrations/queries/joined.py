@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import verified_values
+from coopnet.accounts.queries.assisted import find_agreed
 from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
 from coopnet.foundation import links
@@ -89,7 +90,7 @@ def export(account_id: str) -> list[dict[str, Any]]:
         )
         .order_by(Registration.id)
     ).all()
-    return [_as_record(one) for one in found]
+    return [{**_as_record(one), "at_a_support_point": find_agreed("registration", one.public_id)} for one in found]
 
 
 def list_keys_of(account_key: int) -> list[str]:

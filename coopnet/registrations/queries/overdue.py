@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from coopnet.accounts.models import Assisted
 from coopnet.foundation import district
 from coopnet.foundation.db import db
 from coopnet.foundation.personal_data import PersonalField
@@ -44,6 +45,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             f"{keep.needs_days} days after the last session, or when the consent is taken back",
             _count_needs,
         ),
+        PersonalField(
+            "registrations",
+            "assisted: what a support point needs to reach somebody it registered",
+            "to tell them what has nowhere else to go",
+            "with the registration, or when the person takes it back",
+            _count_assisted,
+        ),
     )
 
 
@@ -59,6 +67,17 @@ def _count_people(moment: datetime) -> int:
         .select_from(Registration)
         .join(Training, Training.id == Registration.training_id)
         .where(is_person_overdue(moment), Registration.name != "")
+    )
+    return db.session.scalar(counted) or 0
+
+
+def _count_assisted(moment: datetime) -> int:
+    counted = (
+        select(func.count())
+        .select_from(Assisted)
+        .join(Registration, Registration.public_id == Assisted.subject_id)
+        .join(Training, Training.id == Registration.training_id)
+        .where(is_person_overdue(moment))
     )
     return db.session.scalar(counted) or 0
 

@@ -14,6 +14,7 @@ from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.registrations.models import Answer, Registration
+from coopnet.registrations.queries import calls
 from coopnet.registrations.queries.finding import code_of
 from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training, TrainingText
@@ -112,10 +113,10 @@ def list_requests(of: Sequence[Asked], *, after: int | None) -> list[Request]:
 
 
 def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
-    """For `desk.home`: requests for a place, by training."""
+    """For `desk.home`: requests for a place, by training; and what support points have to tell."""
     if not viewer.can("registrations.decide"):
-        return {}
-    return {
+        return calls.panel(viewer)
+    return calls.panel(viewer) | {
         "registrations": [
             Waiting(
                 text=ngettext(

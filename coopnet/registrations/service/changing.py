@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from coopnet.accounts.service import assisting
 from coopnet.foundation import outbox
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -66,6 +67,7 @@ def erase_person(registration: Registration) -> None:
         db.session.execute(
             delete(model).where(model.registration_id == registration.id).execution_options(synchronize_session=False)
         )
+    assisting.forget("registration", registration.public_id)
     outbox.forget("registration", registration.public_id)
 
 
@@ -124,13 +126,17 @@ def change_contact(public_id: str, contact: Contact, *, language: str, now: date
         raise RuleBroken("registration_ended")
     old = contact_of(registration)
     registration.language = language
-    if replace(contact, point=old.point) == old:
+    if contact.point is None:
+        contact = replace(contact, point=old.point)
+    if contact == old:
         return False
     key = key_of_person(contact, registration.name, training)
-    twin = find_same_person(training.id, contact, registration.name, other_than=registration.id)
+    # Two who share a support point share no more than two who live in one street.
+    reached = replace(contact, point=None) if contact.each else contact
+    twin = find_same_person(training.id, reached, registration.name, other_than=registration.id)
     if twin is not None:
         raise RuleBroken("already_registered")
-    registration.email, registration.phone = contact.email, contact.phone
+    registration.email, registration.phone, registration.point = contact.email, contact.phone, contact.point
     registration.active_key, registration.updated_at = key, now
     registration.link_version += 1
     db.session.add(

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.accounts.models import AgreedText
 from coopnet.foundation import links
 from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.registrations import letters
 from coopnet.registrations.models import (
-    AgreedText,
     Agreement,
     Answer,
     Companion,

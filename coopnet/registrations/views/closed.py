@@ -14,7 +14,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations import queries
 from coopnet.registrations.forms.registering import RegistrationForm
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Door, RegistrationType, door, is_over
+from coopnet.trainings.rules.states import Door, RegistrationType, is_over
 from coopnet.web.errors import in_words
 
 UNSEEN = {"csrf_token", "form_key", "email_seen", "phone_seen"}
@@ -27,17 +27,6 @@ class Elsewhere:
 
     href: str
     host: str
-
-
-def door_of(training: Training) -> Door:
-    return door(
-        status=training.status,
-        registration_type=training.registration_type,
-        opens_at=training.opens_at,
-        closes_at=training.closes_at,
-        starts_at=training.starts_at,
-        now=clock.now(),
-    )
 
 
 def answer_closed(training: Training, door: Door, form: RegistrationForm | None = None) -> ResponseReturnValue:

@@ -19,12 +19,12 @@ from coopnet.registrations.letters.calendars import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
 from coopnet.registrations.queries.answers import answer_of
+from coopnet.registrations.queries.crowd import door_of
 from coopnet.registrations.rules.states import CANCELLABLE, ENDED, HOLDING, RETURNABLE, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.views import again, words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.closed import door_of
 from coopnet.trainings.rules.states import Door, Status, Way
 from coopnet.web import csrf, limits
 from coopnet.web.addresses import absolute
@@ -234,7 +234,7 @@ def _standing(registration: Registration) -> Standing:
         can_change=registration.state in CANCELLABLE and not over and not off,
         can_cancel=registration.state in CANCELLABLE and not started and not off,
         has_ended=registration.state in ENDED,
-        can_return=registration.state in RETURNABLE and door_of(training) == Door.OPEN,
+        can_return=registration.state in RETURNABLE and door_of(training, now) == Door.OPEN,
         is_off=off,
         has_started=started,
         is_over=over,

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE
-from coopnet.foundation import clock, district
+from coopnet.foundation import clock
 from coopnet.foundation.dates import format_at
 from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -25,6 +25,7 @@ from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Facts, Title
+from coopnet.registrations.queries.crowd import Crowd, crowd_of, door_of, ways_of
 from coopnet.registrations.rules.applications import Outcome, OutcomeKind, Shown, next_letter_at
 from coopnet.registrations.rules.people import person_key
 from coopnet.registrations.service import joining
@@ -33,9 +34,9 @@ from coopnet.registrations.service.registering import register as take_place
 from coopnet.registrations.views import again
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.registrations.views.closed import answer_closed, door_of
+from coopnet.registrations.views.closed import answer_closed
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Door, RegistrationType, Way, places_left
+from coopnet.trainings.rules.states import Door, RegistrationType
 from coopnet.web import csrf, guards, kept_forms, limits
 from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
@@ -43,15 +44,6 @@ from coopnet.web.rendering import drawn
 
 ANOTHER = "altra"  # the form is wanted for another person, with what was typed for them
 MOMENT = re.compile(r"\d{10}", re.ASCII)  # seconds
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """What others' registrations change on the page."""
-
-    is_full: bool
-    is_room_full: bool
-    is_online_full: bool  # True where there is no such way
 
 
 @dataclass(frozen=True)
@@ -73,18 +65,18 @@ class Page:
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
     training, facts = queries.find_with_facts(slug) or abort(404)
-    state = door_of(training)
+    state = door_of(training, clock.now())
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
-    crowd = _crowd(training)
+    crowd = crowd_of(training)
     if kept_forms.is_anybodys():
         return _blank(training, crowd, facts)
-    notice = _notice(training, facts)
+    notice = notices.notice_of(training, facts)
     typed = again.take_typed(slug) if request.method == "GET" and ANOTHER in request.args else {}
     form, parts = make_form(
         most_companions=training.max_companions,
         questions=facts.questions,
-        ways=_ways(training, crowd),
+        ways=ways_of(training, crowd),
         kept=_known_of_viewer() | typed,
     )
     status, headers = status_of(form)
@@ -118,7 +110,7 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> Response:
 
     Back shows this very page again, with its key: who corrects a name there and sends it once more makes nothing new.
     """
-    page, ways = _page(training, crowd, facts), _ways(training, crowd)
+    page, ways = _page(training, crowd, facts), ways_of(training, crowd)
 
     def draw(holes: Mapping[str, Markup]) -> tuple[str, RegistrationForm]:
         form, parts = make_form(most_companions=page.most_companions, questions=facts.questions, ways=ways)
@@ -152,7 +144,7 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> Response:
 @bp.get("/formacions/<slug>/inscripcio/enviada")
 def sent_again(slug: str) -> str:
     training, facts = queries.find_with_facts(slug) or abort(404)
-    page = _page(training, _crowd(training), facts)
+    page = _page(training, crowd_of(training), facts)
     said = request.args.get("abans", "")
     sent_at = datetime.fromtimestamp(int(said), UTC) if MOMENT.fullmatch(said) else None
     return render_template(
@@ -205,17 +197,6 @@ def _known_of_viewer() -> dict[str, Any]:
     }
 
 
-def _crowd(training: Training) -> Crowd:
-    room = places_left(training.capacity, training.taken)
-    online = places_left(training.online_capacity, training.online_taken) if training.has_two_ways else 0
-    is_full = room == 0 and online == 0
-    return Crowd(
-        is_full=is_full,
-        is_room_full=room == 0,
-        is_online_full=online == 0,
-    )
-
-
 def _waiting(training: Training, crowd: Crowd) -> str:
     if not crowd.is_full:
         return ""
@@ -229,31 +210,15 @@ def _waiting(training: Training, crowd: Crowd) -> str:
     )
 
 
-def _notice(training: Training, facts: Facts) -> Shown:
-    return notices.notice(
-        entities=list(dict.fromkeys([district.current().house_legal_name, *facts.entities])),
-        is_grant_funded=training.is_grant_funded,
-    )
-
-
 def _page(training: Training, crowd: Crowd, facts: Facts) -> Page:
     return Page(
         slug=training.slug,
         foreign="" if training.language == current_language() else training.language,
         title=facts.title(current_language()),
         lead=drawn("registrations/parts.html", "lead", facts.sittings, clock.to_local(clock.now()).year),
-        notice=drawn("registrations/parts.html", "paragraphs", _notice(training, facts).text),
+        notice=drawn("registrations/parts.html", "paragraphs", notices.notice_of(training, facts).text),
         waiting=_waiting(training, crowd),
         is_full=crowd.is_full,
         needs_approval=training.registration_type == RegistrationType.APPROVAL,
         most_companions=training.max_companions,
     )
-
-
-def _ways(training: Training, crowd: Crowd) -> list[tuple[str, str]]:
-    if not training.has_two_ways:
-        return []
-    return [
-        (Way.IN_PERSON, _("In the room (waiting list)") if crowd.is_room_full else _("In the room")),
-        (Way.ONLINE, _("Online (waiting list)") if crowd.is_online_full else _("Online")),
-    ]

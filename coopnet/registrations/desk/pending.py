@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
+from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of, find_registration
 from coopnet.registrations.queries.waiting import SHOWN, list_asked, list_requests
@@ -16,8 +17,6 @@ from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import deciding
 from coopnet.web import guards, keyset
 from coopnet.web.errors import in_words
-
-bp = Blueprint("registrations_desk", __name__)
 
 Decide = Callable[..., Registration]
 
