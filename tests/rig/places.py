@@ -26,6 +26,7 @@ class Places:
     post: str  # one that everybody may see
     own_post: str  # its maker's page of another one
     own_help: str  # a volunteer's own page
+    talk: str  # of who has answered a post, with a message that waits for the team
 
     def everywhere(self) -> dict[str, str]:
         """Every kind of public page, by its name."""
@@ -60,6 +61,10 @@ class Places:
             "something is wrong with a post": f"{self.post}avisa",
             "write a post": "xarxa/tauler/nou",
             "own post": self.own_post,
+            "answer a post": f"{self.post}respon",
+            "conversation": self.talk,
+            "give a phone": f"{self.talk}telefon",
+            "tell the team": f"{self.talk}avisa",
             "volunteer": "xarxa/voluntariat",
             "own help": self.own_help,
             "change help": f"{self.own_help}canvia",
@@ -112,15 +117,17 @@ def find_places(instance: Instance) -> Places:
     ended = register(visitor, visitor.get(f"{own['confirmed'][0]}inscripcio"), name="Rosa Vila")
     visitor.submit(visitor.get(f"{ended.url}cancellar"))
     states = {state: relative(page.url) for state, (_, page) in own.items()} | {"cancelled": relative(ended.url)}
+    post = relative(articles(visitor.get("xarxa/tauler/"))[0][0])
     return Places(
         training=own["confirmed"][0],
         full=own["waiting"][0],
         own=states["confirmed"],
         states=states,
         initiative=_find_initiative(visitor),
-        post=relative(articles(visitor.get("xarxa/tauler/"))[0][0]),
+        post=post,
         own_post=relative(_write_post(visitor).url),
         own_help=relative(_offer_help(visitor).url),
+        talk=relative(_answer(visitor, post).url),
     )
 
 
@@ -128,6 +135,13 @@ def _write_post(visitor: Visitor) -> Page:
     said = {"kind": "request", "category": "device", "title": "Un portàtil per a l'institut", "barri": "18"}
     form = visitor.get("xarxa/tauler/nou")
     return visitor.submit(form, **said, name="Rosa Vila", email=f"{secrets.token_hex(4)}@example.org")
+
+
+def _answer(visitor: Visitor, post: str) -> Page:
+    """One message goes out, another one waits."""
+    form = visitor.get(f"{post}respon")
+    talk = visitor.submit(form, text="En tinc un!", name="Pau Roca", email=f"{secrets.token_hex(4)}@example.org")
+    return visitor.submit(talk, text="Truca'm al 612 34 56 78")
 
 
 def _offer_help(visitor: Visitor) -> Page:

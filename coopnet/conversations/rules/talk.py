@@ -13,9 +13,6 @@ class Side(StrEnum):
     MAKER = "maker"  # of what it is about
     ANSWERER = "answerer"
 
-    @property
-    def other(self) -> "Side":
-        return Side.ANSWERER if self is Side.MAKER else Side.MAKER
 
 
 class State(StrEnum):
