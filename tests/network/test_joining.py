@@ -20,6 +20,7 @@ from coopnet.foundation.events import publish
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import get_wording
 from coopnet.foundation.outbox import Dispatch
+from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network import queries
 from coopnet.network.models import Post
@@ -31,7 +32,7 @@ from coopnet.network.service import reminding
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.initiatives import make_profile_draft, save_public_profile
 from tests.factories.posts import NOW, get, page_of, published, written
-from tests.factories.talks import begun, person
+from tests.factories.talks import begun, person, talk_of
 from tests.factories.talks import page_of as talk_page
 from tests.rig.reader import Reader
 
@@ -72,9 +73,16 @@ def test_who_is_erased_leaves_the_board(client: Reader) -> None:
 def test_a_merged_entitys_posts_are_of_the_one_that_stays(app: Flask) -> None:
     kept, gone = save_public_profile(), save_public_profile(make_profile_draft("Fusteria Clau"))
     post = published(initiative_id=gone.initiative_id)
+    one, other = (db.session.get(Initiative, each.initiative_id) for each in (gone, kept))
+    assert one is not None
+    assert other is not None
+    kept_id, kept_name = other.public_id, other.name
+    talk = begun(maker=person(entity_id=one.public_id, entity_name=one.name))
     merged = InitiativesMerged(kept.initiative_id, gone.initiative_id, NOW, "plan@example.org")
     in_transaction(lambda: publish(merged))
     assert get(post.public_id).initiative_id == kept.initiative_id
+    ours = talk_of(talk.parties[0].public_id).parties[0]
+    assert (ours.entity_id, ours.entity_name) == (kept_id, kept_name)
 
 
 def test_lost_links_are_sent_to_who_has_them_and_strangers_learn_nothing(client: Reader, letters: Letters) -> None:

@@ -14,7 +14,6 @@ class Side(StrEnum):
     ANSWERER = "answerer"
 
 
-
 class State(StrEnum):
     OPEN = "open"
     ENDED = "ended"

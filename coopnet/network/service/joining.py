@@ -7,7 +7,9 @@ from sqlalchemy import select, update
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import Address
 from coopnet.accounts.rules.events import AccountErased
+from coopnet.conversations.service.joining import follow_entity
 from coopnet.foundation.db import changed_rows, db
+from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network.models import Post
 from coopnet.network.queries.joined import is_reached_by
@@ -38,6 +40,9 @@ def on_account_erased(event: AccountErased) -> None:
 def on_initiatives_merged(event: InitiativesMerged) -> None:
     moved = update(Post).where(Post.initiative_id == event.gone_id).values(initiative_id=event.kept_id)
     db.session.execute(moved.execution_options(synchronize_session=False))
+    gone, kept = (db.session.get(Initiative, key) for key in (event.gone_id, event.kept_id))
+    if gone is not None and kept is not None:
+        follow_entity(gone.public_id, kept.public_id, name=kept.name)
 
 
 def _join(account_key: int, addresses: Sequence[Address], public_id: str | None = None) -> int:
