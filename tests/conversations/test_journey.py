@@ -110,6 +110,11 @@ def test_the_same_form_twice_shows_the_same_page(client: Reader) -> None:
     assert answer(client, post, form_key="k" * 22) == first
 
 
+def test_search_engines_are_kept_from_the_form_too(client: Reader) -> None:
+    post = published(**ROSA)
+    assert client.get(f"{page_of(post)}respon").headers["X-Robots-Tag"] == "noindex"
+
+
 def test_a_form_that_is_not_right_keeps_what_was_typed(client: Reader) -> None:
     post = published(**ROSA)
     for typed in ({"email": ""}, {"name": ""}, {"text": ""}, {"email": "pau"}, {"text": "a" * 3001}):

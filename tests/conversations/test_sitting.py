@@ -13,12 +13,14 @@ from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation, ConversationReport, Party
 from coopnet.conversations.rules.talk import Side, Source
 from coopnet.conversations.service import deciding, erasing, sitting, writing
+from coopnet.conversations.views import own
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.talks import NOW, begun, page_of, person, say, side_of, talk_of
+from tests.house.test_queries import counted_queries
 from tests.rig.reader import Reader
 
 Letters = Callable[..., list[Dispatch]]
@@ -263,3 +265,19 @@ def test_a_message_released_after_a_block_does_not_get_through(app: Flask) -> No
     with pytest.raises(RuleBroken, match="conversation_blocked"):
         in_transaction(partial(deciding.release, held.message_id, actor="xarxa@example.org", now=NOW))
     assert talk_of(maker.public_id).messages[-1].state == "held"
+
+
+def test_a_long_conversation_shows_its_end_and_costs_no_more(app: Flask, client: Reader) -> None:
+    talk = begun(text="El primer de tots")
+    maker, answerer = talk.parties
+    client.get(page_of(maker))
+    with counted_queries() as few:
+        client.get(page_of(maker))
+    for number in range(own.SHOWN):
+        say(answerer, f"Ei {number}")
+    client.get(page_of(maker))
+    with counted_queries() as many:
+        page = client.get(page_of(maker)).text
+    assert len(many) == len(few) <= 8
+    assert ("El primer de tots" in page, "Ei 49" in page) == (False, True)
+    assert "El primer de tots" in client.get(f"{page_of(maker)}?tot=si").text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from coopnet.conversations.models import Conversation, Message, Party
@@ -105,12 +105,19 @@ def find_message(public_id: str) -> Message | None:
     ).first()
 
 
-def list_messages(seat: Seat) -> Sequence[Message]:
-    """What this side sees: all of its own, and what the other side's has come through; the oldest first."""
+def list_messages(seat: Seat, *, limit: int) -> tuple[Sequence[Message], bool]:
+    """What this side sees: all of its own, and what the other side's has come through; the oldest first.
+
+    The newest so many; and whether there are older ones.
+    """
+    is_seen = or_(Message.party_id == seat.me.id, Message.state.in_(DELIVERED))
     rows = db.session.scalars(
-        select(Message).where(Message.conversation_id == seat.conversation.id).order_by(Message.id)
+        select(Message)
+        .where(Message.conversation_id == seat.conversation.id, is_seen)
+        .order_by(Message.id.desc())
+        .limit(limit + 1)
     ).all()
-    return [one for one in rows if one.party_id == seat.me.id or one.state in DELIVERED]
+    return rows[:limit][::-1], len(rows) > limit
 
 
 def shown_name(party: Party) -> str:

@@ -1,5 +1,6 @@
 """Two people talk: their sides, what a message can be, and what each is shown of the other."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,13 +97,25 @@ class Opened:
 
 
 def first_name(name: str) -> str:
-    """What the other side is shown of a name: never the surname.
+    """What the other side is shown of a name: never the surname, and nothing that is no letter.
 
-    >>> first_name("Rosa Vila Puig"), first_name("Vila Puig, Rosa"), first_name("Rosa")
-    ('Rosa', 'Rosa', 'Rosa')
-    >>> first_name("Vila,"), first_name(" , ")
-    ('Vila', '')
+    >>> first_name("Rosa Vila Puig"), first_name("Vila Puig, Rosa"), first_name("Jean-Luc d'Or")
+    ('Rosa', 'Rosa', 'Jean-Luc')
+    >>> first_name("Vila,"), first_name("Rosa.premi.example 612345678"), first_name("612 345 Rosa"), first_name(" , ")
+    ('Vila', 'Rosa', 'Rosa', '')
+    >>> first_name("محمد خان"), first_name("रोज़ा देवी")
+    ('محمد', 'रोज़ा')
     """
     before, _comma, after = name.partition(",")
-    words = after.split() or before.split()
-    return words[0] if words else ""
+    return _first_letters(after) or _first_letters(before)
+
+
+def _first_letters(text: str) -> str:
+    """The first run of letters and the signs that belong to them."""
+    found = ""
+    for letter in text:
+        is_part = unicodedata.category(letter)[0] in "LM" or (found and letter in "-'’·")
+        if not is_part and found:
+            break
+        found += letter if is_part else ""
+    return found.rstrip("-'’·")

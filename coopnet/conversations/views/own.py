@@ -1,5 +1,6 @@
 """One side's page of a conversation, reached by their link. What is said, and a box to write."""
 
+from contextlib import suppress
 from functools import partial
 
 from flask import abort, render_template, request
@@ -22,6 +23,9 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.web import csrf, limits, slots
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
+
+SHOWN = 50  # the newest
+MOST = 2_000
 
 bp.app_template_filter("held_in_words")(held_in_words)
 bp.app_template_filter("talk_name")(shown_name)
@@ -80,13 +84,15 @@ def change_message(token: str, public_id: str) -> ResponseReturnValue:
 def page_of(seat: Seat, token: str, form: MessageForm) -> str:
     _note_seen(seat)
     other, name = seat.other, shown_name(seat.other)
+    messages, has_older = list_messages(seat, limit=MOST if request.args.get("tot") else SHOWN)
     return render_template(
         "conversations/show.html",
         seat=seat,
         token=token,
         name=name or _("somebody who is no longer here"),
         barri=barri_in_words(other.barri, current_language()),
-        messages=[_shown(seat, one) for one in list_messages(seat)],
+        messages=[_shown(seat, one) for one in messages],
+        has_older=has_older,
         form=form,
         press=PressForm(formdata=None),
         has_ended_it=seat.conversation.ended_by == seat.me.side,
@@ -106,4 +112,5 @@ def _note_seen(seat: Seat) -> None:
     if request.method != "GET" or find_unread(seat.me) is None:
         return
     public_id = seat.me.public_id
-    in_transaction(lambda: sitting.note_seen(public_id))
+    with suppress(RuleBroken):  # they were erased at this very moment
+        in_transaction(lambda: sitting.note_seen(public_id))

@@ -60,7 +60,7 @@ def answer(word: str) -> ResponseReturnValue:
         is_request=post.kind == Kind.REQUEST,
         post_days=district.current().legal.retention.post_days,
     )
-    return page, status, headers
+    return page, status, headers | {"X-Robots-Tag": "noindex"}
 
 
 @bp.get("/xarxa/tauler/resposta-enviada")
