@@ -1,14 +1,14 @@
 """What staff and editors changed: who, when, what, before and after. Written in the changing transaction.
 
 An entry is never edited nor taken away: what was done, when and to what stays. Only the name of who acted follows their
-address (`follow`), and goes when they are erased (`forget_person`).
+address (`follow`), and goes when they are erased (`forget_person`) or after its time (`forget_who`).
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Table, event, update
+from sqlalchemy import JSON, ColumnElement, Index, Table, event, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from coopnet.foundation.db import Base, db
@@ -80,6 +80,18 @@ def forget_person(*, names: Iterable[str], subject_kind: str, subject_id: str) -
         connection.execute(update(table).where(table.c.actor == name).values(actor=ERASED))
     about = (table.c.subject_kind == subject_kind) & (table.c.subject_id == subject_id)
     connection.execute(update(table).where(about).values(before={}, after={}))
+
+
+def is_named_before(moment: datetime) -> ColumnElement[bool]:
+    """Entries from before it that still say who acted."""
+    return (AuditEntry.at < moment) & AuditEntry.actor.contains("@")
+
+
+def forget_who(*, before: datetime) -> None:
+    """Who did what is said for some years; that it was done stays."""
+    table = AuditEntry.__table__
+    assert isinstance(table, Table)  # noqa: S101 - a mapped class has one
+    db.session.connection().execute(update(table).where(is_named_before(before)).values(actor=ERASED))
 
 
 def _refuse_change(_mapper: object, _connection: object, entry: AuditEntry) -> None:

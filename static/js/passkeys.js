@@ -29,7 +29,8 @@ if (window.PublicKeyCredential)
     form.hidden = false;
     document.querySelector("[data-without-passkeys]")?.remove();
     form.addEventListener("submit", async (event) => {
-      if (form.elements.answer.value) return;
+      // What is missing is said by the server, before the device keeps a key that nobody knows.
+      if (form.elements.answer.value || !form.checkValidity()) return;
       event.preventDefault();
       event.stopPropagation();
       problem.hidden = true;

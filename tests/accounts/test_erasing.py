@@ -219,3 +219,15 @@ def test_an_address_that_was_only_typed_is_not_ones_own_to_erase(app: Flask, acc
     assert db.session.scalars(select(RoleGrant.granted_by).order_by(RoleGrant.id)).all()[-1] == "boss@example.org"
     assert visitor(app).submit(asked).status_code == 303
     assert db.session.scalars(select(ContactProof).where(ContactProof.account_id.is_not(None))).all() == []
+
+
+@pytest.mark.usefixtures("app")
+def test_who_did_something_is_said_for_five_years_and_that_it_was_done_for_ever() -> None:
+    record = partial(audit.record, action="role.granted", subject_kind="account", subject_id="x")
+    in_transaction(lambda: record(at=NOW, actor="rosa@example.org"))
+    in_transaction(lambda: record(at=NOW, actor="system"))
+    for years, who in ((4, ["rosa@example.org", "system"]), (6, ["erased", "system"])):
+        later = NOW + timedelta(days=365 * years)
+        in_transaction(partial(erase_overdue, later))
+        assert list(db.session.scalars(select(audit.AuditEntry.actor).order_by(audit.AuditEntry.id))) == who
+        db.session.rollback()

@@ -11,7 +11,6 @@ from coopnet.network.queries import find_post, word_of
 from tests.bench import servers
 from tests.bench.pages import make_app
 
-
 MESSAGES_A_POST = 4
 
 

@@ -27,11 +27,14 @@ def test_a_passkey_is_added_and_lets_in(open_page: Callable[..., Page], instance
     page = open_page("/ca/", size=PHONE)
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    device = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
     instance.flask("accounts", "grant", "clau@example.org", "adviser")
     sign_in(page, instance, "clau@example.org")
     assert "/compte/segon-factor/alta" in page.url
     page.goto("/ca/compte/claus/nova")
+    page.click("form[data-main] button")
+    page.locator("[role=alert]").wait_for(state="visible")  # without a name, and the device has kept no key
+    assert devtools.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"] == []
     page.fill("input[name=name]", "El meu mòbil")
     page.click("form[data-main] button")
     page.wait_for_url(f"{instance.url}{HOME}")

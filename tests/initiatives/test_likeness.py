@@ -71,6 +71,15 @@ def test_the_same_street_and_number_is_enough_however_it_is_spelt() -> None:
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(("number", "public"), [("F12345674", {"La Baldufa Verda": Why.NAME}), ("12345678Z", {})])
+def test_a_persons_number_tells_nobody_but_the_team_whose_it_is(number: str, public: dict[str, Why]) -> None:
+    save_public_profile(make_profile_draft("La Baldufa Verda", tax_id=number))
+    assert whys("La Baldufa Groga", tax_id=number) == public
+    assert whys("La Baldufa Groga", tax_id=number, is_team=True) == {"La Baldufa Verda": Why.TAX_ID}
+    assert whys("La Baldufa Groga", tax_id="F99999999") == {}
+
+
+@pytest.mark.usefixtures("app")
 def test_a_point_within_seventy_five_metres_is_enough() -> None:
     save_public_profile(make_profile_draft("Fusteria La Clau"))
     for point, found in ((NEAR, {"Fusteria La Clau": Why.NEAR}), (FAR, {})):

@@ -12,12 +12,26 @@ from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
-from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeChange,
+    InitiativeContact,
+    InitiativeMessage,
+    InitiativeReport,
+)
 from coopnet.initiatives.service import asking, find_or_add, labelling, undoing
 from coopnet.initiatives.service.publishing import close
-from coopnet.initiatives.service.upkeep import erase_messages, erase_reports
+from coopnet.initiatives.service.upkeep import erase_closed, erase_messages, erase_reports
 from coopnet.web import limits
-from tests.factories.initiatives import ACTOR, EMAIL, NOW, make_profile_draft, save_profile, save_public_profile
+from tests.factories.initiatives import (
+    ACTOR,
+    EMAIL,
+    NOW,
+    make_place,
+    make_profile_draft,
+    save_profile,
+    save_public_profile,
+)
 from tests.rig.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -100,6 +114,36 @@ def test_a_closed_one_stays_and_is_in_no_list(client: Reader) -> None:
     in_transaction(partial(close, saved.slug, actor=ACTOR, now=NOW))
     assert client.get(f"/ca/iniciatives/{saved.slug}/").status_code == 200
     assert saved.slug not in client.get("/ca/iniciatives/").text
+
+
+def test_what_no_longer_exists_is_neither_open_nor_to_be_reached(client: Reader) -> None:
+    saved = save_public_profile()
+    address, told = f"/ca/iniciatives/{saved.slug}/", ("931 55 01 02", "Horari", "Confirmada", "ld+json", "escriu")
+    assert all(each in client.get(address).text for each in told)
+    assert client.get(f"/murmurations/{saved.slug}.json", buffered=True).status_code == 200
+    in_transaction(partial(close, saved.slug, actor=ACTOR, now=NOW))
+    assert not [each for each in told if each in client.get(address).text]
+    assert client.get(f"/murmurations/{saved.slug}.json").status_code == 404
+
+
+def test_how_it_was_reached_goes_a_year_after_it_has_ended() -> None:
+    saved = save_public_profile()
+    in_transaction(partial(close, saved.slug, actor=ACTOR, now=NOW))
+    for days, ways, tax_id in ((364, 2, "F12345678"), (366, 0, None)):
+        later = NOW + timedelta(days=days)
+        in_transaction(partial(erase_closed, later))
+        assert db.session.scalar(select(func.count()).select_from(InitiativeContact)) == ways
+        assert db.session.scalars(select(Initiative.tax_id)).one() == tax_id
+        db.session.rollback()
+        counted = {line.field.name.partition(":")[0]: line.overdue for line in personal_data.report(later)}
+        assert counted["initiative"] == 0
+
+
+def test_who_shows_only_the_barri_shows_it_also_where_it_was_told_of_the_whole_alone(client: Reader) -> None:
+    saved = save_public_profile(make_profile_draft(places=(make_place(barri=None),), shows_only_barri=True))
+    shown = client.get(f"/ca/iniciatives/{saved.slug}/").text
+    assert "Constitució" not in shown
+    assert ">On<" in shown.replace("\n", "")
 
 
 def test_a_message_is_relayed_once_and_shows_no_address(client: Reader) -> None:

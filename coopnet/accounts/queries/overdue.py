@@ -8,7 +8,7 @@ from coopnet.accounts.models import Account, AccountContact, AccountSession, Con
 from coopnet.accounts.rules import proofs
 from coopnet.accounts.rules.retention import GRANTS_KEPT, SESSIONS_REMEMBERED, account_limit
 from coopnet.accounts.rules.sessions import KEPT_IDLE
-from coopnet.foundation import district
+from coopnet.foundation import audit, district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
 
@@ -83,6 +83,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to answer who could see what",
             "5 years after it ended, or with the account",
             lambda moment: _count(RoleGrant, is_old_grant(moment)),
+        ),
+        PersonalField(
+            "accounts",
+            "audit_entry: who did something",
+            "to answer who changed what",
+            "5 years after it, or with the account",
+            lambda moment: _count(audit.AuditEntry, audit.is_named_before(moment - GRANTS_KEPT)),
         ),
     )
 

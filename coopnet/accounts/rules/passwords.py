@@ -16,6 +16,14 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "common_passwords.bin"
 # Rows of keyboards, the alphabet and the digits: a password that walks along them is the first that is tried.
 WALKS = ("qwertyuiopasdfghjklñzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "01234567890", "1qaz2wsx3edc4rfv5tgb6yhn7ujm")
 SHORTEST_WORD = 4
+# The file is of the whole world. What people here think of first, without accents: with little else it is guessed too.
+THOUGHT_OF_HERE = (
+    *("contrasenya", "contrasena", "lamevacontrasenya", "lamevaclau", "micontrasena", "miclave", "miclau", "password"),
+    *("teestimo", "testimo", "testimomolt", "tequiero", "tequieromucho", "viscabarca", "forcabarca", "viscacatalunya"),
+    *("barcelona", "catalunya", "cataluna", "espanya", "espana", "montjuic", "santsmontjuic", "hostafrancs"),
+    *("labordeta", "poblesec", "lamarina", "canbatllo", "coopolis", "cooperativa", "economiasocial", "coopnet"),
+    *("bondia", "bonatarda", "bonanit", "buenosdias", "buenasnoches", "holahola", "estrella", "princesa", "mariposa"),
+)
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -35,6 +43,8 @@ def weakness_of(password: str, *, personal: Iterable[str] = ()) -> Weakness | No
     <Weakness.PERSONAL: 'personal'>
     >>> weakness_of("P@ssw0rd!!!!!"), weakness_of("quatre gats al terrat")
     (<Weakness.COMMON: 'common'>, None)
+    >>> weakness_of("Contraseña1"), weakness_of("la meva contrasenya"), weakness_of("contrasenya de cent gats")
+    (<Weakness.COMMON: 'common'>, <Weakness.COMMON: 'common'>, None)
     """
     plain = unicodedata.normalize("NFKC", password)
     if len(plain) < MINIMUM:
@@ -43,6 +53,9 @@ def weakness_of(password: str, *, personal: Iterable[str] = ()) -> Weakness | No
         return Weakness.LONG
     folded = plain.casefold()
     if len(set(folded)) <= FEW_DIFFERENT or _is_walk(folded) or any(map(_is_known, _cores(folded))):
+        return Weakness.COMMON
+    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if unicodedata.category(c) != "Mn")
+    if any(_is_mostly(bare, word) for word in THOUGHT_OF_HERE):
         return Weakness.COMMON
     if any(_is_mostly(folded, word) for word in _words(personal)):
         return Weakness.PERSONAL

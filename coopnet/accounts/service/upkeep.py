@@ -6,8 +6,9 @@ from sqlalchemy import delete
 
 from coopnet.accounts.models import AccountContact, AccountSession, ContactProof, RoleGrant, UsedChallenge
 from coopnet.accounts.queries import overdue
+from coopnet.accounts.rules.retention import GRANTS_KEPT
 from coopnet.accounts.service.erasing import erase
-from coopnet.foundation import outbox
+from coopnet.foundation import audit, outbox
 from coopnet.foundation.db import db
 
 ERASE = "accounts.erase_overdue"
@@ -24,6 +25,7 @@ def erase_overdue(now: datetime) -> int:
         delete(UsedChallenge).where(overdue.is_old_challenge(now)),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))
+    audit.forget_who(before=now - GRANTS_KEPT)
     found = overdue.list_forsaken(now, limit=BATCH)
     for key in found:
         erase(key, now=now)

@@ -56,8 +56,10 @@ def _terms(kind: str, codes: Iterable[str | None]) -> list[str]:
 
 def _place(place: Place, draft: Draft) -> str:
     on_map = _("on the map") if place.latitude is not None else ""
-    said = ", ".join(part for part in (place.name, place.address, place.hours, on_map) if part)
-    return _("%(value)s (not shown)", value=said) if draft.shows_only_barri else said
+    where = ", ".join(part for part in (place.name, place.address, on_map) if part)
+    if where and draft.shows_only_barri:
+        where = _("%(value)s (not shown)", value=where)
+    return ", ".join(part for part in (where, place.hours) if part)
 
 
 def _contact(way: Contact) -> str:

@@ -6,10 +6,19 @@ from sqlalchemy import ColumnElement, func, select
 
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.initiatives.models import InitiativeAsk, InitiativeChange, InitiativeMessage, InitiativeReport
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeAsk,
+    InitiativeChange,
+    InitiativeContact,
+    InitiativeMessage,
+    InitiativeReport,
+)
 from coopnet.initiatives.queries.freshness import is_old_ask
+from coopnet.initiatives.rules.states import Status
 
 REPORT_KEPT = timedelta(days=365)
+CLOSED_KEPT = timedelta(days=365)
 
 
 def is_old_message(now: datetime) -> ColumnElement[bool]:
@@ -26,8 +35,22 @@ def is_old_change(now: datetime) -> ColumnElement[bool]:
     return InitiativeChange.erase_at <= now
 
 
+def is_long_closed(now: datetime) -> ColumnElement[bool]:
+    """It no longer exists, and nobody is to be reached there: what was given may be a person's own."""
+    has_contact = select(InitiativeContact.id).where(InitiativeContact.initiative_id == Initiative.id).exists()
+    closed = (Initiative.status == Status.CLOSED) & (Initiative.closed_at <= now - CLOSED_KEPT)
+    return closed & (has_contact | Initiative.tax_id.is_not(None))
+
+
 def personal_fields() -> tuple[PersonalField, ...]:
     return (
+        PersonalField(
+            "initiatives",
+            "initiative: e-mails, phones and tax id, which may be a person's",
+            "to be reached, and told apart from another one",
+            "when its people take them off; a year after it no longer exists",
+            lambda moment: count_rows(Initiative, is_long_closed(moment)),
+        ),
         PersonalField(
             "initiatives",
             "initiative_message: name, e-mail and words of the sender",

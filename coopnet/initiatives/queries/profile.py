@@ -1,7 +1,7 @@
 """One profile as anybody may see it. What is not public (tax id, hidden addresses and contacts) never comes out."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -131,7 +131,18 @@ def find_public(slug: str, *, language: str) -> Profile | None:
 
 def _find_public(slug: str, language: str) -> Profile | None:
     row = db.session.execute(_PROFILE, {"slug": slug}).one_or_none()
-    return None if row is None else read_profiles([row], language=language)[0]
+    if row is None:
+        return None
+    profile = read_profiles([row], language=language)[0]
+    return _as_memory(profile) if profile.status == Status.CLOSED else profile
+
+
+def _as_memory(profile: Profile) -> Profile:
+    """Of what no longer exists: what it was and where, not when it opens or how it is reached."""
+    places = tuple(replace(place, hours="") for place in profile.places)
+    return replace(
+        profile, places=places, emails=(), phones=(), can_be_written=False, url=None, links=(), is_contractable=False
+    )
 
 
 def find_unpublished(slug: str, *, language: str) -> Profile | None:
@@ -227,7 +238,7 @@ def read_profiles(rows: list[Any], *, language: str) -> list[Profile]:
                 measures=codes[TagKind.MEASURE],
                 clauses=codes[TagKind.CLAUSE],
                 places=tuple(
-                    _place(place, hidden=row.shows_only_barri)
+                    _place(place, barri=row.barri, hidden=row.shows_only_barri)
                     for place in sorted(places.get(row.id, []), key=lambda place: place.position)
                 ),
                 emails=tuple(way.value for way in ways if way.kind == "email" and way.is_public),
@@ -251,11 +262,12 @@ def list_public(ids: list[int], *, language: str) -> list[Profile]:
     return read_profiles([rows[each] for each in ids if each in rows], language=language)
 
 
-def _place(place: Any, *, hidden: bool) -> PublicPlace:
+def _place(place: Any, *, barri: str | None, hidden: bool) -> PublicPlace:
+    """Where nothing else is shown, at least the `barri` of the whole."""
     return PublicPlace(
         name="" if hidden else place.name,
         address="" if hidden else place.address,
-        barri=place.barri,
+        barri=place.barri or (barri if hidden else None),
         latitude=None if hidden else place.latitude,
         longitude=None if hidden else place.longitude,
         hours=place.hours,

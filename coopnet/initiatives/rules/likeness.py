@@ -1,7 +1,8 @@
 """Whether two profiles may be the same, so that nobody makes it twice.
 
-Nothing private counts alone to the public: a tax number only makes a name that is near count for more. So whoever
-types somebody's tax number with another name learns nothing. A place that everybody may see counts alone.
+Nothing private counts alone to the public: the number of a legal person, which registers tell, only makes a name that
+is near count for more; that of a person counts for the team alone. So whoever types somebody's number learns nothing.
+A place that everybody may see counts alone.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ NEAR_NAME = 60  # with the same tax number
 NEIGHBOUR_NAME = 75  # at an address that is no more than a street, or a large enclosure
 NEAR_METRES = 75
 EARTH_METRES = 6_371_000
+LEGAL_PERSONS = frozenset("ABCDEFGHJNPQRSUVW")  # how their numbers begin (Orden EHA/451/2008); others are of people
 
 
 class Why(StrEnum):
@@ -49,6 +51,8 @@ def why_same(one: Looks, other: Looks, *, alike: float, knows_all: bool = False)
     (None, None)
     >>> why_same(Looks("F1"), Looks("F1"), alike=20, knows_all=True).value
     'tax_id'
+    >>> why_same(Looks("12345678Z"), Looks("12345678Z"), alike=65), why_same(Looks("X1"), Looks("X1"), alike=65)
+    (None, None)
     >>> here = Looks(address="olzinelles, 30", point=(41.3750, 2.1340))
     >>> why_same(here, Looks(address="olzinelles, 30"), alike=0).value
     'address'
@@ -57,7 +61,8 @@ def why_same(one: Looks, other: Looks, *, alike: float, knows_all: bool = False)
     """
     if alike >= SAME_NAME:
         return Why.NAME
-    if one.tax_id and one.tax_id == other.tax_id and (knows_all or alike >= NEAR_NAME):
+    is_twin = one.tax_id is not None and one.tax_id == other.tax_id
+    if is_twin and (knows_all or (alike >= NEAR_NAME and str(one.tax_id)[:1] in LEGAL_PERSONS)):
         return Why.TAX_ID
     if one.address and one.address == other.address and (has_number(one.address) or alike >= NEIGHBOUR_NAME):
         return Why.ADDRESS

@@ -2,13 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from coopnet.foundation import clock, outbox, pictures
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
-from coopnet.initiatives.models import InitiativeChange, InitiativeMessage, InitiativeReport
-from coopnet.initiatives.queries.overdue import is_old_change, is_old_message, is_old_report
+from coopnet.initiatives.models import (
+    Initiative,
+    InitiativeChange,
+    InitiativeContact,
+    InitiativeMessage,
+    InitiativeReport,
+)
+from coopnet.initiatives.queries.overdue import is_long_closed, is_old_change, is_old_message, is_old_report
 from coopnet.initiatives.queries.pictures import list_digests
 from coopnet.initiatives.rules.histories import forget_personal
 
@@ -44,11 +50,23 @@ def erase_changes(now: datetime) -> int:
     return len(found)
 
 
+def erase_closed(now: datetime) -> None:
+    """How those that no longer exist were reached."""
+    gone = list(db.session.scalars(select(Initiative.id).where(is_long_closed(now))))
+    if not gone:
+        return
+    ways = delete(InitiativeContact).where(InitiativeContact.initiative_id.in_(gone))
+    numbers = update(Initiative).where(Initiative.id.in_(gone)).values(tax_id=None)
+    for forgotten in (ways, numbers):
+        db.session.execute(forgotten.execution_options(synchronize_session=False))
+
+
 def erase_job(dispatch: Dispatch) -> None:
     """Goes on with the next batch until nothing is overdue."""
     now = clock.now()
     erase_messages(now)
     erase_reports(now)
+    erase_closed(now)
     if erase_changes(now) == BATCH:
         outbox.put_next_part(dispatch)
 

@@ -45,6 +45,8 @@ def murmuration(slug: str) -> Response:
     profile = queries.find_public(slug, language=district.current().default_language)
     if profile is None:
         moved.lead_to(queries.find_moved(slug) or abort(404))
+    if profile.status == Status.CLOSED:
+        abort(404)
     return open_answer(iter([json.dumps(describe(profile), ensure_ascii=False)]), JSON)
 
 
