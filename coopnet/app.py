@@ -90,7 +90,7 @@ def _subscribe(app: Flask) -> None:
     erased = (room.on_account_erased for room in (forgetting, joining, posts_joining, talks_erasing, sharing))
     events.subscribe(app, AccountErased, *erased)
     events.subscribe(app, TalkBegan, answering.on_talk_began)
-    events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed)
+    events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed, posts_joining.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)
     events.subscribe(app, states.TrainingCancelled, deciding.on_training_cancelled)
     events.subscribe(app, moves.TrainingMoved, telling.on_training_moved)

@@ -24,6 +24,12 @@ PLAN = (
     "gestio/guies",
 )
 PUBLIC = "maleter-compartit-sccl"  # of the demo
+VOLUNTEERS = (
+    "gestio/",
+    "gestio/xarxa/voluntariat/",
+    "gestio/xarxa/encaixos/",
+    "gestio/xarxa/encaixos/proposats",
+)
 _number = count(1)
 
 
@@ -100,6 +106,15 @@ def test_pages_of_who_keeps_support_points_are_open_to_everybody(staff: Callable
     page.goto("/ca/gestio/punts/")
     telling = page.locator("main a[href$='/avisa']").first.get_attribute("href") or ""
     look_at(page, [*(f"/ca/{path}" for path in NETWORK), telling, telling.removesuffix("/avisa")])
+
+
+def test_pages_of_who_coordinates_the_network_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
+    page = staff("network")
+    behind = []
+    for listed in ("voluntariat/?estat=actives", "encaixos/"):
+        page.goto(f"/ca/gestio/xarxa/{listed}")
+        behind.append(page.locator("main article a, main ul.rows a").first.get_attribute("href") or "")
+    look_at(page, [*(f"/ca/{path}" for path in VOLUNTEERS), *behind])
 
 
 def test_a_request_is_answered_by_keyboard(staff: Callable[[str], Page], places: Places) -> None:

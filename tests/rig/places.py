@@ -27,6 +27,8 @@ class Places:
     own_post: str  # its maker's page of another one
     own_help: str  # a volunteer's own page
     talk: str  # of who has answered a post, with a message that waits for the team
+    helping: str  # that of one who helps already
+    proposal: str  # somebody whom they could help
 
     def everywhere(self) -> dict[str, str]:
         """Every kind of public page, by its name."""
@@ -69,6 +71,9 @@ class Places:
             "own help": self.own_help,
             "change help": f"{self.own_help}canvia",
             "stop helping": f"{self.own_help}deixa",
+            "helping": self.helping,
+            "write down time": f"{self.helping}hores",
+            "proposal": self.proposal,
             "sign in": "compte/entra",
             "sign in by password": "compte/entra/contrasenya",
             "code": "compte/codi",
@@ -128,6 +133,8 @@ def find_places(instance: Instance) -> Places:
         own_post=relative(_write_post(visitor).url),
         own_help=relative(_offer_help(visitor).url),
         talk=relative(_answer(visitor, post).url),
+        helping=(helping := _find_helping(instance)),
+        proposal=_find_proposal(visitor, helping),
     )
 
 
@@ -154,6 +161,18 @@ def _offer_help(visitor: Visitor) -> Page:
     form = visitor.get("xarxa/voluntariat")
     email = f"{secrets.token_hex(4)}@example.org"
     return visitor.submit(form, **told, times=["3-1"], agrees="y", name="Núria Vila", email=email)
+
+
+def _find_helping(instance: Instance) -> str:
+    """The demo says which link opens one."""
+    said = instance.flask("demo", "load")
+    return relative(said.partition("the page of one who helps: ")[2].split()[0])
+
+
+def _find_proposal(visitor: Visitor, helping: str) -> str:
+    page = visitor.get(helping)
+    links = [each.get("href", "") for each in parse(page.html).iter("a")]
+    return relative(next(each for each in links if "/proposta/" in each))
 
 
 def _find_initiative(visitor: Visitor) -> str:

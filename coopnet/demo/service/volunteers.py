@@ -139,9 +139,13 @@ def _agree(post_id: str, volunteer_id: str, sides: tuple[Side, ...], now: dateti
     proposal_id = proposing.propose(post_id, f"v:{volunteer_id}", actor=crowd.ACTOR, now=now)
     for side in sides:
         proposing.accept(proposal_id, side, now=now)
+    if len(sides) == len(Side):
+        _log(volunteer_id, proposal_id, now)
     outbox.forget("post", post_id)
-    if len(sides) < len(Side):
-        return
+
+
+def _log(volunteer_id: str, proposal_id: str, now: datetime) -> None:
+    """An hour that is confirmed, and three quarters that are not."""
     today = clock.to_local(now).date()
     for days, minutes in ((1, 60), (0, 45)):
         day = today - timedelta(days=days)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
+from coopnet.foundation import clock
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
-from coopnet.network.models import Post, PostReport, Volunteer
+from coopnet.network.models import Post, PostReport, Proposal, Volunteer
+from coopnet.network.rules.proposals import WAITING
 from coopnet.network.rules.states import LISTED, State
+from coopnet.network.rules.volunteering import CERTIFICATE_WARNED_DAYS, VERIFIED
 from coopnet.network.rules.volunteering import State as VolunteerState
 
 SHOWN = 30
@@ -97,10 +100,37 @@ def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
             "%(num)d post of which something is wrong", "%(num)d posts of which something is wrong", reported
         )
         found.append(Waiting(text=text, count=reported, oldest_at=reported_since, endpoint="network_desk.queue"))
-    pending, pending_since = db.session.execute(
-        select(func.count(), func.min(Volunteer.created_at)).where(Volunteer.state == VolunteerState.PENDING.value)
+    return {"posts": [*found, *_helpers_waiting()]}
+
+
+def _helpers_waiting() -> list[Waiting]:
+    """Who offers to help, proposals without an answer, certificates that end."""
+    today = clock.to_local(clock.now()).date()
+    soon = (Volunteer.certificate_until >= today) & (
+        Volunteer.certificate_until <= today + timedelta(days=CERTIFICATE_WARNED_DAYS)
+    )
+    offered, offered_since, ending, ending_since = db.session.execute(
+        select(
+            func.sum(case((Volunteer.state == VolunteerState.PENDING.value, 1), else_=0)),
+            func.min(case((Volunteer.state == VolunteerState.PENDING.value, Volunteer.created_at))),
+            func.sum(case((and_(Volunteer.state.in_(VERIFIED), soon), 1), else_=0)),
+            func.min(case((and_(Volunteer.state.in_(VERIFIED), soon), Volunteer.updated_at))),
+        )
     ).one()
-    if pending:
-        text = ngettext("%(num)d person offers to help", "%(num)d people offer to help", pending)
-        found.append(Waiting(text=text, count=pending, oldest_at=pending_since, endpoint="network_desk.volunteers"))
-    return {"posts": found}
+    asked, asked_since = db.session.execute(
+        select(func.count(), func.min(Proposal.created_at)).where(Proposal.state.in_(WAITING))
+    ).one()
+    found = []
+    if offered:
+        text = ngettext("%(num)d person offers to help", "%(num)d people offer to help", offered)
+        found.append(Waiting(text=text, count=offered, oldest_at=offered_since, endpoint="network_desk.volunteers"))
+    if asked:
+        text = ngettext("%(num)d proposal waits for an answer", "%(num)d proposals wait for an answer", asked)
+        found.append(Waiting(text=text, count=asked, oldest_at=asked_since, endpoint="network_desk.proposed"))
+    if ending:
+        text = ngettext(
+            "%(num)d certificate of a volunteer ends soon", "%(num)d certificates of volunteers end soon", ending
+        )
+        values = {"estat": "actives"}
+        found.append(Waiting(text, ending, ending_since, "network_desk.volunteers", values))
+    return found

@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from coopnet.accounts.models import Assisted
-from coopnet.foundation import district
+from coopnet.foundation import clock, district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.network.models import Post, PostReport, Volunteer
+from coopnet.network.models import AskedDay, Post, PostReport, Volunteer
 from coopnet.network.rules.states import ENDED, WAITING
 from coopnet.network.rules.volunteering import ENDED as VOLUNTEER_ENDED
 from coopnet.network.rules.volunteering import State as VolunteerState
 
 REPORT_KEPT = timedelta(days=365)
+ASKED_KEPT = timedelta(days=2)  # the day itself, and one in which clocks may differ
 
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:
@@ -36,6 +37,10 @@ def is_overdue_volunteer(now: datetime) -> ColumnElement[bool]:
     ended = and_(Volunteer.state.in_(VOLUNTEER_ENDED), Volunteer.ended_at <= limit)
     left = and_(Volunteer.state == VolunteerState.PENDING.value, Volunteer.updated_at <= limit)
     return and_(or_(ended, left), Volunteer.name != "")
+
+
+def is_old_day(now: datetime) -> ColumnElement[bool]:
+    return AskedDay.day < clock.to_local(now).date() - ASKED_KEPT
 
 
 def personal_fields() -> tuple[PersonalField, ...]:
@@ -69,6 +74,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to find people near them whom they can help",
             f"{volunteer_days} days after they left, or after nobody answered them; the minutes that they gave stay",
             lambda moment: _count(Volunteer, is_overdue_volunteer(moment)),
+        ),
+        PersonalField(
+            "network",
+            "asked_day: a keyed hash of who was asked on a day",
+            "to ask nobody twice a day",
+            "two days after that day",
+            lambda moment: _count(AskedDay, is_old_day(moment)),
         ),
     )
 

@@ -79,4 +79,4 @@ def list_volunteers(state: State, *, after: int | None = None, limit: int = SHOW
 
 def count_by_state() -> dict[str, int]:
     rows = db.session.execute(select(Volunteer.state, func.count()).group_by(Volunteer.state))
-    return dict(rows.tuples().all())
+    return {str(state): int(number) for state, number in rows}

@@ -11,7 +11,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.generations import HELPERS, raise_generation
 from coopnet.network.letters import volunteers as letters
 from coopnet.network.models import AskedDay, Post, Proposal, Volunteer
-from coopnet.network.queries.overdue import is_overdue_volunteer
+from coopnet.network.queries.overdue import is_old_day, is_overdue_volunteer
 from coopnet.network.queries.sides import LOOKING
 from coopnet.network.rules.proposals import WAITING
 from coopnet.network.rules.volunteering import CERTIFICATE_WARNED_DAYS, STANDING, VERIFIED, ends_soon
@@ -24,7 +24,6 @@ WARN = "network.warn_volunteers"
 ERASE = "network.erase_volunteers"
 CLOSE = "network.close_proposals"
 BATCH = 100
-ASKED_KEPT = timedelta(days=2)  # the day itself, and one in which clocks may differ
 
 
 def warn_job(dispatch: outbox.Dispatch) -> None:
@@ -76,9 +75,7 @@ def warn(now: datetime) -> int:
 def close_proposals(now: datetime) -> int:
     """Those that nobody answered in time, and those of which one side is no longer there; at most a batch of each."""
     today = clock.to_local(now).date()
-    db.session.execute(
-        delete(AskedDay).where(AskedDay.day < today - ASKED_KEPT).execution_options(synchronize_session=False)
-    )
+    db.session.execute(delete(AskedDay).where(is_old_day(now)).execution_options(synchronize_session=False))
     late = select(Proposal.public_id).where(Proposal.state.in_(WAITING), Proposal.answer_until < today)
     found = db.session.scalars(late.order_by(Proposal.id).limit(BATCH)).all()
     for public_id in found:

@@ -6,15 +6,16 @@ from sqlalchemy import select, update
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import Address
-from coopnet.accounts.rules.events import AccountErased
+from coopnet.accounts.rules.events import AccountErased, ActorRenamed
 from coopnet.conversations.service.joining import follow_entity
+from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
 from coopnet.initiatives.models import Initiative
 from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network.models import Post
 from coopnet.network.queries.joined import is_reached_by
 from coopnet.network.queries.own_help import list_theirs
-from coopnet.network.service import volunteering
+from coopnet.network.service import verifying, volunteering
 from coopnet.network.service.changing import remove
 
 
@@ -35,6 +36,13 @@ def on_account_erased(event: AccountErased) -> None:
         remove(public_id, now=event.at)
     for public_id in [one.public_id for one in list_theirs(event.key)]:
         volunteering.remove(public_id, now=event.at)
+    for address in [event.account_id, *(one.value for one in list_verified(event.key))]:
+        verifying.rename_witness(address, audit.ERASED)
+
+
+def on_actor_renamed(event: ActorRenamed) -> None:
+    """One of the team, who has seen papers of volunteers, is known by another address."""
+    verifying.rename_witness(event.old, event.new)
 
 
 def on_initiatives_merged(event: InitiativesMerged) -> None:

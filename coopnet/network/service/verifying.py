@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import update
+
 from coopnet.foundation import audit, clock
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -46,6 +48,13 @@ def forget_certificate(public_id: str, *, actor: str, now: datetime) -> None:
     before = _as_text(volunteer.certificate_until)
     volunteer.certificate_on = volunteer.certificate_by = volunteer.certificate_until = None
     _note(volunteer, "certificate", before=before, after="", actor=actor, now=now)
+
+
+def rename_witness(old: str, new: str) -> None:
+    """Who of the team saw what is called otherwise from here on."""
+    for column in (Volunteer.agreement_by, Volunteer.training_by, Volunteer.certificate_by):
+        seen = update(Volunteer).where(column == old).values({column: new})
+        db.session.execute(seen.execution_options(synchronize_session=False))
 
 
 def _open(public_id: str, on: date | None, now: datetime) -> Volunteer:

@@ -17,7 +17,11 @@ from coopnet.foundation.i18n import format_moment, iso_moment
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.models import Post
 from coopnet.network.queries.finding import DIGEST, MANAGE, find_by_link, find_mine, is_makers, is_on_board, word_of
+from coopnet.network.queries.proposals import accepted_by, is_alive, list_of_post
+from coopnet.network.queries.proposals import link_of as proposal_link
+from coopnet.network.queries.wordings import seen_in_words
 from coopnet.network.rules.posts import Audience
+from coopnet.network.rules.proposals import Seen, Side, seen_by
 from coopnet.network.rules.states import LIVE, MAKERS, Act, State, can_do
 from coopnet.network.service import changing, moving
 from coopnet.network.service.moving import SUBJECT_KIND
@@ -152,12 +156,24 @@ def _page(post: Post, token: str, press: PressForm) -> str:
         renew_words=press_in_words(Act.RENEW, post.state),
         can_withdraw=can_do(post.state, Act.WITHDRAW),
         can_digest=post.state in LIVE or post.state == State.PENDING,
+        proposals=_proposals_of(post),
         word=word_of(post) if is_shown and post.audience == Audience.EVERYBODY else None,
         why=_why(post),
         talks=list_about(SUBJECT_KIND, post.public_id, purpose=TALKS if is_makers_own else KEEPING_TALKS),
         is_own=is_makers_own,
         history=[(format_moment(step.at), iso_moment(step.at), step_in_words(step)) for step in post.steps],
     )
+
+
+def _proposals_of(post: Post) -> list[tuple[str, str]]:
+    """Somebody was found for it: address, and how that stands for its maker."""
+    found = []
+    for one in list_of_post(post.id):
+        seen = seen_by(Side.ASKER, one.state, accepted=accepted_by(one), declined_by=one.declined_by)
+        if seen in (Seen.TO_ANSWER, Seen.ANSWERED, Seen.AGREED) and (seen == Seen.AGREED or is_alive(one)):
+            address = url_for("network.proposal", token=proposal_link(one, Side.ASKER))
+            found.append((address, seen_in_words(seen, is_helper=False)))
+    return found
 
 
 def _why(post: Post) -> str:
