@@ -48,6 +48,7 @@ RATES = {
     "answer_post": "60 per hour",  # answers to one post, whoever sends them
     "message": "40 per hour",  # one side of a conversation
     "volunteer": "10 per hour",  # a contact, from one network
+    "hours": "20 per day",  # of one volunteer: each asks somebody to confirm them
     "volunteer_everywhere": "20 per day",  # a contact: nobody fills a stranger's letter box
     "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account

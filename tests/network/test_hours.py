@@ -114,6 +114,11 @@ def test_for_who_has_no_letter_box_the_team_confirms(client: Reader, letters: Le
     assert logged()[0].confirmed_by == "team"
 
 
+def test_nobody_is_asked_to_confirm_without_end(client: Reader, helper: Volunteer) -> None:
+    own = f"{volunteers.own_of(helper)}hores"
+    assert [client.submit(own, minutes="1").status_code for _number in range(21)] == [303] * 20 + [429]
+
+
 def test_a_forged_link_confirms_nothing(client: Reader, helper: Volunteer) -> None:
     client.submit(f"{volunteers.own_of(helper)}hores", minutes="30")
     for token in ("x", link_of(logged()[0])[:-2] + "aa"):

@@ -9,6 +9,7 @@ from flask import Flask
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.accounts.rules.roles import Role
+from coopnet.accounts.service import blocking
 from coopnet.conversations.models import Party
 from coopnet.foundation.db import db, in_transaction
 from coopnet.network.models import Post
@@ -108,6 +109,19 @@ def test_who_has_blocked_whom_is_never_proposed_again(app: Flask) -> None:
     word = f"v:{helper.public_id}"
     with pytest.raises(Exception, match="proposal_does_not_fit"):
         in_transaction(partial(proposing.propose, other.public_id, word, actor="x@example.org", now=NOW + DAY))
+
+
+def test_whom_the_team_keeps_out_is_proposed_to_nobody(app: Flask) -> None:
+    assert app.config["TESTING"]
+    post, helper = asks(), volunteers.verified()
+    assert len(fits(post)) == 1
+    assert helper.account_id is not None
+    in_transaction(partial(blocking.block, helper.account_id, actor="admin@example.org", now=NOW))
+    posts.published()
+    assert fits(post) == []
+    word = f"v:{helper.public_id}"
+    with pytest.raises(Exception, match="proposal_does_not_fit"):
+        in_transaction(partial(proposing.propose, post.public_id, word, actor="x@example.org", now=NOW))
 
 
 def test_what_is_for_children_is_matched_with_certificates_that_are_good_that_day(app: Flask) -> None:

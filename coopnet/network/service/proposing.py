@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
+from coopnet.accounts.models import Account
 from coopnet.accounts.rules.people import normal_name
 from coopnet.foundation import audit, clock, links
 from coopnet.foundation.db import add_if_absent, db
@@ -44,8 +45,8 @@ def propose(post_id: str, word: str, *, actor: str, now: datetime) -> str:
     today = clock.to_local(now).date()
     volunteer, offer, helper = _helper(word, category=post.category, today=today)
     need = need_of(post)
-    blocked = list_blocked_with(need.contacts)
-    helper = replace(helper, is_blocked=helper.is_blocked or _is_among(helper, blocked.values()))
+    is_kept_out = _is_among(helper, list_blocked_with(need.contacts).values()) or _is_blocked(volunteer or offer)
+    helper = replace(helper, is_blocked=is_kept_out)
     if hindrances(need, helper):
         raise RuleBroken("proposal_does_not_fit")
     pair = f"{post.public_id}|{word}"
@@ -194,6 +195,12 @@ def _ask_today(people: Iterable[Post | Volunteer], *, today: date) -> None:
     for key in sorted(keys):
         if not add_if_absent(AskedDay, unique="key", key=key, day=today):
             raise RuleBroken("asked_today")
+
+
+def _is_blocked(one: Post | Volunteer | None) -> bool:
+    """Whether the team keeps their account out."""
+    account = db.session.get(Account, one.account_id) if one is not None and one.account_id is not None else None
+    return account is not None and account.blocked_at is not None
 
 
 def _is_among(helper: Helper, contacts: Iterable[frozenset[str]]) -> bool:

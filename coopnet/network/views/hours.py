@@ -18,7 +18,7 @@ from coopnet.network.rules.posts import is_form_key
 from coopnet.network.rules.proposals import State
 from coopnet.network.service import logging_hours
 from coopnet.network.views.blueprint import bp
-from coopnet.web import csrf
+from coopnet.web import csrf, limits
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
@@ -40,7 +40,10 @@ def log_hours(token: str) -> ResponseReturnValue:
             form_key=form.form_key.data if is_form_key(form.form_key.data or "") else None,
         )
         try:
+            limits.check("hours", volunteer.public_id)
             in_transaction(lambda: work(now=clock.now()))
+        except limits.TooMany as refusal:
+            status, headers = refuse(form, refusal)
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal, field=form.on if refusal.code == "hours_day" else form.minutes)
         else:
