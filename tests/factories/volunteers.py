@@ -1,6 +1,5 @@
 """Volunteers, through the services and committed."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from itertools import count
@@ -35,16 +34,20 @@ def profile(**changed: Any) -> Profile:
     return Profile(**(usual | changed))
 
 
-def outcome(*, name: str = "", contact: Contact | None = None, now: datetime = NOW, **changed: Any) -> Outcome:
+def application(*, name: str = "", contact: Contact | None = None, **changed: Any) -> Application:
     number = next(_number)
-    application = Application(
+    return Application(
         name=name or f"Voluntària {number}",
         contact=contact or Contact(email=f"voluntaria{number}@example.org"),
         language="ca",
         profile=profile(**changed),
         shown=(Shown("commitment", "Vull ajudar.", "ca"),),
     )
-    return in_transaction(lambda: volunteering.offer(application, now=now))
+
+
+def outcome(*, now: datetime = NOW, **changed: Any) -> Outcome:
+    written = application(**changed)
+    return in_transaction(lambda: volunteering.offer(written, now=now))
 
 
 def offered(**changed: Any) -> Volunteer:
@@ -53,17 +56,18 @@ def offered(**changed: Any) -> Volunteer:
 
 
 def verified(*, now: datetime = NOW, certificate: date | None = None, **changed: Any) -> Volunteer:
-    made = offered(now=now, **changed)
-    public_id = made.public_id
-    works: list[Callable[..., object]] = [
-        partial(verifying.note_agreement, public_id, on=SEEN),
-        partial(verifying.note_training, public_id, "Acompanyar sense fer-ho tu", on=SEEN),
-        partial(standing.stand, public_id, Act.VERIFY),
-        *([partial(verifying.note_certificate, public_id, on=SEEN, until=certificate)] if certificate else []),
-    ]
-    for work in works:
-        in_transaction(partial(work, actor=TEAM, now=now))
-    return get(public_id)
+    written = application(**changed)
+
+    def make() -> str:
+        public_id = volunteering.offer(written, now=now).public_id
+        verifying.note_agreement(public_id, on=SEEN, actor=TEAM, now=now)
+        verifying.note_training(public_id, "Acompanyar sense fer-ho tu", on=SEEN, actor=TEAM, now=now)
+        standing.stand(public_id, Act.VERIFY, actor=TEAM, now=now)
+        if certificate is not None:
+            verifying.note_certificate(public_id, on=SEEN, until=certificate, actor=TEAM, now=now)
+        return public_id
+
+    return get(in_transaction(make))
 
 
 def do(public_id: str, act: Act, *, actor: str = PERSON, now: datetime = NOW) -> bool:

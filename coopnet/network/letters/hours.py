@@ -55,6 +55,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
         ),
         quoted=post.title,
         points=(),
+        after=(),
         link=link,
         link_label=_("See it and confirm"),
         not_me=None,

@@ -33,6 +33,7 @@ class Saying:
     lines: tuple[str, ...]
     points: tuple[str, ...] = ()
     link_label: str | None = None
+    after: tuple[str, ...] = ()
 
 
 def asked(proposal: Proposal, *, now: datetime) -> None:
@@ -73,6 +74,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
         lines=saying.lines,
         quoted=proposal.post.title if side == Side.ASKER or may_read_words(proposal) else "",
         points=saying.points,
+        after=saying.after,
         link=link,
         link_label=saying.link_label,
         not_me=None,
@@ -122,15 +124,17 @@ def _asked(proposal: Proposal, side: Side) -> Saying:
     if side == Side.ASKER:
         return Saying(
             _("We have found somebody who could help you"),
-            (_("The people who coordinate the network propose somebody for your request. This is why:"), until),
+            (_("The people who coordinate the network propose somebody for your request. This is why:"),),
             tuple(reason_in_words(each) for each in reasons_of(proposal)),
             _("See it and answer"),
+            (until,),
         )
     return Saying(
         _("Somebody near you needs help: would you?"),
-        (_("The people who coordinate the network thought of you. This is what it is about:"), until),
+        (_("The people who coordinate the network thought of you. This is what it is about:"),),
         about(proposal),
         _("See it and answer"),
+        (until,),
     )
 
 

@@ -70,6 +70,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
         lines=saying.lines,
         quoted="",
         points=(),
+        after=(),
         link=link,
         link_label=saying.link_label,
         not_me=absolute_url("network.not_a_volunteer", token=link_of(volunteer))
