@@ -75,6 +75,8 @@ ROUTES: dict[str, str] = {
     "network_desk.propose": "network.coordinate",
     "network_desk.withdraw_proposal": "network.coordinate",
     "network_desk.answer_for": "network.coordinate",
+    "network_desk.hours": "registrations.help",
+    "network_desk.confirm_at_point": "registrations.help",
     "network_desk.confirm_hours": "network.coordinate",
     "network_desk.volunteers": "network.coordinate",
     "network_desk.volunteer": "network.coordinate",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from coopnet.accounts.rules.people import Contact
@@ -18,10 +19,10 @@ from coopnet.network.models import Volunteer, VolunteerHours
 from coopnet.network.queries.hours import link_of
 from coopnet.network.service import logging_hours
 from tests.factories import volunteers
-from tests.factories.accounts import give_role, make_account, sign_in
+from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.posts import NOW
 from tests.factories.proposals import asks, proposed, say_yes
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 TODAY = date(2026, 11, 24)
 Letters = Callable[..., list[Dispatch]]
@@ -117,6 +118,23 @@ def test_for_who_has_no_letter_box_the_team_confirms(client: Reader, letters: Le
 def test_nobody_is_asked_to_confirm_without_end(client: Reader, helper: Volunteer) -> None:
     own = f"{volunteers.own_of(helper)}hores"
     assert [client.submit(own, minutes="1").status_code for _number in range(21)] == [303] * 20 + [429]
+
+
+def test_their_support_point_confirms_and_no_other(app: Flask, client: Reader) -> None:
+    made = volunteers.verified()
+    asked = asks(contact=Contact(point="punt1"), name="Fatou")
+    proposal = say_yes(proposed(asked, made))
+    log = partial(logging_hours.log, made.public_id, proposal.public_id, day=TODAY, minutes=60, form_key=None, now=NOW)
+    in_transaction(log)
+    address = f"/ca/gestio/xarxa/hores/{logged()[0].public_id}"
+    for point, status in (("punt2", 404), ("punt1", 303)):
+        account = make_account(f"{point}@example.org")
+        give_role(account, Role.POINT, subject_id=point)
+        helper = sign_in(visitor(app), account, is_strong=True)
+        assert helper.get("/ca/gestio/xarxa/hores").status_code == 200
+        token = read_form(helper.get("/ca/compte/jo").text).fields["csrf_token"]
+        assert helper.post(address, data={"csrf_token": token}).status_code == status
+    assert logged()[0].confirmed_by == "point"
 
 
 def test_a_forged_link_confirms_nothing(client: Reader, helper: Volunteer) -> None:

@@ -13,6 +13,7 @@ from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.network.models import Post, PostReport, Proposal, Volunteer
+from coopnet.network.queries import hours
 from coopnet.network.rules.proposals import WAITING
 from coopnet.network.rules.states import LISTED, State
 from coopnet.network.rules.volunteering import CERTIFICATE_WARNED_DAYS, VERIFIED
@@ -79,8 +80,9 @@ def list_all(*, state: str | None = None, after: int | None = None, limit: int =
 
 def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
     """For `desk.home`."""
+    at_points = hours.panel(viewer)
     if not viewer.can(COORDINATE):
-        return {}
+        return {"posts": at_points} if at_points else {}
     pending, pending_since = db.session.execute(
         select(func.count(), func.min(Post.created_at)).where(Post.state == State.PENDING.value)
     ).one()
@@ -100,7 +102,7 @@ def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
             "%(num)d post of which something is wrong", "%(num)d posts of which something is wrong", reported
         )
         found.append(Waiting(text=text, count=reported, oldest_at=reported_since, endpoint="network_desk.queue"))
-    return {"posts": [*found, *_helpers_waiting()]}
+    return {"posts": [*found, *_helpers_waiting(), *at_points]}
 
 
 def _helpers_waiting() -> list[Waiting]:
