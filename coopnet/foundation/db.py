@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -23,6 +25,8 @@ from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from coopnet.foundation.gate import Gate
 
 T = TypeVar("T")
 
@@ -35,6 +39,8 @@ _SQLSTATES_OF_LOCKS = {"55P03", "40001", "40P01"}  # waited too long; serializat
 
 # Of `time.monotonic()`: until when this thread may wait for others who write. None: as long as it takes.
 _waits_until: ContextVar[float | None] = ContextVar("waits_until", default=None)
+
+_gates: WeakKeyDictionary[Engine, Gate] = WeakKeyDictionary()
 
 
 class Busy(Exception):  # noqa: N818 - it is no error of ours
@@ -96,8 +102,30 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
+        # One writes at a time there, whoever waits inside.
+        _gates[engine] = Gate(slots=1, trace=lambda: _last_written(Path(f"{engine.url.database}-wal")))
     else:
         event.listen(engine, "begin", _on_postgres_begin)
+        _gates[engine] = Gate(slots=None, trace=lambda: None)
+
+
+def gate() -> Gate:
+    """Of this process, to the database of the application."""
+    return _gates[db.engine]
+
+
+def keep_free(threads: int) -> None:
+    """Of the threads that serve, half at most wait for others' locks; on SQLite one."""
+    if gate().slots is None:
+        gate().slots = max(1, threads // 2)
+
+
+def _last_written(log: Path) -> int | None:
+    """Of the log that SQLite writes before its file, by whichever process; nanoseconds."""
+    try:
+        return log.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def answer_within(seconds: float | None) -> None:
@@ -159,16 +187,24 @@ def committing() -> Iterator[None]:
     """One writing transaction: all of the block is committed, or none of it.
 
     First ends the reading transaction of the request: on SQLite one that began by reading cannot become a writing
-    one. Services read again inside. Whatever the block raises rolls it back.
+    one. Services read again inside. Whatever the block raises rolls it back. Raises `Busy` where a person waits and it
+    is not their turn in time.
     """
     db.session.rollback()
-    db.session.connection(execution_options=writing_options(db.engine))
+    passed = gate()
+    if not passed.enter(_waits_until.get()):
+        raise Busy
+    is_held_up = False
     try:
+        db.session.connection(execution_options=writing_options(db.engine))
         yield
         db.session.commit()
-    except BaseException:
+    except BaseException as problem:
+        is_held_up = isinstance(problem, DBAPIError) and is_worth_retrying(problem)
         db.session.rollback()
         raise
+    finally:
+        passed.leave(held_up=is_held_up)
 
 
 def is_writing() -> bool:

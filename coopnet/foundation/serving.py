@@ -27,7 +27,7 @@ from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from coopnet.foundation import clock, served
-from coopnet.foundation.db import db
+from coopnet.foundation.db import db, keep_free
 from coopnet.foundation.stopping import Stop
 from coopnet.foundation.worker import Worker
 
@@ -77,6 +77,7 @@ def serve(app: Flask, *, host: str, port: int, workers: int, threads: int) -> in
     if not app.config["IS_PRODUCTION"]:
         served.note_port(app.config["DATA"], port)
     with app.app_context():
+        keep_free(threads)
         db.engine.dispose()
     # What stands now is never looked at by the collector again, so it stays shared with the children.
     gc.collect()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from werkzeug.test import Client
 
 from coopnet.foundation import links
-from coopnet.foundation.db import committing, db, writing_options
+from coopnet.foundation.db import committing, db, gate, writing_options
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import MANAGE
@@ -79,6 +79,22 @@ def test_a_button_is_there_to_be_pressed_again(client: Reader) -> None:
     assert get(two.public_id).state == "waiting"
     assert client.post(address, data=read_form(answer.text).fields).status_code == 303
     assert get(two.public_id).state == "confirmed"
+
+
+def test_who_stands_behind_one_that_cannot_write_is_sent_back_so_that_readers_find_a_thread(
+    app: Flask, client: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = open_training()
+    address = f"/ca/formacions/{training.slug}/inscripcio"
+    app.config["WRITE_WAIT_SECONDS"] = 3600
+    monkeypatch.setattr("coopnet.foundation.gate.STUCK_SECONDS", 0)
+    monkeypatch.setattr(gate(), "slots", 1)
+    assert gate().enter(None)
+    answer = client.submit(address, name="Maria Puig", email="maria@example.org")
+    gate().leave(held_up=True)
+    assert answer.status_code == 503
+    assert read_form(answer.text).fields["name"] == ["Maria Puig"]
+    assert client.post(address, data=read_form(answer.text).fields).status_code == 303
 
 
 def test_who_is_no_person_has_time_again(app: Flask) -> None:
