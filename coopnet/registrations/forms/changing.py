@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from coopnet.foundation.i18n import gettext as _
@@ -19,6 +19,7 @@ class LinksForm(ContactForm):
 
 class ChangeForm(ContactForm):
     named: str | None = None  # whom the place is for
+    seen = HiddenField(filters=[one_line])  # how it stood when the page was opened
     language = SelectField(_l("Which language shall we write to you in?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,8 @@
 """Who is the same person, and how one is reached: the same in every room."""
 
+import hashlib
+from collections.abc import Sequence
+
 from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name, person_key, plain_name
 
 __all__ = [
@@ -9,6 +12,7 @@ __all__ = [
     "SHORT_ANSWER_MAX",
     "Contact",
     "is_name",
+    "mark_of",
     "person_key",
     "plain_name",
 ]
@@ -16,3 +20,16 @@ __all__ = [
 NOTE_MAX = 1000
 SHORT_ANSWER_MAX = 200
 LONG_ANSWER_MAX = 2000
+
+
+def mark_of(contact: Contact, language: str, companions: Sequence[str]) -> str:
+    """Of what a person changes by their link: the same for as long as nothing of it has changed.
+
+    >>> one = mark_of(Contact(email="a@b.org"), "ca", ["Joan", "Laia"])
+    >>> one == mark_of(Contact(email="a@b.org", point="carrillet"), "ca", ("Joan", "Laia"))
+    True
+    >>> one == mark_of(Contact(email="a@b.org"), "ca", ["Joan Laia"])
+    False
+    """
+    told = (contact.email, contact.phone, language, *companions)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -20,18 +20,19 @@ from coopnet.registrations.models import (
 )
 from coopnet.registrations.queries import find_same_person
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
-from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.rules.people import Contact, mark_of
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, Reason, State
 from coopnet.registrations.service.places import PERSON, move, open_queue, refuse_too_big, settle
 from coopnet.registrations.service.registering import key_of_person
 from coopnet.trainings.models import Training
+from coopnet.trainings.rules.states import is_over
 
 
 def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
     """Frees the places and lets the next in. False when it had ended before: pressing twice is once.
 
     Raises `RuleBroken("registration_not_found")`, and `RuleBroken("training_started")` once there is nothing to free;
-    who rings the team is taken off the list even then.
+    who rings the team is taken off the list even then, and is written to as long as it is not over.
     """
     training, registration = _open(public_id)
     if registration.state not in CANCELLABLE:
@@ -40,7 +41,8 @@ def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
         _refuse_once_started(training, now)
     reason = Reason.CANCELLED_BY_PERSON if actor == PERSON else Reason.CANCELLED_BY_TEAM
     move(training, registration, to=State.CANCELLED, reason=reason, actor=actor, now=now)
-    letters.cancelled(registration, by_person=actor == PERSON, now=now)
+    if not is_over(training.ends_at, now):
+        letters.cancelled(registration, by_person=actor == PERSON, now=now)
     settle(training, now=now)
     return True
 
@@ -69,6 +71,26 @@ def erase_person(registration: Registration) -> None:
         )
     assisting.forget("registration", registration.public_id)
     outbox.forget("registration", registration.public_id)
+
+
+def refuse_if_changed(
+    public_id: str, *, seen: str, contact: Contact, language: str, companions: tuple[str, ...] | None
+) -> None:
+    """Whoever changes it has `seen` how it stands (`mark_of`), or wants what stands already.
+
+    `companions` is None where they stay as they are. Raises `RuleBroken`: `registration_not_found`,
+    `changed_meanwhile`.
+    """
+    _training, registration = _open(public_id)
+    before = tuple(
+        db.session.scalars(
+            select(Companion.name).where(Companion.registration_id == registration.id).order_by(Companion.position)
+        )
+    )
+    stands = mark_of(contact_of(registration), registration.language, before)
+    wanted = mark_of(contact, language, before if companions is None else companions)
+    if stands not in {seen, wanted}:
+        raise RuleBroken("changed_meanwhile")
 
 
 def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) -> bool:

@@ -3,18 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Response, abort, make_response, redirect, render_template, url_for
+from flask import Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from coopnet.foundation import clock, links
-from coopnet.foundation.db import Busy, in_transaction
+from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import is_landline
 from coopnet.registrations import queries
-from coopnet.registrations.forms.changing import ChangeForm, make_change_form
 from coopnet.registrations.letters.calendars import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
@@ -26,7 +25,7 @@ from coopnet.registrations.views import again, words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.trainings.rules.states import Door, Status, Way
-from coopnet.web import csrf, limits
+from coopnet.web import csrf
 from coopnet.web.addresses import absolute
 from coopnet.web.forms import PressForm
 from coopnet.web.qr import make_qr
@@ -58,14 +57,14 @@ class Standing:
 
 @bp.get("/inscripcions/<token>/")
 def show(token: str) -> str:
-    registration = _mine(token)
+    registration = mine(token)
     return _page(registration, token, PressForm())
 
 
 @bp.route("/inscripcions/<token>/cancellar", methods=["GET", "POST"])
 @csrf.recovers
 def cancel(token: str) -> ResponseReturnValue:
-    registration = _mine(token)
+    registration = mine(token)
     form = PressForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
@@ -77,7 +76,7 @@ def cancel(token: str) -> ResponseReturnValue:
         else:
             return own_page(public_id, version)
     return (
-        render_template("registrations/cancel.html", standing=_standing(registration), token=token, form=form),
+        render_template("registrations/cancel.html", standing=standing_of(registration), token=token, form=form),
         status,
         headers,
     )
@@ -86,7 +85,7 @@ def cancel(token: str) -> ResponseReturnValue:
 @bp.route("/inscripcions/<token>/no-soc-jo", methods=["GET", "POST"])
 @csrf.recovers
 def not_me(token: str) -> ResponseReturnValue:
-    registration = _mine(token)
+    registration = mine(token)
     public_id, version = registration.public_id, registration.link_version
     if registration.state == State.REMOVED:
         return own_page(public_id, version)
@@ -100,65 +99,16 @@ def not_me(token: str) -> ResponseReturnValue:
         else:
             return own_page(public_id, version)
     return (
-        render_template("registrations/not_me.html", standing=_standing(registration), token=token, form=form),
+        render_template("registrations/not_me.html", standing=standing_of(registration), token=token, form=form),
         status,
         headers,
     )
-
-
-@bp.route("/inscripcions/<token>/canviar", methods=["GET", "POST"])
-@csrf.recovers
-def change(token: str) -> ResponseReturnValue:
-    registration = _mine(token)
-    standing = _standing(registration)
-    if not standing.can_change:
-        return redirect(url_for("registrations.show", token=token), 303)
-    companions = [companion.name for companion in registration.companions]
-    form, names = make_change_form(
-        named=registration.name,
-        most_companions=standing.most_companions,
-        email=registration.email,
-        phone=registration.phone,
-        language=registration.language,
-        **{f"companion_{number}": name for number, name in enumerate(companions, start=1)},
-    )
-    status, headers = status_of(form)
-    if form.validate_on_submit():
-        public_id = registration.public_id
-        try:
-            version = _change(public_id, form, names)
-        except (RuleBroken, limits.TooMany, Busy) as refusal:
-            status, headers = refuse(form, refusal)
-        else:
-            return own_page(public_id, version)
-    return (
-        render_template("registrations/change.html", standing=standing, token=token, form=form, names=names),
-        status,
-        headers,
-    )
-
-
-def _change(public_id: str, form: ChangeForm, names: tuple[str, ...]) -> int:
-    """The version of the link after it."""
-    party = tuple(form[name].data for name in names if form[name].data)
-    contact, language = form.contact, form.language.data
-    limits.check("change", public_id)
-
-    def apply() -> int:
-        now = clock.now()
-        # The contact first: what the smaller party brings is told where the person is reached from now on.
-        changing.change_contact(public_id, contact, language=language, now=now)
-        if names:
-            changing.change_companions(public_id, party, now=now)
-        return changing.link_version(public_id)
-
-    return in_transaction(apply)
 
 
 @bp.route("/inscripcions/<token>/necessitats", methods=["POST"])
 @csrf.recovers
 def take_back_needs(token: str) -> ResponseReturnValue:
-    registration = _mine(token)
+    registration = mine(token)
     form = PressForm()
     public_id, version = registration.public_id, registration.link_version
     if form.validate_on_submit():
@@ -169,7 +119,7 @@ def take_back_needs(token: str) -> ResponseReturnValue:
 
 @bp.get("/inscripcions/<token>/calendari.ics")
 def calendar(token: str) -> Response:
-    registration = _mine(token)
+    registration = mine(token)
     title = queries.get_title(registration.training_id, current_language())
     response = make_response(calendar_of(registration, title=title.text, now=clock.now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
@@ -195,7 +145,7 @@ def entry(token: str) -> str:
 
 
 def _page(registration: Registration, token: str, press: PressForm) -> str:
-    standing = _standing(registration)
+    standing = standing_of(registration)
     return render_template(
         "registrations/show.html",
         standing=standing,
@@ -209,12 +159,12 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
     )
 
 
-def _mine(token: str) -> Registration:
+def mine(token: str) -> Registration:
     """404 for any link that gives no right: being refused and not existing look the same."""
     return queries.find_by_link(token, purpose=MANAGE) or abort(404)
 
 
-def _standing(registration: Registration) -> Standing:
+def standing_of(registration: Registration) -> Standing:
     now = clock.now()
     training = registration.training
     facts = queries.read_facts(training.id)

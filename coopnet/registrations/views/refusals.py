@@ -55,6 +55,9 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "registration_not_found": lambda _values: _("This registration is no longer here."),
     "registration_not_open": _not_open,
     "registration_ended": lambda _values: _("This registration has ended, so nothing of it can be changed."),
+    "changed_meanwhile": lambda _values: _(
+        "This registration was changed while you had this page open. Look at what it says now and save again."
+    ),
     "training_started": lambda _values: _("The training has already started. To change something, call us."),
     "training_cancelled": lambda _values: _("This training has been cancelled."),
     "too_late_to_approve": lambda _values: _("The training has already started: nobody can be let in any more."),

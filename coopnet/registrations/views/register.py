@@ -35,9 +35,11 @@ from coopnet.registrations.views import again
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.closed import answer_closed
+from coopnet.registrations.views.companions import field_of, fields_for_companions, say_who_is_too_many
 from coopnet.trainings.models import Training
+from coopnet.trainings.queries import find_moved
 from coopnet.trainings.rules.states import Door, RegistrationType
-from coopnet.web import csrf, guards, kept_forms, limits
+from coopnet.web import csrf, guards, kept_forms, limits, moved
 from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 from coopnet.web.rendering import drawn
@@ -64,7 +66,7 @@ class Page:
 @bp.route("/formacions/<slug>/inscripcio", methods=["GET", "POST"])
 @csrf.recovers
 def register(slug: str) -> ResponseReturnValue:
-    training, facts = queries.find_with_facts(slug) or abort(404)
+    training, facts = _find(slug)
     state = door_of(training, clock.now())
     if state != Door.OPEN and request.method != "POST":
         return answer_closed(training, state)
@@ -74,7 +76,7 @@ def register(slug: str) -> ResponseReturnValue:
     notice = notices.notice_of(training, facts)
     typed = again.take_typed(slug) if request.method == "GET" and ANOTHER in request.args else {}
     form, parts = make_form(
-        most_companions=training.max_companions,
+        most_companions=fields_for_companions(training.max_companions),
         questions=facts.questions,
         ways=ways_of(training, crowd),
         kept=_known_of_viewer() | typed,
@@ -87,10 +89,17 @@ def register(slug: str) -> ResponseReturnValue:
         except (RuleBroken, limits.TooMany, Busy) as refusal:
             if isinstance(refusal, RuleBroken) and refusal.code == "registration_not_open":
                 return answer_closed(training, Door(str(refusal.values["door"])), form)
-            status, headers = refuse(form, refusal)
+            status, headers = refuse(form, refusal, field=field_of(refusal, form, parts.companions))
+    elif form.is_submitted():
+        say_who_is_too_many(form, parts.companions, most=training.max_companions)
     if state != Door.OPEN:
         return answer_closed(training, state, form)
     return _draw(_page(training, crowd, facts), form, parts, is_refilled=bool(typed)), status, headers
+
+
+def _find(slug: str) -> tuple[Training, Facts]:
+    """Also what is typed into the form of a training that has another name since goes to where it is now."""
+    return queries.find_with_facts(slug) or moved.lead_to(find_moved(slug) or abort(404))
 
 
 def _draw(page: Page, form: RegistrationForm, parts: Parts, *, is_refilled: bool = False) -> str:
@@ -143,7 +152,7 @@ def _blank(training: Training, crowd: Crowd, facts: Facts) -> Response:
 
 @bp.get("/formacions/<slug>/inscripcio/enviada")
 def sent_again(slug: str) -> str:
-    training, facts = queries.find_with_facts(slug) or abort(404)
+    training, facts = _find(slug)
     page = _page(training, crowd_of(training), facts)
     said = request.args.get("abans", "")
     sent_at = datetime.fromtimestamp(int(said), UTC) if MOMENT.fullmatch(said) else None
@@ -192,6 +201,7 @@ def _known_of_viewer() -> dict[str, Any]:
     return {
         "name": viewer.name,
         "email": addresses.get(EMAIL, ""),
+        "email_seen": addresses.get(EMAIL, ""),
         "phone": shown_phone(phone) if phone else "",
         "language": viewer.language,
     }

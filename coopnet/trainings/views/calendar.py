@@ -1,4 +1,4 @@
-from flask import Response, abort, redirect, url_for
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
@@ -9,7 +9,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings import queries
 from coopnet.trainings.queries import PublicTraining, Sitting
 from coopnet.trainings.views.blueprint import bp
-from coopnet.web import page_cache
+from coopnet.web import moved, page_cache
 from coopnet.web.addresses import absolute
 
 
@@ -17,7 +17,7 @@ from coopnet.web.addresses import absolute
 def calendar(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=current_language(), now=clock.now())
     if training is None:
-        return redirect(url_for("trainings.calendar", slug=queries.find_moved(slug) or abort(404)), 301)
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     page_cache.keep(training_scope(training.public_id))
     file = make_calendar([_happening(each, training) for each in training.sessions], name=training.title.text)
     response = Response(file, content_type="text/calendar; charset=utf-8")

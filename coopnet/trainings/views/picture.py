@@ -4,7 +4,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from flask import Response, abort, redirect, url_for
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,7 +16,7 @@ from coopnet.trainings import queries
 from coopnet.trainings.queries import PublicTraining
 from coopnet.trainings.views.blueprint import bp
 from coopnet.trainings.views.labels import training_when
-from coopnet.web import page_cache
+from coopnet.web import moved, page_cache
 from coopnet.web.tiles import tile_shapes
 
 FONT = Path(__file__).resolve().parent.parent / "data" / "DejaVuSans-Bold.subset.ttf"
@@ -34,7 +34,7 @@ TITLE_HEIGHT = 330
 def picture(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=current_language(), now=clock.now())
     if training is None:
-        return redirect(url_for("trainings.picture", slug=queries.find_moved(slug) or abort(404)), 301)
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     page_cache.keep(training_scope(training.public_id))
     site = district.label(district.current().site_name, current_language())
     note = _("Cancelled") if training.is_cancelled else ""

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
@@ -25,7 +25,7 @@ from coopnet.trainings.views import labels
 from coopnet.trainings.views.blueprint import bp
 from coopnet.trainings.views.linked_data import describe
 from coopnet.vocabulary.queries import term_label
-from coopnet.web import page_cache, slots
+from coopnet.web import moved, page_cache, slots
 from coopnet.web.addresses import absolute
 from coopnet.web.markdown import render_markdown
 
@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
     language = current_language()
     training = queries.find_public(slug, language=language, now=clock.now())
     if training is None:
-        return redirect(url_for("trainings.show", slug=queries.find_moved(slug) or abort(404)), 301)
+        moved.lead_to(queries.find_moved(slug) or abort(404))
     page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS)
     can_wait = training.standing.door == Door.OPEN and training.standing.is_full
     return render_template(
