@@ -85,3 +85,18 @@ def test_who_cancelled_while_staff_looked_them_up_gives_back_one_place(
         in_transaction(lambda: deciding.cancel_by_code(code, actor=ACTOR, now=NOW))
     db.session.rollback()
     assert db.session.scalars(select(Training.taken).where(Training.id == training.id)).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "kinds"), [(timedelta(0), ["cancelled_by_team", "declined"]), (timedelta(hours=2), [])]
+)
+def test_nobody_is_written_to_about_what_is_over(
+    app: Flask, letters: Letters, after: timedelta, kinds: list[str]
+) -> None:
+    held, asked = take(open_training()), take(open_training(registration_type="approval"))
+    codes, then = [code_of(each) for each in (held, asked)], NOW + timedelta(days=7) + after
+    before = len(letters())
+    in_transaction(lambda: deciding.cancel_by_code(codes[0], actor=ACTOR, now=then))
+    in_transaction(lambda: deciding.decline(codes[1], actor=ACTOR, now=then))
+    assert [get(each.public_id).state for each in (held, asked)] == ["cancelled", "declined"]
+    assert [letter.kind for letter in letters()][before:] == [f"registration.{kind}" for kind in kinds]

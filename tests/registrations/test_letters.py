@@ -8,10 +8,11 @@ from coopnet.foundation.district import current
 from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.letters.kinds import LINKS
 from coopnet.registrations.letters.wording import SAYINGS, link_to, word, word_links
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.people import Contact
-from coopnet.registrations.service import changing
+from coopnet.registrations.service import changing, reminding
 from tests.factories.registrations import NOW, get, open_training, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -127,3 +128,25 @@ def test_every_letter_says_who_sends_it_and_what_becomes_of_data(letters: Letter
         assert f"/{language}/privacitat" in text
         assert current().house_legal_name in text
     assert not [line for line in words.text.splitlines() if line.count(": ") > 1 and "http" not in line]
+
+
+@pytest.mark.parametrize("contact", [Contact(email="maria@example.org"), Contact(phone="+34612345678")])
+def test_who_waits_reads_that_it_can_change_and_why(letters: Letters, contact: Contact) -> None:
+    training = open_training(capacity=2)
+    take(training, companions=("Joan Vidal",))
+    take(training, contact=contact, companions=("Laia Pons",))
+    with in_language("ca"):
+        words = word(letters()[1])
+    for text in (words.text, words.html.replace("&#39;", "'")) if isinstance(words, Words) else (words or "",):
+        assert "No tens ningú al davant." in text
+        assert "Això canvia quan algú cancel·la" in text
+        assert "us pot passar davant un grup més petit" in text
+
+
+def test_lost_links_are_sent_in_the_language_that_the_person_chose(letters: Letters) -> None:
+    contact = Contact(email="maria@example.org")
+    take(open_training(), contact=contact, language="es")
+    in_transaction(lambda: reminding.ask_for_links(contact, language="ca", now=NOW))
+    job = letters(reminding.SEND_LINKS)[0]
+    in_transaction(lambda: reminding.send_links(job))
+    assert letters(LINKS)[0].language == "es"

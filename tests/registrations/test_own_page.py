@@ -255,3 +255,24 @@ def test_one_reads_how_to_come_back_by_the_way_one_is_reached(client: Reader, co
     client.submit(f"{page_of(one)}cancellar")
     after = client.get(page_of(one)).text
     assert not [each for each in words if each in after]
+
+
+def test_who_asked_in_vain_is_not_promised_an_answer_once_it_has_begun(client: Reader, clock_at: Clock) -> None:
+    one = take(open_training(registration_type="approval"))
+    assert "T'escriurem amb la resposta" in client.get(page_of(one)).text.replace("&#39;", "'")
+    clock_at(NOW + timedelta(days=7, hours=1))
+    shown = client.get(page_of(one)).text.replace("&#39;", "'")
+    assert "T'escriurem amb la resposta" not in shown
+    assert "Aquesta formació ja ha començat." in shown
+    assert "No vam respondre a temps" in shown
+
+
+def test_an_address_that_was_not_touched_is_not_questioned_again(client: Reader) -> None:
+    one = take(open_training(), contact=Contact(email="maria@gmial.com"))
+    assert client.submit(f"{page_of(one)}canviar", language="es").status_code == 303
+    assert client.submit(f"{page_of(one)}canviar", email="pau@gmial.com").status_code == 422
+
+
+def test_a_landline_that_was_not_touched_is_not_questioned_again(client: Reader) -> None:
+    one = take(open_training(), contact=Contact(phone="+34932345678"))
+    assert client.submit(f"{page_of(one)}canviar", language="es").status_code == 303

@@ -101,7 +101,13 @@ def _put(
         subject_id=registration.public_id,
         recipient=recipient,
         language=registration.language,
-        values={"state": registration.state, "ahead": ahead, "version": registration.link_version, **(more or {})},
+        values={
+            "state": registration.state,
+            "ahead": ahead,
+            "people": registration.party_size,
+            "version": registration.link_version,
+            **(more or {}),
+        },
         due_at=tell_by(now, _starts_at(registration)) if channel == outbox.POINT else None,
     )
 

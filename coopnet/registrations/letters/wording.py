@@ -104,19 +104,25 @@ def _confirmed(_dispatch: Dispatch, title: str) -> Saying:
 
 
 def _waiting(dispatch: Dispatch, title: str) -> Saying:
-    ahead = dispatch.values.get("ahead") or 0
     return Saying(
         _("On the waiting list: %(title)s", title=title),
-        _("You are on the waiting list of “%(title)s”.", title=title)
-        + " "
-        + ahead_in_words(ahead)
-        + " "
-        + (
-            _("If a place becomes free for you, we tell you at once.")
-            if dispatch.channel == POINT
-            else _("If a place becomes free for you, we will write to you at once.")
-        ),
+        " ".join([_("You are on the waiting list of “%(title)s”.", title=title), *_turn_of(dispatch)]),
     )
+
+
+def _turn_of(dispatch: Dispatch) -> list[str]:
+    return turn_in_words(dispatch.values.get("ahead") or 0, people=dispatch.values.get("people") or 1)
+
+
+def turn_in_words(ahead: int, *, people: int) -> list[str]:
+    """To who waits: how many are ahead now, that this can change, and why."""
+    lines = [ahead_in_words(ahead)]
+    if people > 1:
+        lines.append(_("You get in when there are places for all of you; a smaller party may pass you."))
+    lines.append(
+        _("This changes when somebody cancels or there are more places. If one is for you, we tell you at once.")
+    )
+    return lines
 
 
 def ahead_in_words(ahead: int) -> str:
@@ -158,9 +164,12 @@ def _approved(dispatch: Dispatch, title: str) -> Saying:
     if dispatch.values.get("state") == State.WAITING:
         return Saying(
             _("Accepted, on the waiting list: %(title)s", title=title),
-            _("Your request for “%(title)s” was accepted, and there is no free place yet.", title=title)
-            + " "
-            + ahead_in_words(dispatch.values.get("ahead") or 0),
+            " ".join(
+                [
+                    _("Your request for “%(title)s” was accepted, and there is no free place yet.", title=title),
+                    *_turn_of(dispatch),
+                ]
+            ),
         )
     return Saying(
         _("Accepted, you have a place: %(title)s", title=title),

@@ -14,7 +14,7 @@ from coopnet.registrations.rules.states import ACTIVE, HOLDING, Reason, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, Way
+from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, Way, is_over
 
 TELL_CANCELLED = "registrations.tell_cancelled"
 
@@ -38,10 +38,14 @@ def approve(code: str, *, actor: str, now: datetime) -> Registration:
 
 
 def decline(code: str, *, actor: str, now: datetime) -> Registration:
-    """Raises `RuleBroken`: `registration_not_found`, `not_pending`."""
+    """Once it is over no letter follows: nobody is looked for another training then.
+
+    Raises `RuleBroken`: `registration_not_found`, `not_pending`.
+    """
     training, registration = _open_pending(code)
     move(training, registration, to=State.DECLINED, reason=Reason.DECLINED_BY_TEAM, actor=actor, now=now)
-    letters.declined(registration, now=now)
+    if not is_over(training.ends_at, now):
+        letters.declined(registration, now=now)
     _audit("registration.decline", registration, before=State.PENDING, actor=actor, now=now)
     return registration
 

@@ -16,12 +16,16 @@ def ask_for_links(contact: Contact, *, language: str, now: datetime) -> None:
 
 
 def send_links(dispatch: outbox.Dispatch) -> None:
-    """The job: one letter with all the links, to the address that has them, or none."""
+    """The job: one letter with all the links, to the address that has them, or none.
+
+    In the language of the newest: whoever asks for it may do so on anybody's page.
+    """
     for channel, email, phone in (
         (outbox.EMAIL, dispatch.values.get("email"), None),
         (outbox.SMS, None, dispatch.values.get("phone")),
     ):
-        if (email or phone) and queries.list_active_by_contact(email=email, phone=phone):
+        found = queries.list_active_by_contact(email=email, phone=phone) if email or phone else []
+        if found:
             outbox.put(
                 dedup_key=f"{dispatch.dedup_key}:{channel}",
                 channel=channel,
@@ -30,6 +34,6 @@ def send_links(dispatch: outbox.Dispatch) -> None:
                 subject_kind="contact",
                 subject_id=dispatch.subject_id,
                 recipient=email or phone,
-                language=dispatch.language,
+                language=found[-1].language,
             )
     dispatch.values = {}

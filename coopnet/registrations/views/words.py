@@ -3,7 +3,7 @@
 from coopnet.foundation.i18n import current_language, format_moment, iso_moment, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
-from coopnet.registrations.letters.wording import ahead_in_words
+from coopnet.registrations.letters.wording import turn_in_words
 from coopnet.registrations.models import Registration, RegistrationStep
 from coopnet.registrations.rules.states import CANCELLABLE, Reason, State
 from coopnet.registrations.views.blueprint import bp
@@ -32,6 +32,8 @@ def why_of(registration: Registration, ahead: int | None, *, has_started: bool, 
         people = ngettext("For %(num)d person.", "For %(num)d people.", registration.party_size)
         lines = [people] if registration.party_size > 1 else []
         return lines if has_started else [*lines, _("If you cannot come, cancel it so that somebody else can.")]
+    if registration.state == State.PENDING and has_started:
+        return [_("This training has already started."), _("Your request was not answered in time. We are sorry.")]
     words = {
         State.PENDING: _("The team looks at each request. We will write to you with the answer."),
         State.DECLINED: _("Call us and we will look for another training."),
@@ -58,13 +60,7 @@ def _why_over(registration: Registration) -> list[str]:
 def _why_waiting(registration: Registration, ahead: int, *, has_started: bool) -> list[str]:
     if has_started:
         return [_("The training has started and no place became free.")]
-    lines = [ahead_in_words(ahead)]
-    if registration.party_size > 1:
-        lines.append(_("You get in when there are places for all of you; a smaller party may pass you."))
-    lines.append(
-        _("This changes when somebody cancels or there are more places. If one is for you, we tell you at once.")
-    )
-    return lines
+    return turn_in_words(ahead, people=registration.party_size)
 
 
 def history_of(registration: Registration) -> list[tuple[str, str, str]]:
