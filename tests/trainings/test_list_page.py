@@ -196,6 +196,7 @@ def test_an_empty_programme_says_so(client: Reader, clock_at: Callable[[datetime
     root = page(client)
     assert titles(root) == []
     assert root.find(".//*[@class='empty']") is not None
+    assert root.find(".//details[@class='filters']") is None, "there is nothing to choose"
 
 
 def test_text_in_another_language_is_marked(client: Reader, make: Callable[..., Training]) -> None:
