@@ -98,7 +98,7 @@ def _list_changed(registration: Registration, form: ChangeForm, names: tuple[str
     """(label, what stands now) of each part that is not what was typed."""
     languages = {str(code): str(label) for code, label, *_rest in form.language.iter_choices()}
     contact, coming = form.contact, [each.name for each in registration.companions]
-    parts = [
+    parts: list[tuple[str, object, object, str]] = [
         (form.email.label.text, contact.email, registration.email, registration.email or ""),
         (form.phone.label.text, contact.phone, registration.phone, shown_phone(registration.phone or "")),
         (form.language.label.text, form.language.data, registration.language, languages[registration.language]),
