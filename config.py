@@ -42,7 +42,7 @@ class Config:
     is_demo: bool  # a line on every page says so
     writes_per_minute: int  # by address; far above a library or a mobile carrier
     limits_url: str  # storage of the rate limits; empty: a small SQLite file of its own, or redis://…
-    smtp_url: str  # smtp://user:password@host:587, smtps://…; empty: letters are kept as files
+    smtp_url: str  # smtp://user:password@host:587, smtps://…; empty: letters are kept as files, never in production
     mail_from: str
     reply_box: mail_boxes.ReplyBox | None  # answers to letters come to addresses of it; None: they are not asked for
     maildir: Path | None  # where a mail server puts them; None: they come in another way
@@ -66,8 +66,12 @@ class Config:
         data = _data_folder(source)
         base_url = _base_url(source, data, is_production=is_production)
         home = _district(source)
-        if is_production and home is not None and source.text("DEMO") != "1" and not strictness.is_trial(base_url):
+        said = source.text("COOPNET_BASE_URL")
+        is_strict = is_production and source.text("DEMO") != "1" and not strictness.is_trial(said)
+        if is_strict and home is not None:
             source.problems += [f"COOPNET_DISTRICT: {text}" for text in strictness.examples_in(home)]
+        for name, highest in served.HIGHEST.items():
+            source.number(name, 1, least=1, most=highest)
         make = partial(
             cls,
             environment=environment,
@@ -83,7 +87,7 @@ class Config:
             is_demo=source.text("DEMO") == "1",
             writes_per_minute=source.number("COOPNET_WRITES_PER_MINUTE", 600),
             limits_url=source.text("COOPNET_LIMITS_URL"),
-            smtp_url=_smtp_url(source),
+            smtp_url=_smtp_url(source, is_strict=is_strict),
             reply_box=_reply_box(source),
             maildir=Path(source.text("COOPNET_MAILDIR")) if source.text("COOPNET_MAILDIR") else None,
             sms_url=source.text("COOPNET_SMS_URL"),
@@ -161,13 +165,16 @@ class _Source:
         """Parted by commas."""
         return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 10**LONGEST_NUMBER - 1) -> int:
         text = self.text(name)
         if not text:
             return default
-        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+            self.problems.append(f"{name}: {text!r} is not a whole number")
+        elif not least <= int(text) <= most:
+            self.problems.append(f"{name}: {text} is not from {least} to {most}")
+        else:
             return int(text)
-        self.problems.append(f"{name}: {text!r} is not a whole number")
         return default
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
@@ -267,8 +274,10 @@ def _district(source: _Source) -> district.District | None:
     return home
 
 
-def _smtp_url(source: _Source) -> str:
+def _smtp_url(source: _Source, *, is_strict: bool) -> str:
     url = source.text("COOPNET_SMTP_URL")
+    if is_strict and not url:
+        source.problems.append("COOPNET_SMTP_URL: is missing: no letter would leave")
     if url and urlsplit(url).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         source.problems.append("COOPNET_SMTP_URL: neither smtp://…, smtp+starttls://… nor smtps://…")
     return url
@@ -278,10 +287,7 @@ def _reply_box(source: _Source) -> mail_boxes.ReplyBox | None:
     typed = source.text("COOPNET_REPLY_ADDRESS")
     box = mail_boxes.read_box(typed)
     if typed and box is None:
-        source.problems.append(
-            f"COOPNET_REPLY_ADDRESS: {typed!r} is not like respostes@example.org,"
-            f" with at most {mail_boxes.NAME_MAX} characters before the @, and no plus among them"
-        )
+        source.problems.append(f"COOPNET_REPLY_ADDRESS: {typed!r} {mail_boxes.WRONG_BOX}")
     return box
 
 

@@ -107,7 +107,7 @@ def test_what_chance_makes_is_no_pattern(tmp_path: Path) -> None:
 
 def test_production_refuses_the_examples_owner_and_contacts_each_by_its_name(tmp_path: Path) -> None:
     named = problems(tmp_path, **{**PRODUCTION, "COOPNET_BASE_URL": "http://coopnet.cat"})
-    assert {line.partition(":")[0] for line in named} == {"COOPNET_BASE_URL", "COOPNET_DISTRICT"}
+    assert {line.partition(":")[0] for line in named} == {"COOPNET_BASE_URL", "COOPNET_DISTRICT", "COOPNET_SMTP_URL"}
     told = "\n".join(named)
     for example in (
         "is_example",
@@ -131,8 +131,28 @@ def test_what_says_on_every_page_that_it_is_a_demo_may_have_the_examples_owner(t
 
 
 def test_production_wants_its_base_address_said(tmp_path: Path) -> None:
+    """Who has not said that it is only tried hears at once of all that a real one needs."""
     named = problems(tmp_path, COOPNET_ENV="production", COOPNET_SECRET=GOOD_SECRET)
-    assert [line.partition(":")[0] for line in named] == ["COOPNET_BASE_URL"]
+    settings = [line.partition(":")[0] for line in named]
+    assert settings == ["COOPNET_BASE_URL", *["COOPNET_DISTRICT"] * 6, "COOPNET_SMTP_URL"]
+
+
+def test_production_does_not_keep_letters_that_nobody_gets(tmp_path: Path) -> None:
+    real = {**PRODUCTION, "COOPNET_BASE_URL": "https://coopnet.cat"}
+    assert "COOPNET_SMTP_URL: is missing: no letter would leave" in problems(tmp_path, **real)
+    named = problems(tmp_path, **real, COOPNET_SMTP_URL="smtps://localhost")
+    assert not [line for line in named if "SMTP" in line]
+    assert read(tmp_path, **PRODUCTION).smtp_url == ""  # only tried: who tries it reads the files
+
+
+def test_what_the_web_server_is_told_is_looked_at_with_the_rest(tmp_path: Path) -> None:
+    named = problems(tmp_path, PORT="99999", SERVER_WORKERS="0", SERVER_THREADS="x", COOPNET_PROXIES="y")
+    assert sorted(line.partition(":")[0] for line in named) == [
+        "COOPNET_PROXIES",
+        "PORT",
+        "SERVER_THREADS",
+        "SERVER_WORKERS",
+    ]
 
 
 def test_the_clock_of_production_cannot_be_moved(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import in_language, list_uncompiled, ngettext
 from coopnet.foundation.outbox import Dispatch
+from coopnet.foundation.served import HIGHEST
 from coopnet.foundation.stopping import Stop
 
 LONGEST_ADDRESS = 254
@@ -91,17 +92,16 @@ def letters() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--state", type=click.Choice([outbox.QUEUED, outbox.SENT, outbox.DEAD]))
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True)
-@click.option("--actor", type=ADDRESS, help="Who looks; goes into the audit log.")
+@click.option("--actor", type=ADDRESS, required=True, help="Who looks; goes into the audit log.")
 @for_staff
-def list_letters(*, form: str, state: str | None, limit: int, actor: str | None) -> None:
+def list_letters(*, form: str, state: str | None, limit: int, actor: str) -> None:
     """Letters and messages, newest first, and jobs that are not done."""
     asked = select(Dispatch).order_by(Dispatch.id.desc()).limit(limit)
     asked = asked.where(or_(Dispatch.channel != outbox.JOB, Dispatch.state != outbox.SENT))
     if state:
         asked = asked.where(Dispatch.state == state)
     rows = [_as_row(found) for found in db.session.scalars(asked)]
-    if actor:
-        in_transaction(lambda: outbox.note_reading(now=clock.now(), actor=actor))
+    in_transaction(lambda: outbox.note_reading(now=clock.now(), actor=actor))
     if form == "json":
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
@@ -146,9 +146,21 @@ def _refusal(problem: RuleBroken) -> str:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), envvar="PORT", default=5000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), envvar="SERVER_WORKERS", default=2, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), envvar="SERVER_THREADS", default=4, show_default=True)
+@click.option("--port", type=click.IntRange(1, HIGHEST["PORT"]), envvar="PORT", default=5000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, HIGHEST["SERVER_WORKERS"]),
+    envvar="SERVER_WORKERS",
+    default=2,
+    show_default=True,
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, HIGHEST["SERVER_THREADS"]),
+    envvar="SERVER_THREADS",
+    default=4,
+    show_default=True,
+)
 @click.pass_obj
 def serve(info: ScriptInfo, *, host: str, port: int, workers: int, threads: int) -> None:
     """Web server and worker together; Ctrl-C ends both."""

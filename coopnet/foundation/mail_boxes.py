@@ -10,6 +10,9 @@ from dataclasses import dataclass
 MAILBOX_MAX = 64  # before the @ (RFC 5321, 4.5.3.1.1)
 TOKEN_LENGTH = 12 + 1 + 4 + 1 + 20
 NAME_MAX = MAILBOX_MAX - 1 - TOKEN_LENGTH
+WRONG_BOX = (
+    f"is not like respostes@example.org, with at most {NAME_MAX} characters before the @, and no plus among them"
+)
 DOMAIN_MAX = 180
 
 _NAME = re.compile(rf"(?=.{{1,{NAME_MAX}}}\Z)[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9]))*")

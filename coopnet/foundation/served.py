@@ -7,6 +7,7 @@ from pathlib import Path
 
 USUAL_PORT = 5000
 PORT_FILE = "port"
+HIGHEST = {"PORT": 65535, "SERVER_WORKERS": 64, "SERVER_THREADS": 64}  # each at least 1
 
 Answer = tuple[list[tuple[str, str]], bytes]  # headers and body
 # The extension that makes one, of a status and what went wrong, for what never reaches the application.

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from coopnet.foundation import district
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.vocabulary.rules import Term, read_terms
+from coopnet.vocabulary.rules.sheet_columns import LANGUAGES
 
 __all__ = ["Term", "find_term", "init_app", "list_terms", "match_chosen", "match_term", "nearest_terms", "term_label"]
 
@@ -112,7 +113,9 @@ def _vocabulary(kind: str) -> _Vocabulary:
 def _make_vocabulary(terms: tuple[Term, ...]) -> _Vocabulary:
     by_key: dict[str, Term] = {}
     for term in terms:
-        names = [*term.labels.values(), term.extra.get("endonym", ""), *term.aliases]
+        # In every language that the file has, also where the district does not speak it: sheets are written in it.
+        others = [text for name in LANGUAGES if isinstance(text := term.extra.get(name), str)]
+        names = [*term.labels.values(), *others, term.extra.get("endonym", ""), *term.aliases]
         # A code of digits and stops ("8.7") must be written as it is: 87 is another number.
         if not term.code.replace(".", "").isdigit():
             names.append(term.code)

@@ -32,3 +32,12 @@ def test_who_is_somebody_is_written_down_in_one_way(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["registrations", "list", "--actor", "Maria@Example.org"])
     assert result.exit_code == 0, result.output
     assert db.session.scalars(select(AuditEntry.actor)).all() == ["maria@example.org"]
+
+
+def test_who_was_written_to_is_shown_to_somebody(app: Flask) -> None:
+    command = "letters list"
+    unsaid = app.test_cli_runner().invoke(args=command.split())
+    assert (unsaid.exit_code, "Missing option '--actor'" in unsaid.output) == (2, True)
+    said = app.test_cli_runner().invoke(args=[*command.split(), "--actor", "maria@example.org"])
+    assert said.exit_code == 0, said.output
+    assert db.session.scalars(select(AuditEntry.actor)).all() == ["maria@example.org"]

@@ -92,18 +92,18 @@ def test_unknown_id_is_not_found(app: Flask) -> None:
 
 def test_list_as_json_has_what_staff_need(runner: FlaskCliRunner, dead: Dispatch) -> None:
     queue("new", channel=outbox.SMS, recipient="+34600000000")
-    found = json.loads(runner.invoke(args=["letters", "list", "--format", "json"]).stdout)
+    found = json.loads(runner.invoke(args=["letters", "list", "--format", "json", "--actor", ACTOR]).stdout)
     assert [(row["channel"], row["state"], row["recipient"]) for row in found] == [
         ("sms", "queued", "+34600000000"),
         ("email", "dead", "person@example.org"),
     ]
     assert found[1]["last_error"] == "550 no such person"
-    assert audited() == []
+    assert audited() == [(ACTOR, "letters.list", "*")]
 
 
 def test_list_shows_jobs_only_while_they_are_not_done(runner: FlaskCliRunner, worker: Worker, stop: Stop) -> None:
     queue("job", channel=outbox.JOB, kind="erase_finished", recipient=None)
-    asked = ["letters", "list", "--format", "json"]
+    asked = ["letters", "list", "--format", "json", "--actor", ACTOR]
     assert [row["kind"] for row in json.loads(runner.invoke(args=asked).stdout)] == ["erase_finished"]
     worker.run_once(stop)
     assert json.loads(runner.invoke(args=asked).stdout) == []

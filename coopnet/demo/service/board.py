@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from coopnet.accounts.rules.people import Contact
 from coopnet.demo.rules.people import FIRST, LAST
 from coopnet.demo.rules.posts import OFFER, REPORTED, SAMPLES, Sample
-from coopnet.demo.service import crowd
+from coopnet.demo.service import crowd, fitting
 from coopnet.foundation import clock, outbox, text_index
 from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.generations import BOARD, raise_generation
@@ -71,10 +71,10 @@ def _draft(sample: Sample, name: str, number: int, entity: int | None) -> Draft:
         details=sample.details,
         name=name,
         contact=Contact(email=f"anunci{number + 1}@exemple.example.org"),
-        language="ca",
+        language=fitting.language("ca"),
         text_language=sample.text_language,
         terms=sample.terms,
-        barri=sample.barri,
+        barri=fitting.barri(sample.barri),
         languages=sample.languages,
         quantity=sample.quantity,
         shown_days=sample.shown_days,

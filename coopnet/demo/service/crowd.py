@@ -10,6 +10,7 @@ from itertools import cycle
 from sqlalchemy import select
 
 from coopnet.demo.rules.people import invent
+from coopnet.demo.service import fitting
 from coopnet.demo.service.post import lay_to_rest
 from coopnet.foundation.db import db, in_transaction
 from coopnet.registrations.models import Registration
@@ -159,7 +160,7 @@ def _application(
         name=child if is_child else person.name,
         guardian_name=person.name if is_child else None,
         contact=Contact(email=person.email, phone=person.phone),
-        language=person.language,
+        language=fitting.language(person.language),
         way=draw.choice((Way.IN_PERSON, Way.ONLINE)) if training.has_two_ways else only_way(training),
         companions=tuple(invent(number + 500 + extra).name for extra in range(size - 1)),
         needs=needs,

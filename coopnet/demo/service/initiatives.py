@@ -12,16 +12,17 @@ from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
 from coopnet.demo.rules.names import FIRST_WORDS, SECOND_WORDS
-from coopnet.demo.service import crowd, freshness, gallery
+from coopnet.demo.service import crowd, fitting, freshness, gallery
 from coopnet.foundation import text_index
 from coopnet.foundation.db import Base, committing, db, in_transaction
 from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.foundation.ids import ALPHABET
-from coopnet.foundation.sheets import Sheet, read_sheet
+from coopnet.foundation.sheets import Row, Sheet, read_sheet
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives import queries
 from coopnet.initiatives.models import Initiative, InitiativeLabel, InitiativePlace, InitiativeTag, InitiativeText
 from coopnet.initiatives.rules.drafts import Contact, Draft, Words
+from coopnet.initiatives.rules.sheet_parsing import read_degrees
 from coopnet.initiatives.rules.states import ReportReason, Status
 from coopnet.initiatives.service import asking, claiming, editing, labelling, moderating
 from coopnet.initiatives.service.importing import import_sheet
@@ -30,7 +31,7 @@ from coopnet.places.rules.maps import Frame
 from coopnet.vocabulary import queries as vocabulary
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "iniciatives.csv"
-CODE = "Codi"
+CODE, PLACE = "Codi", ("Latitud", "Longitud")
 SEED = 20261124
 CHUNK = 1_000
 PREFIX = "DEMO-"
@@ -55,39 +56,63 @@ def load(now: datetime) -> int | None:
     if codes - freshness.EARLY:
         return None
     sheet = read_sheet(FILE)
+    early = len(codes)
     if not codes:
-        _import(sheet, now - freshness.MADE, are_early=True)
+        early = _import(sheet, now - freshness.MADE, are_early=True)
         in_transaction(lambda: freshness.live_through(now))
     made = _import(sheet, now, are_early=False)
     in_transaction(lambda: _give_labels(now))
     in_transaction(lambda: _leave_work(now))
     gallery.hang(now)
-    return made + len(freshness.EARLY)
+    return made + early
 
 
 def _import(sheet: Sheet, now: datetime, *, are_early: bool) -> int:
     """How many."""
     code = sheet.header.index(CODE)
-    rows = [row for row in sheet.rows if (row.cells[code] in freshness.EARLY) == are_early]
-    report = import_sheet(Sheet(sheet.header, tuple(rows)), is_real=True, publish=True, actor=crowd.ACTOR, now=now)
-    if not report.is_applied:
-        raise ValueError(f"the demo directory has errors: {report.problems[:3]}")
-    return len(report.items)
+    rows = [_placed(sheet, row) for row in sheet.rows if (row.cells[code] in freshness.EARLY) == are_early]
+    done = fitting.import_fitting(
+        Sheet(sheet.header, tuple(rows)),
+        CODE,
+        lambda fitted: import_sheet(fitted, is_real=True, publish=True, actor=crowd.ACTOR, now=now),
+    )
+    if done is None:
+        raise ValueError("nothing of the demo directory goes with this district's words")
+    return len(done[0].items)
+
+
+def _placed(sheet: Sheet, row: Row) -> Row:
+    """Without the point on the map where that is of another district."""
+    at = [sheet.header.index(name) for name in PLACE]
+    where = [read_degrees(row.cells[place]) if place < len(row.cells) else None for place in at]
+    if fitting.is_here(*where):
+        return row
+    return Row(row.number, tuple("" if place in at else cell for place, cell in enumerate(row.cells)))
 
 
 def _leave_work(now: datetime) -> None:
     """For the team: two profiles that were sent, one of them there already, a claim and a notice."""
-    account = accounts.get_or_make(Address(EMAIL, SENDER), language="ca", now=now)
+    account = accounts.get_or_make(Address(EMAIL, SENDER), language=fitting.language("ca"), now=now)
     account.name = "Montserrat Exemple"
     for ago, name, kind, summary in SENT:
-        draft = Draft(name, (Words("ca", summary),), "ca", kind=kind, barri="18", contacts=(Contact(EMAIL, SENDER),))
+        draft = Draft(
+            name,
+            (Words("ca", summary),),
+            "ca",
+            kind=kind,
+            barri=fitting.barri("18"),
+            contacts=(Contact(EMAIL, SENDER),),
+        )
         then = now - ago
         saved = editing.save(draft, initiative_id=None, actor=SENDER, now=then)
         roles.grant(account, Role.OWNER, subject_id=saved.public_id, actor=SENDER, now=then)
         moderating.submit(saved.initiative_id, account=account, actor=SENDER, now=then)
-    first, second = db.session.scalars(
+    published = db.session.scalars(
         select(Initiative.id).where(Initiative.status == Status.PUBLISHED).order_by(Initiative.name_key).limit(2)
-    )
+    ).all()
+    if len(published) < 2:  # noqa: PLR2004 - one is asked about, the other is reported
+        return
+    first, second = published
     claiming.ask_team(first, "Hi soc cada dimarts a la tarda; pregunteu per mi.", account_key=account.id, now=now)
     asking.report(
         second,

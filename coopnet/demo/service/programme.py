@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from coopnet.demo.rules.dates import move_dates, weeks_between
-from coopnet.demo.service import crowd
+from coopnet.demo.service import crowd, fitting
 from coopnet.foundation import audit, clock
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
@@ -58,12 +58,17 @@ def load(now: datetime) -> Loaded | None:
     if _when(FILLED) or (begun is None and _has_codes_of(season.sheet)):
         return None
     if begun is None:
-        report = import_sheet(season.sheet, is_real=True, publish=True, actor=crowd.ACTOR, now=now)
-        if not report.is_applied:
-            raise ValueError(f"the demo programme has errors: {report.problems[:3]}")
-    in_transaction(lambda: places.locate(CAN_BATLLO, *CAN_BATLLO_AT))
+        done = fitting.import_fitting(
+            season.sheet,
+            CODE,
+            lambda sheet: import_sheet(sheet, is_real=True, publish=True, actor=crowd.ACTOR, now=now),
+        )
+        if done is None:
+            raise ValueError("nothing of the demo programme goes with this district's words")
+    if fitting.is_here(*CAN_BATLLO_AT):
+        in_transaction(lambda: places.locate(CAN_BATLLO, *CAN_BATLLO_AT))
     registrations = crowd.fill(begun or now, called_off=season.called_off | {CALLED_OFF})
-    trainings = len(_codes(season.sheet))
+    trainings = len(db.session.scalars(select(Training.id).where(Training.code.in_(_codes(season.sheet)))).all())
     in_transaction(lambda: _note_filled(trainings, registrations, now=now))
     return Loaded(trainings, registrations)
 

@@ -13,6 +13,7 @@ from coopnet.conversations.rules.talk import MessageState, Person, Side, Source,
 from coopnet.conversations.service import reporting, sitting, writing
 from coopnet.demo.rules.people import FIRST, LAST
 from coopnet.demo.rules.talks import SAMPLES, Sample
+from coopnet.demo.service import fitting
 from coopnet.demo.service.board import SAMPLE
 from coopnet.foundation import outbox
 from coopnet.foundation.db import Base, committing, db, in_transaction
@@ -62,7 +63,7 @@ def _hold(sample: Sample, post: str, number: int, draw: random.Random, now: date
     person = Person(
         name=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         contact=Contact(email=f"resposta{number + 1}@exemple.example.org"),
-        language="ca",
+        language=fitting.language("ca"),
     )
     opened = answering.answer(
         post,

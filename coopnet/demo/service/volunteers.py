@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation
 from coopnet.demo.rules.people import FIRST, LAST
-from coopnet.demo.service import crowd
+from coopnet.demo.service import crowd, fitting
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.generations import HELPERS, raise_generation
@@ -82,7 +82,7 @@ def address_of_one() -> str | None:
     found = db.session.scalars(
         select(Volunteer).where(Volunteer.state == State.ACTIVE.value).order_by(Volunteer.id).limit(1)
     ).first()
-    with in_language("ca"):
+    with in_language(fitting.language("ca")):
         return absolute_url("network.volunteer", token=link_of(found)) if found else None
 
 
@@ -92,11 +92,11 @@ def _make(sample: Sample, number: int, now: datetime) -> str:
     application = Application(
         name=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         contact=Contact(email=f"voluntariat{number + 1}@exemple.example.org"),
-        language="ca",
+        language=fitting.language("ca"),
         profile=Profile(
             skills=sample.skills,
             languages=sample.languages,
-            barris=sample.barris,
+            barris=fitting.barris(sample.barris),
             times=make_times(sample.times),
             ways=sample.ways,
             at_once=sample.at_once,
