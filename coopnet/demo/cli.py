@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from coopnet.demo.service import board, bulk, points, programme, talks
+from coopnet.demo.service import board, bulk, help_given, points, programme, talks
 from coopnet.demo.service import initiatives as directory
 from coopnet.demo.service import volunteers as helpers
 from coopnet.foundation import clock
@@ -45,6 +45,8 @@ def load(*, trainings: int, registrations: int, initiatives: int, posts: int, me
         _load_part(name, part, words, now)
     if address := helpers.address_of_one():
         click.echo(f"the page of one who helps: {address}")
+    helped = help_given.load(now)
+    click.echo(f"demo help: {helped} times" if helped else "the demo's help is there already")
     if initiatives:
         click.echo(f"added to measure with: {directory.add(initiatives=initiatives, now=now)} initiatives")
     if posts:

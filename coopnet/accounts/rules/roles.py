@@ -61,7 +61,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "letters.retry",
         }
     ),
-    Role.NETWORK: frozenset({DESK, "network.coordinate", "points.tell"}),
+    Role.NETWORK: frozenset({DESK, "help.record", "network.coordinate", "points.tell"}),
     Role.ADVISER: frozenset({DESK, "advice.give"}),
     Role.DOOR: frozenset({DESK, "attendance.mark"}),
     Role.OWNER: frozenset(
@@ -75,8 +75,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.EDITOR: frozenset({DESK, "initiatives.edit", "labels.give"}),
-    Role.POINT: frozenset({DESK, "points.tell", "registrations.help"}),
-    Role.VOLUNTEER: frozenset({"network.help"}),
+    Role.POINT: frozenset({DESK, "help.record", "points.tell", "registrations.help"}),
+    Role.VOLUNTEER: frozenset({"help.record", "network.help"}),
 }
 
 

@@ -13,6 +13,7 @@ from flask import Response, current_app, stream_with_context
 from markupsafe import escape
 
 from coopnet.foundation import clock, district
+from coopnet.foundation.csv_cells import harmless
 from coopnet.foundation.i18n import iso_moment
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Profile
@@ -23,7 +24,6 @@ from coopnet.web.addresses import absolute
 BATCH = 200
 NEWEST = 30
 PHONE = re.compile(r"\+[0-9]{5,15}")  # as we keep them
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def profiles() -> Iterator[Profile]:
@@ -31,16 +31,6 @@ def profiles() -> Iterator[Profile]:
     ids, language = queries.read_directory().ids, district.current().default_language
     for start in range(0, len(ids), BATCH):
         yield from queries.list_public(ids[start : start + BATCH], language=language)
-
-
-def harmless(cell: object) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    >>> harmless("=1+1"), harmless("Hort"), harmless(None)
-    ("'=1+1", 'Hort', '')
-    """
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def phones_in_cell(phones: Sequence[str]) -> str:

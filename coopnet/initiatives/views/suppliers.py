@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Response, render_template, request
 
 from coopnet.foundation import clock, district
+from coopnet.foundation.csv_cells import harmless
 from coopnet.foundation.generations import DIRECTORY
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
@@ -16,7 +17,7 @@ from coopnet.initiatives.rules.choosing import Box, Facet, Filters
 from coopnet.initiatives.rules.states import LISTED
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.blueprint import bp
-from coopnet.initiatives.views.open_data import harmless, phones_in_cell
+from coopnet.initiatives.views.open_data import phones_in_cell
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import page_cache
 from coopnet.web.addresses import absolute, belongs_to_page

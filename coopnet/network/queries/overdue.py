@@ -8,7 +8,8 @@ from coopnet.accounts.models import Assisted
 from coopnet.foundation import clock, district
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.network.models import AskedDay, Post, PostReport, Volunteer
+from coopnet.network.models import AskedDay, HelpGiven, Post, PostReport, Volunteer
+from coopnet.network.rules.help_given import HELPER_KEPT
 from coopnet.network.rules.states import ENDED, WAITING
 from coopnet.network.rules.volunteering import ENDED as VOLUNTEER_ENDED
 from coopnet.network.rules.volunteering import State as VolunteerState
@@ -41,6 +42,12 @@ def is_overdue_volunteer(now: datetime) -> ColumnElement[bool]:
 
 def is_old_day(now: datetime) -> ColumnElement[bool]:
     return AskedDay.day < clock.to_local(now).date() - ASKED_KEPT
+
+
+def is_old_help(now: datetime) -> ColumnElement[bool]:
+    """What help was given stays; who wrote it down does not."""
+    limit = clock.to_local(now).date() - HELPER_KEPT
+    return and_(HelpGiven.recorded_on <= limit, HelpGiven.helper_id.is_not(None))
 
 
 def personal_fields() -> tuple[PersonalField, ...]:
@@ -81,6 +88,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to ask nobody twice a day",
             "two days after that day",
             lambda moment: _count(AskedDay, is_old_day(moment)),
+        ),
+        PersonalField(
+            "network",
+            "help_given: who wrote down that somebody was helped",
+            "to let them see and take back what they wrote today",
+            f"{HELPER_KEPT.days} days after it was written down; of whoever was helped nothing is kept",
+            lambda moment: _count(HelpGiven, is_old_help(moment)),
         ),
     )
 

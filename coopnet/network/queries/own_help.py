@@ -14,6 +14,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 from coopnet.network.models import Volunteer
+from coopnet.network.queries.help_given import RECORD, records_of
 from coopnet.network.queries.volunteers import link_of
 from coopnet.network.queries.wordings import volunteer_state_in_words
 from coopnet.network.rules.times import codes_of
@@ -47,6 +48,8 @@ def shelf_of(viewer: Viewer) -> Shelf | None:
         )
         for one in standing
     ]
+    if viewer.can(RECORD):
+        entries.append(Item(_("Write down help that I gave"), "network_desk.help_given"))
     return Shelf(title=_("I help"), empty="", entries=(*entries, Item(_("See the board"), "network.board")))
 
 
@@ -59,7 +62,7 @@ def lines_of_erasure(viewer: Viewer) -> tuple[str, ...]:
 def export(account_id: str) -> list[dict[str, Any]]:
     """For a person's file."""
     key = db.session.scalar(select(Account.id).where(Account.public_id == account_id))
-    return [_as_record(one) for one in list_theirs(key)] if key is not None else []
+    return [*map(_as_record, list_theirs(key)), *records_of(key)] if key is not None else []
 
 
 def _as_record(one: Volunteer) -> dict[str, Any]:

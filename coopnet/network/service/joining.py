@@ -15,7 +15,7 @@ from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network.models import Post
 from coopnet.network.queries.joined import is_reached_by
 from coopnet.network.queries.own_help import list_theirs
-from coopnet.network.service import verifying, volunteering
+from coopnet.network.service import help_giving, verifying, volunteering
 from coopnet.network.service.changing import remove
 
 
@@ -36,6 +36,7 @@ def on_account_erased(event: AccountErased) -> None:
         remove(public_id, now=event.at)
     for public_id in [one.public_id for one in list_theirs(event.key)]:
         volunteering.remove(public_id, now=event.at)
+    help_giving.forget_of(event.key)
     for address in [event.account_id, *(one.value for one in list_verified(event.key))]:
         verifying.rename_witness(address, audit.ERASED)
 

@@ -15,7 +15,7 @@ from coopnet.network.queries.near import list_due_for_digest, list_new_near
 from coopnet.network.queries.overdue import is_old_report, is_overdue
 from coopnet.network.rules.posts import ANNOUNCED_DAYS
 from coopnet.network.rules.states import LIVE, WAITING, Act
-from coopnet.network.service import helpers_upkeep
+from coopnet.network.service import help_giving, helpers_upkeep
 from coopnet.network.service.changing import erase, remove
 from coopnet.network.service.moving import SYSTEM, lock, move
 
@@ -49,6 +49,7 @@ DAILY = (
     (ANNOUNCE, announce_job, time(9, 15)),
     (DIGEST, digest_job, time(9, 30)),
     *helpers_upkeep.DAILY,
+    *help_giving.DAILY,
 )
 
 

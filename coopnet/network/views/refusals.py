@@ -30,5 +30,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "certificate_days": lambda _values: _(
         "Look at both days: it ends after the day on which you saw it, and within three years."
     ),
+    "help_day": lambda _values: _("Write a day of the last week, today at the latest."),
+    "help_too_many": lambda _values: _("That is a lot for one day. Look at the list: is something there twice?"),
     "reports_closed": lambda _values: _("Somebody else has looked at these notices meanwhile."),
 }
