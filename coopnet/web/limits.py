@@ -49,6 +49,8 @@ RATES = {
     "message": "40 per hour",  # one side of a conversation
     "volunteer": "10 per hour",  # a contact, from one network
     "hours": "20 per day",  # of one volunteer: each asks somebody to confirm them
+    "statement": "30 per hour",  # documents of one volunteer, or for one of the team
+    "statement_check": "120 per hour",  # codes looked up from one network
     "volunteer_everywhere": "20 per day",  # a contact: nobody fills a stranger's letter box
     "post_report": "10 per hour",  # a reader's network
     "picture": "120 per hour",  # files sent by an account

@@ -90,6 +90,8 @@ ROUTES: dict[str, str] = {
     "network_desk.end": "network.coordinate",
     "network_desk.help_given": "help.record",
     "network_desk.take_help_back": "help.record",
+    "network_desk.statement": "network.coordinate",
+    "network_desk.statement_pdf": "network.coordinate",
     "network_desk.help_figures": "network.coordinate",
     "network_desk.help_figures_csv": "network.coordinate",
     "initiatives.find_duplicates": "initiatives.moderate",

@@ -1,0 +1,46 @@
+"""A volunteer's statement of hours, for who coordinates: printed for somebody who has no printer, or no e-mail."""
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coopnet.foundation import clock
+from coopnet.foundation.pdf import NoDocument
+from coopnet.network.desk.blueprint import bp
+from coopnet.network.forms.statement import make_statement, read_statement
+from coopnet.network.queries.moderation import COORDINATE
+from coopnet.network.queries.volunteers import find_volunteer
+from coopnet.web import guards, limits
+
+
+@bp.get("/gestio/xarxa/voluntariat/<public_id>/certificat")
+@guards.requires(COORDINATE)
+def statement(public_id: str) -> str:
+    return _page(public_id, is_late=False)
+
+
+@bp.get("/gestio/xarxa/voluntariat/<public_id>/certificat.pdf")
+@guards.requires(COORDINATE)
+def statement_pdf(public_id: str) -> ResponseReturnValue:
+    volunteer = find_volunteer(public_id) or abort(404)
+    limits.check("statement", guards.get_viewer().account_id)
+    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
+    try:
+        made = make_statement(found)
+    except NoDocument:
+        return _page(public_id, is_late=True), 503, {"Retry-After": "60"}
+    return Response(
+        made, content_type="application/pdf", headers={"Content-Disposition": "attachment; filename=certificat.pdf"}
+    )
+
+
+def _page(public_id: str, *, is_late: bool) -> str:
+    volunteer = find_volunteer(public_id) or abort(404)
+    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
+    return render_template(
+        "network/statement.html",
+        statement=found,
+        is_late=is_late,
+        here=url_for("network_desk.statement", public_id=public_id),
+        pdf=url_for("network_desk.statement_pdf", public_id=public_id, des=found.first, fins=found.last),
+        way_back=(volunteer.name, url_for("network_desk.volunteer", public_id=public_id)),
+    )
