@@ -14,7 +14,13 @@ from tests.rig.instance import Instance
 from tests.rig.places import Places
 
 ADMIN = ("gestio/", "gestio/persones", "gestio/registre", "gestio/registre?mena=account", "gestio/correu")
-NETWORK = ("gestio/punts/", "gestio/punts/nou", "gestio/xarxa/missatges/")
+NETWORK = (
+    "gestio/ajuda/",
+    "gestio/xarxa/ajuda",
+    "gestio/punts/",
+    "gestio/punts/nou",
+    "gestio/xarxa/missatges/",
+)
 COORDINATOR = ("gestio/", "gestio/inscripcions", "gestio/correu")
 PLAN = (
     "gestio/iniciatives/",

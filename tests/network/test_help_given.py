@@ -21,6 +21,7 @@ from coopnet.network.service import help_giving
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.points import make_point
 from tests.factories.posts import NOW
+from tests.house.test_queries import counted_queries
 from tests.rig.reader import Reader, read_form
 
 PAGE = "/ca/gestio/ajuda/"
@@ -248,3 +249,15 @@ def test_who_only_helps_sees_no_figures(client: Reader, helper: Account) -> None
     sign_in(client, helper)
     assert client.get(FIGURES).status_code == 404
     assert FIGURES not in client.get(PAGE).text
+
+
+def test_figures_ask_the_same_for_many_as_for_few(client: Reader) -> None:
+    account = coordinator(client)
+    write(account, 1)
+    for language in ("ca", "ur", "bn", "pa"):
+        with counted_queries() as few:
+            client.get(FIGURES)
+        write(account, 8, language=language, topic="work", ending="advice")
+        with counted_queries() as many:
+            client.get(FIGURES)
+    assert len(few) == len(many) <= 10

@@ -74,6 +74,8 @@ class Places:
             "helping": self.helping,
             "write down time": f"{self.helping}hores",
             "proposal": self.proposal,
+            "statement": f"{self.own_help}certificat",
+            "statement that is not genuine": "xarxa/certificats/x",
             "sign in": "compte/entra",
             "sign in by password": "compte/entra/contrasenya",
             "code": "compte/codi",

@@ -12,7 +12,7 @@ from coopnet.foundation.csv_cells import harmless
 from coopnet.foundation.i18n import format_month, format_number
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.desk.blueprint import bp
-from coopnet.network.queries.help_given import BY, count_by, find_span
+from coopnet.network.queries.help_given import count_all, find_span
 from coopnet.network.queries.help_words import code_in_words, head_in_words
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.rules.help_given import FEW, Line, read_period, tell, tell_all
@@ -80,8 +80,7 @@ def _read() -> Asked:
 def _tables(asked: Asked) -> tuple[tuple[int | str, int | str], list[Table]]:
     point = asked.point.public_id if asked.point else None
     tables, total = [], (0, 0)
-    for what in BY:
-        found = count_by(what, asked.first, asked.last, point=point)
+    for what, found in count_all(asked.first, asked.last, point=point).items():
         total = (sum(times for _code, times, _minutes in found), sum(minutes for _code, _times, minutes in found))
         lines = tell_all(found)
         if what == "month":

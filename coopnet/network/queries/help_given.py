@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, String, case, cast, func, select
+from sqlalchemy import SQLColumnExpression, String, case, cast, func, literal, select, union_all
 
 from coopnet.foundation.db import db
 from coopnet.foundation.viewer import Viewer
@@ -48,13 +48,17 @@ def find_span() -> tuple[date, date] | None:
     return (found[0], found[1]) if found is not None else None
 
 
-def count_by(what: str, first: date, last: date, *, point: str | None) -> list[tuple[str, int, int]]:
-    """`what` is of `BY`: its code, how often, and minutes in all."""
-    column = BY[what]
-    asked = select(column, func.count(), func.sum(HelpGiven.minutes)).where(HelpGiven.day.between(first, last))
-    if point is not None:
-        asked = asked.where(HelpGiven.point == point)
-    return [(str(code), times, int(minutes)) for code, times, minutes in db.session.execute(asked.group_by(column))]
+def count_all(first: date, last: date, *, point: str | None) -> dict[str, list[tuple[str, int, int]]]:
+    """For each of `BY`, in one question: codes, how often, and minutes in all."""
+    parts = []
+    for what, column in BY.items():
+        part = select(literal(what), column, func.count(), func.sum(HelpGiven.minutes))
+        part = part.where(HelpGiven.day.between(first, last)).group_by(column)
+        parts.append(part if point is None else part.where(HelpGiven.point == point))
+    found: dict[str, list[tuple[str, int, int]]] = {what: [] for what in BY}
+    for what, code, times, minutes in db.session.execute(union_all(*parts)):
+        found[what].append((str(code), times, int(minutes)))
+    return found
 
 
 def records_of(account_key: int) -> list[dict[str, Any]]:
