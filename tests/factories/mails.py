@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 from flask import current_app
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -70,3 +71,29 @@ def break_database(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
 
     monkeypatch.setattr(taking, "in_transaction", locked)
+
+
+# What nobody writes, and what would give somebody away.
+PIECES = (
+    "612345678",
+    "612 34 56 78",
+    "rosa@b.org",
+    "<rosa@b.org>",
+    "> ",
+    "-- ",
+    "a",
+    " ",
+    "\n",
+    "\x00",
+    "&lt;",
+    "<p>",
+    "é",
+)
+HOSTILE = st.one_of(
+    st.binary(max_size=500),
+    st.builds(
+        lambda kind, pieces: f"From: a@b.org\nContent-Type: text/{kind}\n\n{' '.join(pieces)}".encode(),
+        st.sampled_from(["plain", "html"]),
+        st.lists(st.sampled_from(PIECES), max_size=12),
+    ),
+)

@@ -12,14 +12,16 @@ _LABEL = r"[^\s@<>()\[\]{},;:\"'«»./\\?!…]{1,63}"
 _EMAIL = re.compile(rf"<?(?:mailto:)?{_WORD}{{1,64}}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,5}}>?", re.IGNORECASE)
 # What lets whoever has it write or act for somebody: our links and reply addresses, whatever stands around them.
 _TOKEN = re.compile(r"\b[0-9a-z]{10,16}\.[0-9a-f]{4}\.[\w-]{16,}", re.IGNORECASE)
-_PHONE = re.compile(r"(?:\(?(?:\+|\b00)[^\S\n]?)?\(?\d(?:[^\S\n]{0,2}[().\-‐‑–·/_*]?[^\S\n]{0,2}\d){7,24}")
+_PHONE = re.compile(r"(?:\(?(?:\+|\b00)[^\S\n]?)?\(?\d(?:[^\S\n]{0,2}[().\-‐‑–·/_*]?[^\S\n]{0,2}\d){7,60}")
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[/.-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2}"
     r"|[0-3]?\d/[01]?\d)(?![/.-]?\d)"
 )
 FEWEST_DIGITS = 9
 FEWEST_ABROAD = 8  # after a plus or two noughts
-MOST_DIGITS = 15  # E.164; what has more is a card or an account, for which the team looks at the message
+# E.164; what has more, in fours or in one, is a card or an account, for which the team looks at the message.
+MOST_DIGITS = 15
+CARD_GROUP = 4
 
 
 def scrub(text: str) -> tuple[str, bool]:
@@ -31,6 +33,8 @@ def scrub(text: str) -> tuple[str, bool]:
     ('[…], […], […], […], […]', True)
     >>> scrub("93-423 45 67, (+44) 20 7946 0958, ٦١٢٣٤٥٦٧٨")
     ('[…], […], […]', True)
+    >>> scrub("612345678 934234567 / 612 345 679"), scrub("12 34 56")
+    (('[…]', True), ('12 34 56', False))
     >>> scrub("compte 2100 0418 4502 0005 1332, mòbil 612 345 678")
     ('compte 2100 0418 4502 0005 1332, mòbil […]', True)
     >>> scrub("Dimarts 14/01/2027 18:00, 14/1 21/1 28/1, de 9 a 20.30, curs 2026-2027, 08004 Barcelona, 1.500 €")
@@ -60,7 +64,8 @@ def _shorten(found: re.Match[str]) -> str:
     digits = sum(letter.isdigit() for letter in said)
     is_abroad = said.lstrip("( ").startswith(("+", "00"))
     fewest = FEWEST_ABROAD if is_abroad else FEWEST_DIGITS
-    return LEFT_OUT if fewest <= digits <= MOST_DIGITS else said
+    is_account = digits > MOST_DIGITS and {len(group) for group in re.findall(r"\d+", said)[:-1]} <= {CARD_GROUP}
+    return said if digits < fewest or is_account else LEFT_OUT
 
 
 def _plain(letter: str) -> str:
