@@ -1,7 +1,7 @@
 """Who looks: plain values that a page may ask about, without knowing the room that keeps accounts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Viewer:
     is_whole: bool
     is_staff: bool
     last_seen_at: datetime
+    noted_every: timedelta = timedelta(hours=1)  # how exactly it is kept when the session was last used
 
     def can(self, permission: str, *, subject_kind: str | None = None, subject_id: str | None = None) -> bool:
         """Whether they may do it to this subject; without one, whether they may do it to anything at all."""

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
-from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
+from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
-from coopnet.web import csrf
+from coopnet.web import csrf, typed
 from coopnet.web.addresses import is_safe_next
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,8 +29,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 BEGUN = "begun"  # a session is enough, also one that still owes its second factor
 SIGNED_IN = "signed in"
 READING = {"GET", "HEAD"}
-# How exactly a session's owner sees when it was last used.
-SEEN_AT_MOST_EVERY = timedelta(hours=1)
+# In the browser's own session, of who is signed in; Flask-Login's name.
+TOKEN = "_user_id"  # noqa: S105 - a name
 
 _KEY = "coopnet.guards"
 _needed: WeakKeyDictionary[Callable[..., Any], str] = WeakKeyDictionary()
@@ -40,7 +41,8 @@ class Keeper:
     """What the room that keeps accounts gives: `find` by a session's token, and the pages to lead people to."""
 
     find: Callable[[str, datetime], Viewer | None]
-    note_seen: Callable[[str, datetime], None]
+    note_seen: Callable[[str, datetime, timedelta], None]  # how exactly, at last
+    find_owner: Callable[[str], str | None]  # the public id of whose session it is or was
     sign_in: str  # endpoints
     second_factor: str
     enrol: str
@@ -167,10 +169,12 @@ def _guard() -> Response | None:
     viewer = find_viewer()
     if viewer is not None:
         _note_seen(viewer)
+        if typed.is_sealed() and not typed.open_for(viewer.account_id):
+            return _refuse_typed()
     if needed is None:
         return None
     if viewer is None:
-        return _give_back(_keeper().sign_in) or redirect(url_for(_keeper().sign_in, next=_wanted()), 303)
+        return _give_back(_keeper().sign_in, None) or _lead_in()
     if needed == BEGUN:
         return None
     if not viewer.is_whole:
@@ -178,19 +182,42 @@ def _guard() -> Response | None:
         if not may_owe:
             refuse()
         owed = _keeper().second_factor if viewer.has_second_factor else _keeper().enrol
-        return _give_back(owed) or redirect(url_for(owed, next=_wanted()), 303)
+        return _give_back(owed, viewer) or redirect(url_for(owed, next=_wanted()), 303)
     if needed != SIGNED_IN and not viewer.can(needed):
         refuse()
     return None
 
 
-def _give_back(way_in: str) -> Response | None:
-    """What was typed while the session ended, to be sent once more; for views that show their form again."""
+def _lead_in() -> Response:
+    """To sign in and back; who has been signed out, since nobody was there, is told so."""
+    if TOKEN in session and "_flashes" not in session:
+        flash(_("You are signed out, since nothing was done here for a while. Sign in again."), "warning")
+    return redirect(url_for(_keeper().sign_in, next=_wanted()), 303)
+
+
+def _owner_of_ended() -> str | None:
+    """Whose session this browser had; None where it had none, or its cookie is gone."""
+    held = session.get(TOKEN)
+    return _keeper().find_owner(held) if isinstance(held, str) else None
+
+
+def _refuse_typed() -> Response:
+    """Somebody else had typed it, who was signed in here before: it is not shown."""
+    flash(_("What was typed here belonged to somebody else who was signed in. It is not shown."), "warning")
+    can_read = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return redirect(request.path if can_read else url_for(_keeper().sign_in), 303)
+
+
+def _give_back(way_in: str, viewer: Viewer | None) -> Response | None:
+    """What was typed while the session ended, to be sent once more; for views that show their form again.
+
+    Sealed for who had typed it: on a shared computer the next one neither reads it nor sends it.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method in READING or view is None or not csrf.is_recovering(view):
         return None
-    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
-    page = render_template("errors/session_ended.html", way_in=url_for(way_in), typed=typed)
+    owner = viewer.account_id if viewer is not None else _owner_of_ended()
+    page = render_template("errors/session_ended.html", way_in=url_for(way_in), typed=typed.fields_for(owner))
     return current_app.make_response((page, 401))
 
 
@@ -204,10 +231,10 @@ def _wanted() -> str | None:
 
 def _note_seen(viewer: Viewer) -> None:
     now = clock.now()
-    if request.method not in READING or now - viewer.last_seen_at < SEEN_AT_MOST_EVERY:
+    if request.method not in READING or now - viewer.last_seen_at < viewer.noted_every:
         return
-    kept, note = token(), _keeper().note_seen
-    in_transaction(lambda: note(kept, now))
+    kept, note, every = token(), _keeper().note_seen, viewer.noted_every
+    in_transaction(lambda: note(kept, now, every))
 
 
 def _context() -> dict[str, object]:

@@ -59,7 +59,9 @@ def list_helpers(now: datetime) -> list[Helper]:
                 contact=hidden(address) if address else "",
                 points=tuple(one.subject_id for one in points),
                 paused_at=next((one.paused_at for one in points if one.paused_at), None),
-                sessions=[one for one in standing if one.account_id == account.id and is_standing(one, now)],
+                sessions=[
+                    one for one in standing if one.account_id == account.id and is_standing(one, now, is_helpers=True)
+                ],
                 can_act=is_a_helper_alone(one.role for one in held),
             )
         )

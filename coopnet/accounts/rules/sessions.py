@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 TOKEN_BYTES = 32
 SHORT_IDLE = timedelta(hours=12)  # of a browser that was not told to stay: a shared computer
+# Of who helps at a support point, on a browser that was not told to stay: somebody else sits down at it next.
+HELPER_IDLE = timedelta(minutes=20)
 KEPT_IDLE = timedelta(days=60)
 LONGEST = timedelta(days=180)
 # After it staff are asked for their second factor once more.
@@ -42,7 +44,19 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def stands_until(*, created_at: datetime, last_seen_at: datetime, is_kept: bool) -> datetime:
+def stands_until(*, created_at: datetime, last_seen_at: datetime, is_kept: bool, is_helpers: bool = False) -> datetime:
+    """When it ends by itself, if nobody uses it.
+
+    >>> noon = datetime(2026, 11, 24, 12)
+    >>> seen = {"created_at": noon, "last_seen_at": noon - timedelta(minutes=30)}
+    >>> stands_until(**seen, is_kept=False).hour, stands_until(**seen, is_kept=False, is_helpers=True).minute
+    (23, 20)
+    >>> stands_until(**seen, is_kept=True, is_helpers=True).month
+    1
+    """
+    if is_helpers and not is_kept:
+        # `last_seen_at` of a session that has just begun is that of its hour.
+        return max(last_seen_at, created_at) + HELPER_IDLE
     return min(last_seen_at + (KEPT_IDLE if is_kept else SHORT_IDLE), created_at + LONGEST)
 
 

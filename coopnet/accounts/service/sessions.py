@@ -1,6 +1,6 @@
 """Sessions: begun, strengthened by a second factor, ended. What a cookie holds is worth nothing once its row ended."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -44,8 +44,10 @@ def strengthen(token: str, *, now: datetime) -> tuple[str, bool]:
     return fresh, session.is_kept
 
 
-def note_seen(token: str, now: datetime) -> None:
+def note_seen(token: str, now: datetime, every: timedelta) -> None:
+    """To the hour, or to the minute where a session ends after some: when somebody was here is nobody's business."""
     hour = to_hour(now)
+    seen_at = now.replace(second=0, microsecond=0) if every < timedelta(hours=1) else hour
     key = db.session.scalar(
         select(AccountSession.account_id).where(
             AccountSession.token_hash == hash_token(token), AccountSession.ended_at.is_(None)
@@ -54,7 +56,7 @@ def note_seen(token: str, now: datetime) -> None:
     if key is None:
         return
     for seen in (
-        update(AccountSession).where(AccountSession.token_hash == hash_token(token)).values(last_seen_at=hour),
+        update(AccountSession).where(AccountSession.token_hash == hash_token(token)).values(last_seen_at=seen_at),
         update(Account).where(Account.id == key).values(seen_at=hour),
     ):
         db.session.execute(seen.execution_options(synchronize_session=False))
