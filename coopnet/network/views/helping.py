@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from coopnet.accounts.queries.assisted import find_assisted
 from coopnet.accounts.queries.read_aloud import read_aloud
 from coopnet.accounts.rules.helping import Help, Reach, slip_name
+from coopnet.conversations.queries import list_about, list_for_point
+from coopnet.conversations.queries.finding import HELPING
 from coopnet.foundation import clock, district, told
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -38,7 +40,12 @@ from coopnet.web.refusals import refuse, status_of
 @guards.requires(HELP)
 def help_posts(point: str) -> str:
     here = _point(point)
-    return render_template("network/help_posts.html", point=here, posts=list_served(here.public_id, clock.now()))
+    return render_template(
+        "network/help_posts.html",
+        point=here,
+        posts=list_served(here.public_id, clock.now()),
+        talks=list_for_point(here.public_id),
+    )
 
 
 @bp.route("/gestio/punt/<point>/anuncis/nou", methods=["GET", "POST"])
@@ -71,6 +78,7 @@ def help_post(point: str, public_id: str) -> str:
         post=post,
         presses=[(act.value, press_in_words(act, post.state)) for act in MAKERS if can_do(post.state, act)],
         assisted=find_assisted(SUBJECT, public_id),
+        talks=list_about(SUBJECT, public_id, purpose=HELPING) if post.point == here.public_id else [],
         waits=bool(told.list_waiting(here.public_id, subject=(SUBJECT, public_id), limit=1)),
         history=[(format_moment(step.at), iso_moment(step.at), step_in_words(step)) for step in post.steps],
     )

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.rules.helping import Reach
+from coopnet.conversations.queries import list_for_point
 from coopnet.foundation import clock, told
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.i18n import gettext as _
@@ -34,6 +35,7 @@ def calls(point: str) -> str:
         point=here,
         calls=word_all(messages[:SHOWN]),
         has_more=len(messages) > SHOWN,
+        talks=[one for one in list_for_point(here.public_id) if one.unread],
         tries=told.list_presses([one.public_id for one in messages if one.attempts]),
         now=clock.now(),
     )
