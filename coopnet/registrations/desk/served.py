@@ -28,7 +28,9 @@ from coopnet.registrations.queries.served import SUBJECT, find_served, find_serv
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING
 from coopnet.registrations.service import helping
+from coopnet.trainings.queries.parts import read_sessions
 from coopnet.trainings.rules.states import Status, Way
+from coopnet.vocabulary.queries import term_label
 from coopnet.web import csrf, guards, limits
 from coopnet.web.addresses import absolute
 from coopnet.web.forms import PressForm
@@ -156,6 +158,7 @@ def slip(point: str, public_id: str) -> str:
             language=one.language,
             name=slip_name(one.name),
             qr=_qr(one),
+            access=_access(one),
             **shown(one),
         )
 
@@ -194,6 +197,15 @@ def shown(one: Registration) -> dict[str, Any]:
 def _do(work: Any, point: str, public_id: str) -> None:
     actor = guards.get_viewer().contact
     in_transaction(lambda: work(public_id, point=point, actor=actor, now=clock.now()))
+
+
+def _access(one: Registration) -> list[str]:
+    """What is known of how one gets into the places where it is; nothing for who takes part online."""
+    if one.way != Way.IN_PERSON:
+        return []
+    places = [sitting.place for sitting in read_sessions(one.training_id) if sitting.place is not None]
+    codes = dict.fromkeys(code for place in places for code in place.access)
+    return [term_label("venue_access", code, one.language) for code in codes]
 
 
 def _qr(one: Registration) -> Markup | None:
