@@ -102,6 +102,22 @@ def test_pages_of_who_keeps_support_points_are_open_to_everybody(staff: Callable
     look_at(page, [*(f"/ca/{path}" for path in NETWORK), telling, telling.removesuffix("/avisa")])
 
 
+def test_pages_of_a_support_point_are_open_to_everybody(staff: Callable[[str], Page]) -> None:
+    """A queue of people stands there: one of them is registered, and what is printed for them is looked at too."""
+    page = staff("point")
+    page.goto("/ca/gestio/punt/")
+    point = page.locator("main ul.rows a").first.get_attribute("href") or ""
+    page.goto(f"{point}formacions")
+    form = page.locator("main ul.rows a").first.get_attribute("href") or ""
+    lists = ("", "formacions", "cerca", "avisos", "avisos/dits", "cartes", "anuncis/", "anuncis/nou")
+    look_at(page, ["/ca/gestio/punt/", *(point + path for path in lists), form])
+
+
+def test_the_team_of_the_points_is_seen_by_everybody(staff: Callable[[str], Page]) -> None:
+    staff("point")
+    look_at(staff("network"), ["/ca/gestio/equip-dels-punts"])
+
+
 def test_a_request_is_answered_by_keyboard(staff: Callable[[str], Page], places: Places) -> None:
     page = staff("coordinator")
     page.goto("/ca/gestio/inscripcions")
