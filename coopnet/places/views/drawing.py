@@ -33,8 +33,8 @@ class Spot:
 @dataclass(frozen=True)
 class Drawing:
     view: str
-    areas: list[Area]
-    spots: list[Spot]
+    areas: tuple[Area, ...]
+    spots: tuple[Spot, ...]
     radius: int = RADIUS
 
 
@@ -56,4 +56,4 @@ def draw(asked: Filters, points: Iterable[Point]) -> Drawing:
         if point.latitude is not None and point.longitude is not None:
             x, y = here.frame.project(point.longitude, point.latitude)
             spots.append(Spot(round(x), round(y), url_for("places.show", slug=point.slug), point.name))
-    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", areas, spots)
+    return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", tuple(areas), tuple(spots))

@@ -1,5 +1,5 @@
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,17 +28,20 @@ MOST_PAGES = 1_000  # whatever the address says
 STAND_IN = 999  # a number that the page puts its own in place of
 
 
-@dataclass(frozen=True)
-class Row:
-    """A point as the list shows it."""
+class Row(NamedTuple):
+    """A point as the list shows it: what its card is drawn of, once. `at` is where it stands, for the button."""
 
-    point: Point
-    now: tuple[str, str] | None
+    name: str
+    slug: str
+    seed: str
     where: str
     languages: str
     has: str
     is_step_free: bool
     away: str
+    at: str
+    said: str
+    tone: str
 
 
 @bp.get("/xarxa/punts/")
@@ -109,14 +112,19 @@ def _in_order(found: list[Point], stands: dict[str, Standing | None], asked: Fil
 
 
 def _row(point: Point, stands: Standing | None, distance: float | None, now: datetime) -> Row:
+    said, tone = words.now_of(stands, now=now) or ("", "")
     return Row(
-        point=point,
-        now=words.now_of(stands, now=now),
+        name=point.name,
+        slug=point.slug,
+        seed=point.public_id,
         where=words.where_of(point),
         languages=words.languages_of(point),
         has=" · ".join(words.has_of(point)),
         is_step_free=point.is_step_free,
         away=words.away(distance),
+        at=f"{point.latitude},{point.longitude}" if point.latitude is not None else "",
+        said=said,
+        tone=tone,
     )
 
 
