@@ -66,6 +66,9 @@ def test_everything_narrows_and_a_barri_orders(client: Reader) -> None:
         assert names(client, query) == found, query
     assert "a uns" in client.get(f"{LIST}?barri=el-poble-sec").text
     assert "piscina" in client.get(f"{LIST}?te=piscina").text
+    drawn = unescape(client.get(f"{LIST}?te=printer").text)
+    assert f'href="{LIST}?barri=poble-sec&te=printer" class="area"' in drawn
+    assert f'href="{LIST}a/" aria-label="A"' in drawn
 
 
 def test_a_kept_page_opens_and_closes_with_the_point(

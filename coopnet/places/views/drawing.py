@@ -8,9 +8,10 @@ from flask import url_for
 from coopnet.foundation.i18n import current_language
 from coopnet.places.queries import Point, district_map
 from coopnet.places.rules.points import Filters
-from coopnet.places.views.filters import address
+from coopnet.places.views.filters import address, word_of
 from coopnet.vocabulary.queries import term_label
 
+STAND_IN = "onthemap"  # in an address that is made once for all of them
 RADIUS = 38  # thousandths of the map: what a finger needs on a phone
 
 
@@ -42,18 +43,20 @@ def draw(asked: Filters, points: Iterable[Point]) -> Drawing:
     """Those of which somebody has said where they stand."""
     here, language = district_map(), current_language()
     left, top, width, height = here.frame.box_of("")
+    nearer = address(replace(asked, barri=STAND_IN))
     areas = [
         Area(
             each.path,
-            address(replace(asked, barri=each.barri)),
+            nearer.replace(f"barri={STAND_IN}", f"barri={word_of(each.barri)}"),
             term_label("barris", each.barri, language),
             each.barri == asked.barri,
         )
         for each in here.outlines
     ]
+    page = url_for("places.show", slug=STAND_IN)
     spots = []
     for point in points:
         if point.latitude is not None and point.longitude is not None:
             x, y = here.frame.project(point.longitude, point.latitude)
-            spots.append(Spot(round(x), round(y), url_for("places.show", slug=point.slug), point.name))
+            spots.append(Spot(round(x), round(y), page.replace(STAND_IN, point.slug), point.name))
     return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", tuple(areas), tuple(spots))

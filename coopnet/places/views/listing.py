@@ -49,8 +49,8 @@ def index() -> ResponseReturnValue:
     """Open ones first, then those that open soonest; where a barri is chosen, the nearest first."""
     asked, now, language = addresses.read_filters(request.args), clock.now(), current_language()
     page_cache.keep(POINTS)  # and for one minute, as every page that is kept
-    stands = {point.public_id: standing(point, now) for point in list_shown()}
     points = list_shown()
+    stands = {point.public_id: standing(point, now) for point in points}
     found = [point for point in points if fits(point, asked, is_open=_is_open(stands[point.public_id]))]
     ordered = _in_order(found, stands, asked)
     pages = max(1, -(-len(ordered) // PAGE_SIZE))
