@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from pypdf import PdfReader
 
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import pdf
-from coopnet.foundation.db import committing, db
+from coopnet.foundation.db import committing, db, in_transaction
 from coopnet.foundation.ids import new_public_id
 from coopnet.foundation.pdf import make_pdf
 from coopnet.network.models import Volunteer, VolunteerHours
 from coopnet.network.rules.hours import By
+from coopnet.network.service import volunteering
 from tests.factories.accounts import give_role, make_account, sign_in
 from tests.factories.posts import NOW, published
 from tests.factories.volunteers import get, own_of, verified
@@ -233,3 +235,17 @@ def test_a_link_that_gives_no_right_gives_no_statement(client: Reader) -> None:
     for wrong in (own[:-3] + "xx/", "/ca/xarxa/voluntariat/meu/x/"):
         assert client.get(f"{wrong}certificat").status_code == 404
         assert client.get(f"{wrong}certificat.pdf").status_code == 404
+
+
+def test_who_was_erased_has_no_statement(client: Reader) -> None:
+    volunteer = with_hours()
+    own, public_id = own_of(volunteer), volunteer.public_id
+    in_transaction(partial(volunteering.remove, public_id, now=NOW))
+    assert client.get(f"{own}certificat").status_code == 404
+    assert client.get(f"{own}certificat.pdf").status_code == 404
+    account = make_account()
+    give_role(account, Role.NETWORK)
+    sign_in(client, account, is_strong=True)
+    page = f"/ca/gestio/xarxa/voluntariat/{public_id}"
+    assert client.get(f"{page}/certificat.pdf").status_code == 404
+    assert f"{page}/certificat" not in client.get(page).text

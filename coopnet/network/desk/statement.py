@@ -7,6 +7,7 @@ from coopnet.foundation import clock
 from coopnet.foundation.pdf import NoDocument
 from coopnet.network.desk.blueprint import bp
 from coopnet.network.forms.statement import make_statement, read_statement
+from coopnet.network.models import Volunteer
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.queries.volunteers import find_volunteer
 from coopnet.web import guards, limits
@@ -21,7 +22,7 @@ def statement(public_id: str) -> str:
 @bp.get("/gestio/xarxa/voluntariat/<public_id>/certificat.pdf")
 @guards.requires(COORDINATE)
 def statement_pdf(public_id: str) -> ResponseReturnValue:
-    volunteer = find_volunteer(public_id) or abort(404)
+    volunteer = _find(public_id)
     limits.check("statement", guards.get_viewer().account_id)
     found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
     try:
@@ -33,8 +34,14 @@ def statement_pdf(public_id: str) -> ResponseReturnValue:
     )
 
 
+def _find(public_id: str) -> Volunteer:
+    """404 also for who was erased: a statement of nobody is none."""
+    found = find_volunteer(public_id)
+    return found if found is not None and found.name else abort(404)
+
+
 def _page(public_id: str, *, is_late: bool) -> str:
-    volunteer = find_volunteer(public_id) or abort(404)
+    volunteer = _find(public_id)
     found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
     return render_template(
         "network/statement.html",

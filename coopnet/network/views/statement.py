@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coopnet.foundation import clock
 from coopnet.foundation.pdf import NoDocument
 from coopnet.network.forms.statement import make_statement, read_statement
+from coopnet.network.models import Volunteer
 from coopnet.network.queries.statement import find_facts
 from coopnet.network.queries.volunteers import find_by_link
 from coopnet.network.views.blueprint import bp
@@ -19,7 +20,7 @@ def statement(token: str) -> str:
 
 @bp.get("/xarxa/voluntariat/meu/<token>/certificat.pdf")
 def statement_pdf(token: str) -> ResponseReturnValue:
-    volunteer = find_by_link(token) or abort(404)
+    volunteer = _mine(token)
     limits.check("statement", volunteer.public_id)
     found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
     try:
@@ -39,8 +40,14 @@ def check_statement(token: str) -> ResponseReturnValue:
     return render_template("network/check_statement.html", facts=facts), 200 if facts else 404
 
 
+def _mine(token: str) -> Volunteer:
+    """404 also for who was erased: a statement of nobody is none."""
+    found = find_by_link(token)
+    return found if found is not None and found.name else abort(404)
+
+
 def _page(token: str, *, is_late: bool) -> str:
-    volunteer = find_by_link(token) or abort(404)
+    volunteer = _mine(token)
     found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
     return render_template(
         "network/statement.html",
