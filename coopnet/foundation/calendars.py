@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Component, Event, vCalAddress
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.language import current_language
@@ -66,7 +67,22 @@ def make_calendar(happenings: list[Happening], *, name: str) -> bytes:
         calendar.add_missing_timezones(first_date=min(days) - YEAR, last_date=max(days) + YEAR)
         for zone in calendar.timezones:
             zone.pop("COMMENT", None)  # the library's own, in English
+            for change in zone.subcomponents:
+                _say_hour_before(change)
     return bytes(calendar.to_ical())
+
+
+def _say_hour_before(change: Component) -> None:
+    """When the clock goes forward: the hour shown just before (RFC 5545, 3.6.5), not just after."""
+    parts: Any = change  # what the library says of them is every kind of value there is
+    forward = parts["TZOFFSETTO"].td - parts["TZOFFSETFROM"].td
+    if forward <= timedelta():
+        return
+    parts["DTSTART"].dt -= forward
+    rdates = parts.get("RDATE", [])
+    for each in rdates if isinstance(rdates, list) else [rdates]:
+        for moment in each.dts:
+            moment.dt -= forward
 
 
 def method_of(happenings: list[Happening]) -> str:

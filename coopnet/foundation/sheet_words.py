@@ -6,7 +6,7 @@ from typing import Protocol
 
 from coopnet.foundation.i18n import format_number
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.sheets import MOST_ROWS
+from coopnet.foundation.sheets import MOST_ROWS, SheetProblem
 
 OUTCOMES = ("created", "updated", "unchanged")
 
@@ -54,7 +54,7 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
         "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
         "no_such_date": _("The day %(value)s does not exist.", value=value),
-        "unlikely_year": _("Is the year %(value)s right?", value=value),
+        "unlikely_year": _("The year %(value)s cannot be right.", value=value),
         "not_a_number": _("“%(value)s” is not a number. Write it with digits.", value=value),
         "below_zero": _("%(value)s is below zero. Write 0 or more.", value=value),
         "too_big": _("%(value)s is too many.", value=value),
@@ -63,7 +63,12 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
     }.get(code)
 
 
-def file_in_words(code: str) -> str:
+def file_in_words(problem: SheetProblem) -> str:
+    if problem.row is not None:
+        return _(
+            "Row %(row)d has a quotation mark that is opened and not closed. Close it, or take it away.",
+            row=problem.row,
+        )
     return {
         "missing": _("The file cannot be opened."),
         "too_large": _("The file is too large."),
@@ -72,7 +77,7 @@ def file_in_words(code: str) -> str:
         ),
         "too_many_columns": _("The file has too many columns."),
         "empty": _("The file is empty."),
-    }.get(code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
+    }.get(problem.code, _("The file cannot be read. Save it as .csv or .xlsx and try again."))
 
 
 def report_as_json(report: ReportLike, in_words: Callable[[ProblemLike], str]) -> str:

@@ -31,11 +31,15 @@ IsWanted = Callable[[Sequence[str]], bool]
 
 
 class SheetProblem(Exception):  # noqa: N818 - what is wrong with the file
-    """`code`: missing, too_large, too_many_rows, too_many_columns, unreadable, empty."""
+    """`code`: missing, too_large, too_many_rows, too_many_columns, unreadable, empty.
 
-    def __init__(self, code: str) -> None:
+    `row` is where the quotation mark stands that makes it unreadable, as far as can be told.
+    """
+
+    def __init__(self, code: str, row: int | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.row = row
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,18 @@ def _read_csv(content: bytes) -> list[Row]:
     csv.field_size_limit(LONGEST_CELL)
     # The right delimiter is the one that makes most of the header.
     delimiter = max(DELIMITERS, key=lambda each: _count_columns(text, each))
+    read = 0
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal read
+        for cells in _split(text, delimiter):
+            read += 1
+            yield cells
+
     try:
-        return _keep(_split(text, delimiter))
+        return _keep(rows())
     except csv.Error as problem:
-        raise SheetProblem("unreadable") from problem
+        raise SheetProblem("unreadable", read + 1) from problem
 
 
 def _count_columns(text: str, delimiter: str) -> int:

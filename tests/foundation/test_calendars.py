@@ -38,3 +38,12 @@ def test_nothing_in_it_is_of_another_language_than_the_reader_s(app: Flask) -> N
             content = make_calendar([happening(datetime(2027, 1, 14, 17, tzinfo=UTC))], name="Hort").decode()
         assert f"PRODID:-//coopnet//coopnet//{language.upper()}" in content
         assert "COMMENT" not in content
+
+
+def test_the_clocks_change_is_said_by_the_hour_before_it(app: Flask) -> None:
+    """RFC 5545, 3.6.5: at 2.00 of winter's time it becomes 3.00, at 3.00 of summer's 2.00."""
+    lines = make_calendar([happening(datetime(2027, 1, 14, 17, tzinfo=UTC))], name="Hort").decode()
+    summer, winter = lines.partition("BEGIN:DAYLIGHT")[2], lines.rpartition("BEGIN:STANDARD")[2]
+    assert "DTSTART:20260329T020000" in summer
+    assert "RDATE:20270328T020000" in summer
+    assert "DTSTART:20261025T030000" in winter or "RDATE:20271031T030000" in winter

@@ -67,14 +67,20 @@ def test_an_entity_named_in_two_ways_is_there_once_with_all_its_roles(load: Impo
 
 def test_an_hour_that_comes_twice_in_autumn_is_the_first_and_stays_it(load: Import) -> None:
     night = {"Data": "25/10/2026", "Hora inici": "02:30", "Hora fi": "03:30"}
-    load(night)
+    first = load(night)
+    assert [(one.column, one.severity) for one in first.problems if one.code == "hour_twice"] == [
+        ("Hora inici", "warning")
+    ]
     assert db.session.scalars(select(TrainingSession.starts_at)).one() == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert outcomes(load(night)) == [UNCHANGED]
 
 
 def test_a_session_in_the_hour_that_spring_leaves_out_is_refused(load: Import) -> None:
     refused = load({"Data": "28/03/2027", "Hora inici": "02:30", "Hora fi": "03:00"})
-    assert [(row, column) for row, column, _code in errors(refused)] == [(2, "Hora fi")]
+    assert errors(refused) == [(2, "Hora inici", "no_such_hour")]
+    assert errors(load({"Data": "28/03/2027", "Hora inici": "01:00", "Hora fi": "02:59"})) == [
+        (2, "Hora fi", "no_such_hour")
+    ]
     assert count(Training) == 0
 
 
@@ -124,3 +130,13 @@ def test_text_of_any_length_and_script_is_kept_and_found_again_or_refused(load: 
 def test_whatever_value_a_cell_has_it_is_taken_or_said(load: Import, column: str, value: object) -> None:
     report = load({column: value})
     assert report.is_applied is (not errors(report))
+
+
+def test_a_training_of_years_ago_is_asked_about(load: Import) -> None:
+    def asked(day: str) -> list[tuple[str, str, dict[str, str]]]:
+        return [
+            (one.column, one.severity, one.values) for one in load({"Data": day}).problems if one.code == "long_ago"
+        ]
+
+    assert asked("25/11/2020") == [("Data", "warning", {"value": "2020"})]
+    assert asked("25/11/2026") == []

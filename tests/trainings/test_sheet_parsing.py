@@ -204,3 +204,9 @@ def test_more_parts_than_a_question_has_are_told_and_left_out() -> None:
         (2, name_of("questions"), "warning", "question_with_more_parts")
     ]
     assert [one.why for one in found.drafts[0][1].questions] == ["Per la subvenció", "Perquè sí"]
+
+
+def test_a_cell_that_is_wrong_is_not_said_to_be_empty_as_well() -> None:
+    assert problems_of(usual(capacity="vint")) == [(2, "error", "not_a_number")]
+    assert problems_of(usual(format="en línia", link="javascript:alert(1)")) == [(2, "error", "not_an_address")]
+    assert (2, "warning", "no_limit_of_places") in problems_of(usual(capacity=""))

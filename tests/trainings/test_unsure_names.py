@@ -127,3 +127,41 @@ def test_the_command_says_what_it_refuses(app: Flask) -> None:
         result = runner.invoke(args=["initiatives", "alias", other.slug, name, "--actor", ACTOR])
         assert result.exit_code == code, result.output
     assert find_alike(["Una altra"]) == {}
+
+
+def test_each_new_co_producer_is_named_and_counted_before_it_is_made(load: Load, app: Flask, tmp_path: Path) -> None:
+    save_public_profile(make_profile_draft("Fusteria La Clau"))
+    names = "Fusteria La Clau; Zumzeig Roig: docència; Altra Cosa"
+    assert load(names, is_real=False).new_names == ("Altra Cosa", "Zumzeig Roig")
+    said = app.test_cli_runner().invoke(args=["trainings", "import", str(tmp_path / "a.csv")]).output
+    assert "2 entitats coproductores no són al directori, i n'hi haurà una de nova per a cadascuna: «" in said
+    assert "«Zumzeig Roig»" in said
+    assert load(names).new_names == ("Altra Cosa", "Zumzeig Roig")
+    assert load(names).new_names == ()
+
+
+def venue_doubts(report: Report) -> list[tuple[str, str]]:
+    return [
+        (one.values["value"], one.values["near"])
+        for one in report.problems
+        if (one.code, one.severity, one.column) == ("venue_like_another", "warning", "Espai")
+    ]
+
+
+def test_a_venue_that_is_nearly_one_that_is_known_is_asked_about(app: Flask, tmp_path: Path) -> None:
+    def load_with(venue: str, *, is_real: bool) -> Report:
+        rows = change(rows_of("F2627-01"), 2, Espai=venue)
+        return import_file(write_csv(tmp_path / "a.csv", rows), is_real=is_real, publish=False, actor=ACTOR, now=NOW)
+
+    assert venue_doubts(load_with("Coòpolis", is_real=True)) == []
+    assert venue_doubts(load_with("Copolis", is_real=False)) == [("Copolis", "«Coòpolis»")]
+    assert venue_doubts(load_with("COOPOLIS", is_real=False)) == []
+    assert venue_doubts(load_with("Aula del mercat 1", is_real=True)) == []
+    assert venue_doubts(load_with("Aula del mercat 2", is_real=False)) == []
+
+
+def test_of_two_spellings_in_one_sheet_the_rarer_is_asked_about(app: Flask, tmp_path: Path) -> None:
+    rows = rows_of("F2627-01", "F2627-02")
+    path = write_csv(tmp_path / "a.csv", change(rows, 2, Espai="Copolis"))
+    report = import_file(path, is_real=False, publish=False, actor=ACTOR, now=NOW)
+    assert venue_doubts(report) == [("Copolis", "«Coòpolis»")]

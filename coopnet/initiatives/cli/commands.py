@@ -40,7 +40,7 @@ def import_initiatives(*, file: Path, is_real: bool, publish: bool, form: str, a
     try:
         report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor or TERMINAL, now=clock.now())
     except SheetProblem as problem:
-        message = file_in_words(problem.code)
+        message = file_in_words(problem)
         click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
         raise SystemExit(1) from problem
     click.echo(report_as_json(report, problem_in_words) if form == "json" else _as_text(report, is_real=is_real))

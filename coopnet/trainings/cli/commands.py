@@ -22,6 +22,7 @@ from coopnet.trainings.cli.changes import change_in_words
 from coopnet.trainings.cli.words import (
     counts_in_words,
     drafts_in_words,
+    new_names_in_words,
     outcome_in_words,
     problem_in_words,
     told_in_words,
@@ -51,7 +52,7 @@ def import_trainings(*, file: Path, is_real: bool, publish: bool, form: str, act
     try:
         report = importing.import_file(file, is_real=is_real, publish=publish, actor=actor or TERMINAL, now=clock.now())
     except SheetProblem as problem:
-        message = file_in_words(problem.code)
+        message = file_in_words(problem)
         click.echo(unreadable_as_json(message) if form == "json" else message, err=form == "text")
         raise SystemExit(1) from problem
     except RuleBroken as refusal:
@@ -127,7 +128,7 @@ def _drafts_of(file: Path) -> list[str]:
     try:
         return importing.list_drafts_of_file(file)
     except SheetProblem as problem:
-        raise click.ClickException(file_in_words(problem.code)) from problem
+        raise click.ClickException(file_in_words(problem)) from problem
 
 
 def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
@@ -138,9 +139,10 @@ def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
         lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
     for item in report.items:
         if item.outcome != importing.UNCHANGED:
-            lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.title}")
+            lines.append(f"{item.code}  {outcome_in_words(item.outcome, is_off=item.is_off)}: {item.title}")
             lines += [f"    {line}" for change in item.changes for line in change_in_words(change)]
             lines += [] if item.told is None else [f"    {told_in_words(item.told)}"]
+    lines += [new_names_in_words(report.new_names)] if report.new_names else []
     lines.append(counts_in_words(report))
     wrong = sum(problem.severity == "error" for problem in report.problems)
     if wrong:

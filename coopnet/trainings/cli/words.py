@@ -1,5 +1,7 @@
 """What is wrong with a sheet, in words that a coordinator understands."""
 
+from collections.abc import Sequence
+
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.sheet_words import ProblemLike, common_problem
@@ -18,6 +20,14 @@ def problem_in_words(problem: ProblemLike) -> str:
             "“%(value)s” is more than one hour. When it starts and when it ends have a column each.", value=value
         ),
         "not_a_time": _("“%(value)s” is not an hour. Write it like 17:30.", value=value),
+        "no_such_hour": _("There is no %(value)s on that day: the clocks go forward. Write another hour.", value=value),
+        "hour_twice": _("The clocks go back that night and show %(value)s twice; the first one counts.", value=value),
+        "long_ago": _("It took place more than a year ago. Is the year %(value)s right?", value=value),
+        "venue_like_another": _(
+            "We know no venue called “%(value)s”, so it will be a new one. Did you mean: %(near)s? Then write that.",
+            value=value,
+            near=problem.values.get("near", ""),
+        ),
         "ends_before_it_starts": _("It ends before it starts."),
         "same_session_twice": _("This date and hour are there twice in the same training."),
         "external_without_link": _("Registration is elsewhere, and the address is missing."),
@@ -70,8 +80,10 @@ def problem_in_words(problem: ProblemLike) -> str:
     return words[problem.code]
 
 
-def outcome_in_words(outcome: str) -> str:
+def outcome_in_words(outcome: str, *, is_off: bool) -> str:
     """Of one training."""
+    if outcome == CREATED and is_off:
+        return _("new, and called off from the start")
     if outcome == CREATED:
         return _("new")
     return _("changed") if outcome == UPDATED else _("unchanged")
@@ -95,6 +107,17 @@ def counts_in_words(report: Report) -> str:
         ngettext("%(num)d as it was", "%(num)d as they were", report.count(UNCHANGED)),
     ]
     return ", ".join(parts)
+
+
+def new_names_in_words(names: Sequence[str]) -> str:
+    """Co-producers that the directory does not have under that name, or any other."""
+    said = ngettext(
+        "%(num)d co-producer is not in the directory, so there will be a new one: %(names)s",
+        "%(num)d co-producers are not in the directory, so there will be a new one for each: %(names)s",
+        len(names),
+        names=", ".join(f"«{name}»" for name in names),
+    )
+    return str(said)
 
 
 def drafts_in_words(number: int) -> str:

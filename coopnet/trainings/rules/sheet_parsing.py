@@ -110,9 +110,10 @@ class _Reader(Reader):
         if is_external and not link and not self.has_noted(first, "link"):
             self.note(first.number, "link", "external_without_link")
         if registration in {RegistrationType.OPEN, RegistrationType.APPROVAL}:
-            if not self.line(first, "capacity"):
+            if not self.line(first, "capacity") and not self.has_noted(first, "capacity"):
                 self.note(first.number, "capacity", "no_limit_of_places", severity=WARNING)
-            if kind != Format.IN_PERSON and not any(one.online_url for one in sessions):
+            is_linked = any(one.online_url for one in sessions) or self.has_noted(first, "link")
+            if kind != Format.IN_PERSON and not is_linked:
                 self.note(first.number, "link", "online_without_link", severity=WARNING)
         typed = self.read(first, "questions", read_text, "")
         questions, wrong = read_questions(typed)
@@ -219,8 +220,9 @@ class _Reader(Reader):
             if starts and ends and ends <= starts:
                 self.note(row.number, "ends", "ends_before_it_starts")
             return None
-        # Moments, not hours: the hour that spring leaves out can turn them round.
-        begins, finishes = self._moment(day, starts), self._moment(day, ends)
+        begins, finishes = self._moment_of(row, "starts", day, starts), self._moment_of(row, "ends", day, ends)
+        if begins is None or finishes is None:
+            return None
         if finishes <= begins:
             self.note(row.number, "ends", "ends_before_it_starts")
             return None
@@ -249,6 +251,16 @@ class _Reader(Reader):
         if venue:
             self.venues.append((row.number, venue))
         return venue, self._or_first(row, first, "room", read_line) or ""
+
+    def _moment_of(self, row: RowLike, name: str, day: date, hour: time) -> datetime | None:
+        """None in the hour that spring leaves out; of the one that autumn has twice it is the first."""
+        moment = self._moment(day, hour)
+        if moment.astimezone(self.words.zone).time() != hour:
+            self.note(row.number, name, "no_such_hour", value=f"{hour:%H:%M}")
+            return None
+        if moment != datetime.combine(day, hour.replace(fold=1), self.words.zone).astimezone(UTC):
+            self.note(row.number, name, "hour_twice", severity=WARNING, value=f"{hour:%H:%M}")
+        return moment
 
     def _moment(self, day: date, hour: time) -> datetime:
         """In UTC: two moments in an hour that the clock shows twice are never equal across zones."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -22,12 +22,13 @@ from coopnet.trainings.service import editing, publishing
 from coopnet.trainings.service.locking import find_by_codes, list_drafts, lock_all
 from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.trainings.service.snapshots import Standing
-from coopnet.trainings.service.unsure_names import ask_about_names
+from coopnet.trainings.service.unsure_names import ask_about_names, ask_about_venues, list_new_names
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_cells import code_key
 from coopnet.vocabulary.rules.sheet_problems import ERROR, WARNING, Problem, of_sheet
 from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
+LONG_AGO = timedelta(days=366)
 IMPORTS = "imports"  # raised first by each, so the next one waits
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 Usable = Sequence[tuple[int, Draft]]
@@ -38,7 +39,7 @@ class Item:
     """What becomes of one training; `row` is where it begins in the sheet.
 
     `told` are the people with a place who are written to about its date or place, 0 when all who asked only wait; None
-    when nobody is.
+    when nobody is. `is_off`: it will be new and called off at once.
     """
 
     row: int
@@ -47,19 +48,22 @@ class Item:
     outcome: str
     changes: tuple[Change, ...]
     told: int | None = None
+    is_off: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
     """`items` is empty when it should have been applied and was refused, and has no training with an error in its rows.
 
-    `drafts` are the addresses of the sheet's trainings that nobody sees until they are published.
+    `drafts` are the addresses of the sheet's trainings that nobody sees until they are published; `new_names` the
+    co-producers that nobody has in the directory, of which each is made.
     """
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     is_applied: bool
     drafts: tuple[str, ...] = ()
+    new_names: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Of what happens when it is applied: with an error nothing does, so each is 0, tried or applied."""
@@ -85,7 +89,8 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     generation = read_generation(PROGRAMME, DIRECTORY)
     has_errors = any(problem.severity == ERROR for problem in parsed.problems)
     planned = _plan(usable, parsed)
-    unsure = ask_about_names(parsed.drafts)
+    unsure = [*ask_about_names(parsed.drafts), *ask_about_venues(parsed.drafts)]
+    new_names = list_new_names(draft for _row, draft in usable)
     if is_real and not has_errors:
         planned = _save(usable, parsed, _Made(planned, generation), publish=publish, actor=actor, now=now)
     problems = [*of_sheet(parsed.problems, sheet.name), *unsure, *_doubts(usable, planned, now)]
@@ -98,6 +103,7 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
         tuple(problems),
         is_applied=is_real and not has_errors,
         drafts=tuple(list_drafts(draft.code for _row, draft in usable if draft.code)),
+        new_names=() if is_refused else tuple(new_names),
     )
 
 
@@ -201,6 +207,7 @@ def _item(row: int, draft: Draft, planned: Planned, now: datetime) -> Item:
         outcome,
         tuple(changes),
         _told(draft, planned, now),
+        is_off=before is None and draft.is_cancelled,
     )
 
 
@@ -218,6 +225,7 @@ def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[P
     found = []
     for (row, draft), one in zip(usable, planned, strict=True):
         if one.before is None:
+            found += _doubts_of_new(row, draft, now)
             continue
         if one.before.status == Status.CANCELLED and not draft.is_cancelled:
             found.append(Problem(row, name_of("title"), WARNING, "stays_cancelled"))
@@ -228,6 +236,13 @@ def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[P
             found.append(Problem(row, name_of("code"), WARNING, "code_written_otherwise", {"value": known}))
         found += _doubts_for_people(row, one, one.before)
     return found
+
+
+def _doubts_of_new(row: int, draft: Draft, now: datetime) -> list[Problem]:
+    last = max(session.ends_at for session in draft.sessions)
+    if last > now - LONG_AGO:
+        return []
+    return [Problem(row, name_of("date"), WARNING, "long_ago", {"value": str(clock.to_local(last).year)})]
 
 
 def _doubts_for_people(row: int, planned: Planned, before: Standing) -> list[Problem]:
