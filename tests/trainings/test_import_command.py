@@ -297,20 +297,3 @@ def test_publish_and_cancel_say_what_they_did_once(app: Flask) -> None:
     assert run(app, "publish", made.slug).exit_code == 2
     missing = run(app, "cancel", "no-hi-es", "--actor", "ona@example.org")
     assert missing.exit_code == 1
-
-
-def test_a_new_training_that_is_called_off_is_said_to_be(app: Flask, sheet: Path) -> None:
-    rows = rows_of("F2627-04")
-    write_csv(sheet, change(rows, 2, Títol=f"ANUL·LAT - {rows[1][1]}"))
-    assert "F2627-04  nova, i anul·lada des del començament: " in run(app, "import", sheet).output
-
-
-def test_the_row_of_a_quotation_mark_that_is_not_closed_is_said(app: Flask, sheet: Path) -> None:
-    sheet.write_text('Codi;Títol;Data\nA-1;"Dues\nlínies";25/11/2026\nA-2;"Obert;26/11/2026\nA-3;Hort;27/11/2026\n')
-    done = run(app, "import", sheet)
-    assert (done.exit_code, "La fila 3 té unes cometes" in done.output) == (1, True), done.output
-
-
-def test_a_year_that_cannot_be_is_no_question(app: Flask, sheet: Path) -> None:
-    write_csv(sheet, change(rows_of("F2627-04"), 2, Data="25/11/2927"))
-    assert "L'any 2927 no pot ser." in run(app, "import", sheet).output
