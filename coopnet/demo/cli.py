@@ -20,6 +20,7 @@ PARTS: tuple[tuple[str, Callable[[datetime], object], str], ...] = (
     ("board", board.load, "{} posts"),
     ("conversations", talks.load, "{}"),
     ("volunteers", helpers.load, "{}"),
+    ("help", help_given.load, "{} times"),
 )
 
 
@@ -45,8 +46,6 @@ def load(*, trainings: int, registrations: int, initiatives: int, posts: int, me
         _load_part(name, part, words, now)
     if address := helpers.address_of_one():
         click.echo(f"the page of one who helps: {address}")
-    helped = help_given.load(now)
-    click.echo(f"demo help: {helped} times" if helped else "the demo's help is there already")
     if initiatives:
         click.echo(f"added to measure with: {directory.add(initiatives=initiatives, now=now)} initiatives")
     if posts:
