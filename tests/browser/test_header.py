@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.survey import DESKTOP, PHONE
+from tests.browser.survey import DESKTOP, NARROWEST, PHONE
 
 ROW = 64  # pixels: targets of 44, and what is around them
 
@@ -63,6 +63,12 @@ def heights_of(page: Page) -> dict[int, float]:
         assert box is not None
         found[width] = box["height"]
     return {width: height for width, height in found.items() if height > ROW}
+
+
+def test_the_name_of_the_site_can_be_read_on_the_narrowest_phone(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ca/formacions/", size=NARROWEST)
+    size = page.locator("a.site").evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+    assert size >= 16
 
 
 @pytest.mark.parametrize("language", ["ca", "es", "en"])
