@@ -16,10 +16,10 @@ LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trust
 	--strip-extras --allow-unsafe --quiet --no-emit-find-links
 OLD := $(VENV)-2.0
 ASKS_THE_DATABASE := tests/foundation tests/accounts tests/trainings tests/registrations tests/house/test_queries.py tests/house/test_migrations.py
-WORKERS ?= 2
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -gt 4 ]; then echo 4; else echo $$n; fi)
 PYTEST := $(BIN)/pytest -n $(WORKERS)
 
-# Measuring which branches are tried costs time: only where everything is.
+# Measuring which branches are tried takes a third longer: only where everything is, and on the embedded engine alone.
 MEASURE := $(if $(filter sure,$(MAKECMDGOALS)),--cov=coopnet --cov-branch --cov-report=)
 LEAST_COVERED ?= 95
 
@@ -70,7 +70,12 @@ backup: $(VENV)/.run ## a copy of database and files into build/backup/, made wh
 # ---- check
 
 test: $(VENV)/.dev compiled ## everything that can pass on this machine, in minutes
-	@$(PYTEST) -m "not storm" $(MEASURE)
+ifdef MEASURE
+	@$(PYTEST) -m "not storm and not postgres" $(MEASURE)
+	@$(PYTEST) -m "postgres and not storm"
+else
+	@$(PYTEST) -m "not storm"
+endif
 
 sure: lint types test old-sqlalchemy ## all there is: lint, types, contracts, both engines, browser, storms, coverage
 	@$(PYTEST) -m storm $(MEASURE) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(LEAST_COVERED)
