@@ -128,7 +128,7 @@ def test_a_door_that_closes_at_the_very_last_moment_answers_the_same(
 ) -> None:
     training = open_training(closes_at=NOW - timedelta(minutes=1))
     address = form_of(training)
-    monkeypatch.setattr(register, "door_of", lambda _training: Door.OPEN)
+    monkeypatch.setattr(register, "door_of", lambda _training, _now: Door.OPEN)
     answer = client.submit(address, name="Maria Puig", email="maria@example.org")
     assert answer.status_code == 409
     assert "Maria Puig" in answer.text

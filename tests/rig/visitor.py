@@ -50,7 +50,7 @@ class Visitor:
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:
-            return Page(answer.status, answer.url, answer.read().decode(), answer.headers)
+            return Page(answer.status, answer.url, answer.read().decode(errors="replace"), answer.headers)
 
 
 def weigh(address: str) -> int:

@@ -122,7 +122,7 @@ def test_production_has_no_such_page(tmp_path: Path) -> None:
             }
         ).as_flask()
     )
-    assert not [rule for rule in app.url_map.iter_rules() if "missatges" in rule.rule]
+    assert not [rule for rule in app.url_map.iter_rules() if "/dev/" in rule.rule]
 
 
 def test_frame_of_a_letter_says_the_same_as_text_and_as_html(app: Flask) -> None:

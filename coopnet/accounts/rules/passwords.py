@@ -21,7 +21,7 @@ THOUGHT_OF_HERE = (
     *("contrasenya", "contrasena", "lamevacontrasenya", "lamevaclau", "micontrasena", "miclave", "miclau", "password"),
     *("teestimo", "testimo", "testimomolt", "tequiero", "tequieromucho", "viscabarca", "forcabarca", "viscacatalunya"),
     *("barcelona", "catalunya", "cataluna", "espanya", "espana", "montjuic", "santsmontjuic", "hostafrancs"),
-    *("labordeta", "poblesec", "lamarina", "canbatllo", "coopolis", "cooperativa", "economiasocial", "coopnet"),
+    *("labordeta", "poblesec", "lamarina", "canbatllo", "coopolis", "cooperativa", "economiasocial"),
     *("bondia", "bonatarda", "bonanit", "buenosdias", "buenasnoches", "holahola", "estrella", "princesa", "mariposa"),
 )
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
