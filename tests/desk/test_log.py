@@ -16,8 +16,10 @@ from coopnet.accounts.service.erasing import erase
 from coopnet.desk.views.log_words import actions
 from coopnet.foundation import audit, commands
 from coopnet.foundation.db import in_transaction
+from coopnet.initiatives.rules.drafts import Words
 from coopnet.initiatives.rules.keeping import Decision, Outcome
 from tests.factories.accounts import NOW, give_role, make_account, sign_in
+from tests.factories.initiatives import make_profile_draft, save_profile, save_public_profile
 from tests.factories.registrations import open_training, take
 from tests.house.sources import files
 from tests.house.test_queries import counted_queries
@@ -63,6 +65,18 @@ def test_before_and_after_are_told_in_words_and_what_is_the_same_is_not(admin: R
     assert "is on" in page
     assert "x7" not in page
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_changed_in_a_profile_is_told_before_and_after(admin: Reader) -> None:
+    saved = save_public_profile()
+    words = (Words("ca", "Cadires a mida", "**Fusta** del país", ("Mobles",), ("Serradures",), ("Un camió",)),)
+    save_profile(make_profile_draft(words=words, year=1999, barri="18"), saved.initiative_id)
+    page = admin.get(f"{LOG}?que=initiative.change").text
+    for told in ("Mobles a mida", "Cadires a mida", "resum (ca)", "1999", "Sants"):
+        assert told in page
+    with counted_queries() as queries:
+        admin.get(LOG)
+    assert len(queries) <= 10
 
 
 def test_moments_stand_on_the_wall_clocks_of_the_district_and_parts_have_names(admin: Reader) -> None:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from coopnet.accounts.queries.accounts import find_account, list_verified
 from coopnet.desk.queries.subjects import Subject, find_names
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db
+from coopnet.initiatives.models import Initiative, InitiativeChange
+from coopnet.initiatives.rules.differences import differences
 
 SHOWN = 50
+PARTS = "fields"  # of a profile, whose history keeps what they were
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,12 @@ def find_doer(public_id: str) -> Doer | None:
 
 @dataclass(frozen=True)
 class Change:
+    """`language` is that of a text, "" for anything else."""
+
     name: str
     before: Any
     after: Any
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +93,34 @@ def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
         asked = asked.where(AuditEntry.at <= seen_at, or_(AuditEntry.at < seen_at, AuditEntry.id < before))
     entries = db.session.scalars(asked).all()
     names = find_names(Subject(entry.subject_kind, entry.subject_id) for entry in entries)
-    return [_told(entry, names) for entry in entries]
+    profiles = _read_profiles(entries)
+    return [_told(entry, names, profiles.get(entry.id, ())) for entry in entries]
 
 
-def _told(entry: AuditEntry, names: Mapping[Subject, str]) -> Entry:
+def _read_profiles(entries: Sequence[AuditEntry]) -> dict[int, tuple[Change, ...]]:
+    """What changed in profiles, by the entry: their histories keep it, and forget in time what is personal."""
+    made = {
+        (entry.subject_id, entry.after["version"]): entry.id
+        for entry in entries
+        if entry.subject_kind == "initiative" and {PARTS, "version"} <= entry.after.keys()
+    }
+    if not made:
+        return {}
+    asked = (
+        select(Initiative.public_id, InitiativeChange.version, InitiativeChange.before, InitiativeChange.after)
+        .join(Initiative, Initiative.id == InitiativeChange.initiative_id)
+        .where(tuple_(Initiative.public_id, InitiativeChange.version).in_(list(made)))
+    )
+    return {
+        made[row.public_id, row.version]: tuple(
+            Change(each.leaf.part or each.leaf.field, each.before, each.after, each.leaf.language or "")
+            for each in differences(row.before, row.after)
+        )
+        for row in db.session.execute(asked)
+    }
+
+
+def _told(entry: AuditEntry, names: Mapping[Subject, str], of_profile: tuple[Change, ...]) -> Entry:
     return Entry(
         key=entry.id,
         at=entry.at,
@@ -99,7 +129,9 @@ def _told(entry: AuditEntry, names: Mapping[Subject, str]) -> Entry:
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
         of=names.get(Subject(entry.subject_kind, entry.subject_id), entry.subject_id),
-        changes=tuple(_changes(entry.before, entry.after)),
+        changes=(*(each for each in _changes(entry.before, entry.after) if each.name != PARTS), *of_profile)
+        if of_profile
+        else tuple(_changes(entry.before, entry.after)),
     )
 
 

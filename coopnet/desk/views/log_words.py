@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from coopnet.accounts.queries.words import role_in_words
 from coopnet.accounts.rules.roles import Role
 from coopnet.desk.views.blueprint import bp
+from coopnet.desk.views.log_parts import VOCABULARIES, part_in_words
 from coopnet.foundation import audit
-from coopnet.foundation.i18n import format_moment
+from coopnet.foundation.i18n import current_language, format_moment
 from coopnet.foundation.i18n import gettext as _
 from coopnet.trainings.rules.states import last_moment
+from coopnet.vocabulary.queries import term_label
 
 LONGEST = 300  # characters
 # As entries keep them, with their zone.
@@ -165,53 +168,6 @@ def actor_in_words(actor: str) -> str:
 
 
 @bp.app_template_filter()
-def part_in_words(name: str) -> str:
-    """Of what was changed; as the code calls it where nobody has worded it."""
-    return {
-        "address": _("address"),
-        "attempts": _("tries"),
-        "blocked": _("blocked"),
-        "capacity": _("places"),
-        "closes_at": _("registration closes"),
-        "confirmed_on": _("day of confirmation"),
-        "contacts": _("contact ways"),
-        "count": _("how many"),
-        "description": _("description"),
-        "fields": _("what changed"),
-        "held_for": _("why it waited"),
-        "hours": _("opening hours"),
-        "into": _("merged into"),
-        "is_right": _("it was right"),
-        "label": _("label"),
-        "languages": _("languages"),
-        "max_companions": _("companions"),
-        "merged": _("merged into it"),
-        "name": _("name"),
-        "online_capacity": _("places online"),
-        "opens_at": _("registration opens"),
-        "parted": _("parted from it"),
-        "point": _("support point"),
-        "partners": _("co-producers"),
-        "questions": _("questions"),
-        "reason": _("reason"),
-        "registrations": _("registrations"),
-        "roles": _("roles"),
-        "sessions": _("sessions"),
-        "stands": _("stands"),
-        "starts_at": _("begins"),
-        "state": _("state"),
-        "status": _("state"),
-        "summary": _("summary"),
-        "text": _("text"),
-        "title": _("title"),
-        "trainers": _("trainers"),
-        "trainings": _("trainings"),
-        "version": _("version"),
-        "way": _("way"),
-    }.get(name, name.replace("_", " "))
-
-
-@bp.app_template_filter()
 def value_in_words(value: object, name: str = "") -> str:
     """As it stood before or stands after, by the name of its part; cut where it is very long."""
     if value is None or value in ("", [], {}):
@@ -219,7 +175,7 @@ def value_in_words(value: object, name: str = "") -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        in_words = part_in_words if name == "fields" else value_in_words
+        in_words = part_in_words if name == "fields" else partial(value_in_words, name=name)
         text = ", ".join(in_words(part) for part in value)
     elif isinstance(value, Mapping):
         text = "; ".join(
@@ -240,6 +196,8 @@ def _code_in_words(text: str, name: str) -> str:
     if role in ROLES and (not for_ or subject.count(" ") == 1):
         kind, _space, public_id = subject.partition(" ")
         return f"{role_in_words(role)} ({subject_in_words(kind)} {public_id})" if for_ else role_in_words(role)
+    if name in VOCABULARIES:
+        return term_label(VOCABULARIES[name], text, current_language())
     return {
         "cancelled": _("cancelled"),
         "closed": _("closed"),
