@@ -85,6 +85,14 @@ def linked_data(client: Reader, slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("made")
+def test_one_thing_has_one_name_for_machines_in_every_language(client: Reader) -> None:
+    pages = [client.get(f"/{code}/iniciatives/fusteria-la-clau/").text for code in ("ca", "es", "en")]
+    named = [re.findall(r'"@type":\["Organization"[^]]*],"@id":"([^"]+)"', page) for page in pages]
+    assert named[0] == named[1] == named[2] != []
+    assert "No hi ha cap iniciativa" in client.get("/ca/iniciatives/incrusta?q=zzzz").text
+
+
+@pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("path", FORMATS)
 def test_every_format_may_be_read_from_anywhere_and_names_its_licence(client: Reader, path: str) -> None:
     answer = client.get(path, buffered=True)

@@ -27,6 +27,7 @@ KEEPER_CAME = "initiative.keeper_came"
 KEEPER_WENT = "initiative.keeper_went"
 CLOSED = "initiative.closed"
 REOPENED = "initiative.reopened"
+MERGED = "initiative.merged"
 
 Values = Mapping[str, str]
 
@@ -245,6 +246,18 @@ def _reopened(one: Standing, values: Values) -> Said:
     )
 
 
+def _merged(one: Standing, values: Values) -> Said:
+    return Said(
+        _("“%(gone)s” and “%(name)s” are one page now", gone=values.get("gone", ""), name=one.name),
+        (
+            _("The team saw that it is the same initiative. Both addresses lead to one page, and you all keep it."),
+            _("If this is not right, tell the team: they can be two again."),
+        ),
+        _("See it and change it"),
+        _keep(one),
+    )
+
+
 def _who(values: Values) -> str:
     """Somebody who keeps it too, by name; others by what they are."""
     return values.get("who") or (_("whoever reads its own e-mail") if values.get("by") == "own" else _("the team"))
@@ -269,6 +282,7 @@ _SAYING: dict[str, Callable[[Values], Said | None]] = {
     KEEPER_WENT: _of(_went),
     CLOSED: _of(_closed),
     REOPENED: _of(_reopened),
+    MERGED: _of(_merged),
 }
 
 WORDINGS: dict[str, Wording] = dict.fromkeys(_SAYING, word)

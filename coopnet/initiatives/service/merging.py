@@ -12,7 +12,9 @@ from coopnet.accounts.service.handing import hand_back, hand_on
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.events import publish
+from coopnet.initiatives.letters import keeping as letters
 from coopnet.initiatives.models import Initiative, InitiativeChange
+from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.rules.differences import fill_missing
 from coopnet.initiatives.rules.drafts import as_json, from_json
 from coopnet.initiatives.rules.events import InitiativesMerged
@@ -48,6 +50,7 @@ def merge(
     if kept.status not in CAN_STAY or not can_become(gone.status, Status.MERGED):
         raise RuleBroken("cannot_become")
     end_asks(gone.id, now=now)
+    keepers = {each.account_id: each for one in (gone, kept) for each in list_keepers(one.public_id)}.values()
     hand_on(SUBJECT, old=gone.public_id, new=kept.public_id, actor=actor, now=now)
     carry_over(kept, gone, actor=actor, now=now)
     db.session.flush()
@@ -59,6 +62,16 @@ def merge(
     if fills_gaps:
         filled = fill_missing(as_json(read_draft(kept)), as_json(read_draft(gone)))
         save(from_json(filled), initiative_id=kept.id, actor=actor, now=now)
+    for keeper in keepers:
+        letters.put(
+            letters.MERGED,
+            keeper.address,
+            key=f"{gone.public_id}:{kept.public_id}:{now.isoformat()}:{keeper.account_id}",
+            language=keeper.language,
+            subject=("account", keeper.account_id),
+            values={"initiative": kept.public_id, "gone": gone.name},
+            now=now,
+        )
 
 
 def part(gone_id: int, *, actor: str, now: datetime) -> None:

@@ -32,10 +32,12 @@ def describe(profile: Profile) -> Markup:
 
 def organization(profile: Profile) -> dict[str, Any]:
     address = absolute("initiatives.show", slug=profile.slug)
+    # One thing, whatever language tells of it.
+    itself = absolute("initiatives.show", slug=profile.slug, language=district.current().default_language)
     found: dict[str, Any] = {
         "@context": {"@vocab": "https://schema.org/", "essglobal": ESSGLOBAL},
         "@type": ["Organization", "essglobal:SSEInitiative"],
-        "@id": address,
+        "@id": itself,
         "url": profile.url or address,
         "mainEntityOfPage": {"@type": "WebPage", "@id": address, "license": district.current().data_licence_url},
         "name": profile.name,
