@@ -16,12 +16,16 @@ from tests.rig import postgres
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "coopnet" / "translations"
 ONE_WORKER = (("tests/browser/", "tests/journeys/"), ("tests/registrations/test_storm",))
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # where pytest makes its folders
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of Linux that no disk stands behind
+ROOM = 4 * 2**30  # bytes; what a run may need is far below
 IS_COMPLETE = os.environ.get("COOPNET_REQUIRE_ALL") == "1"  # a skip is a failure
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        run = Path(tempfile.mkdtemp(prefix="coopnet-tests-"))
+        keep_in_memory()
+        run = Path(tempfile.mkdtemp(prefix="coopnet-tests-", dir=os.environ.get(TEMPORARY)))
         run.chmod(0o755)  # PostgreSQL's user must reach its folder
         compile_catalogues()
         os.environ.update(COOPNET_TEST_RUN=str(run), COOPNET_TEST_CONTROLLER=str(os.getpid()))
@@ -32,6 +36,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run = Path(os.environ["COOPNET_TEST_RUN"])
         postgres.stop_server(run)
         shutil.rmtree(run, ignore_errors=True)
+
+
+def keep_in_memory() -> None:
+    """What tests write is thrown away; every commit waits for the disk, a quarter of their time."""
+    if TEMPORARY not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ[TEMPORARY] = str(MEMORY)
 
 
 def compile_catalogues() -> None:
