@@ -17,6 +17,7 @@ from coopnet.foundation import kept
 from coopnet.foundation.db import db
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.queries import directory
+from coopnet.trainings.queries import programme
 from coopnet.web import kept_forms, limits, page_cache
 from tests.rig import network, postgres, tables
 from tests.rig.instance import Instance, demo_instance
@@ -86,6 +87,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
         kept_forms.clear(made)
         kept.clear(made)
         directory.forget(made)
+        programme.forget(made)
         limits.clear(made)
         yield made
     made.config.clear()

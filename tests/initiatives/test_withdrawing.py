@@ -171,7 +171,7 @@ def test_who_publishes_the_name_later_reads_nothing_of_what_was_written(app: Fla
     decide = partial(moderating.decide, sent.rpartition("/")[2], Decision.REFUSED, reason="No", actor=ACTOR, now=NOW)
     withdraw = partial(moderating.withdraw, profile.initiative_id, actor=ACTOR, now=NOW)
     in_transaction(decide if way == "refused" else withdraw)
-    kept = db.session.scalars(select(InitiativeChange)).all()
+    kept = db.session.scalars(select(InitiativeChange).order_by(InitiativeChange.id)).all()
     assert [each.after for each in kept] == [{"status": "pending"}, {"status": "draft"}]
     again = save_profile(make_profile_draft(words=(), contacts=(), tax_id=None, places=()))
     assert again.initiative_id == profile.initiative_id

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import current_app
+from flask import Flask, current_app
 
 from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME, read_generation
 from coopnet.trainings.queries.cards import Card, list_cards
@@ -79,6 +79,11 @@ def read_programme(now: datetime) -> Programme:
     fresh = Programme(generation, now)
     current_app.extensions[_KEY] = fresh
     return fresh
+
+
+def forget(app: Flask) -> None:
+    """What this process keeps of it."""
+    app.extensions.pop(_KEY, None)
 
 
 def _minute(moment: datetime) -> int:
