@@ -82,9 +82,10 @@ sure: lint types test old-sqlalchemy ## all there is: lint, types, contracts, bo
 	@$(PYTEST) -m storm $(MEASURE) --cov-append --cov-report=term:skip-covered --cov-fail-under=$(LEAST_COVERED)
 	@$(BIN)/coverage report --include='coopnet/*/rules.py,coopnet/*/rules/*' --skip-covered --show-missing --fail-under=100
 
-nightly: $(VENV)/.dev compiled ## the long run: 200 kills, 10,000 steps of the queue and 10,000 hostile forms an engine; mutants
+nightly: $(VENV)/.dev compiled ## the long run: 200 kills, 10,000 steps of the queue and 10,000 hostile forms an engine; every look; mutants
 	@COOPNET_KILLS=200 COOPNET_MACHINE_EXAMPLES=600 COOPNET_HOSTILE_FORMS=10000 $(BIN)/pytest -n 0 \
 		$(addprefix tests/registrations/test_,killed.py queue_machine.py hostile_forms.py)
+	@COOPNET_SURVEY=whole $(BIN)/pytest -n 0 tests/browser/test_access.py
 	@$(MAKE) --no-print-directory mutants
 
 mutants: $(VENV)/.dev compiled ## wrongs put into the rules and services of registrations: each must fail a test; ends within an hour
