@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.rig import postgres
@@ -20,6 +21,11 @@ TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # where pytest makes its folders
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of Linux that no disk stands behind
 ROOM = 4 * 2**30  # bytes; what a run may need is far below
 IS_COMPLETE = os.environ.get("COOPNET_REQUIRE_ALL") == "1"  # a skip is a failure
+
+
+# Machines are noisy: no example fails for having taken long.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
