@@ -15,7 +15,7 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web import csrf, guards
-from coopnet.web.errors import in_words
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 bp = Blueprint("conversations_desk", __name__)
@@ -65,10 +65,4 @@ def decide(public_id: str) -> ResponseReturnValue:
 def _act(work: Callable[..., object], done: str) -> ResponseReturnValue:
     """Back to the queue. Somebody else may have decided meanwhile: then that is said."""
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: work(actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("conversations_desk.queue"), 303)
+    return press(lambda: work(actor=actor, now=clock.now()), done, back=url_for("conversations_desk.queue"))

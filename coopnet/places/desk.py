@@ -18,7 +18,7 @@ from coopnet.places.queries.points import standing
 from coopnet.places.queries.wordings import standing_in_words
 from coopnet.places.service import points
 from coopnet.web import csrf, guards
-from coopnet.web.errors import in_words
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 bp = Blueprint("places_desk", __name__)
@@ -129,13 +129,11 @@ def _save(form: PointForm | TellForm, point: Point, work: Callable[..., object],
 
 def _press(point: Point, work: Callable[..., object], done: str) -> ResponseReturnValue:
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: work(point.public_id, actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("places_desk.index", _anchor=point.public_id), 303)
+    return press(
+        lambda: work(point.public_id, actor=actor, now=clock.now()),
+        done,
+        back=url_for("places_desk.index", _anchor=point.public_id),
+    )
 
 
 def _find(public_id: str) -> Point:

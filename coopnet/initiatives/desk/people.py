@@ -23,6 +23,7 @@ from coopnet.initiatives.rules.states import READABLE, Status
 from coopnet.initiatives.service import sharing
 from coopnet.web import csrf, guards, limits
 from coopnet.web.errors import in_words
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 ID_MAX = 40
@@ -117,10 +118,4 @@ def _whom() -> str:
 
 
 def _press(one: Standing, work: Callable[[], None], done: str) -> ResponseReturnValue:
-    try:
-        in_transaction(work)
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("initiatives_desk.people", slug=one.slug), 303)
+    return press(work, done, back=url_for("initiatives_desk.people", slug=one.slug))

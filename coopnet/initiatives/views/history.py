@@ -27,7 +27,7 @@ from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.differing import name_of, show, show_change, why_it_stays
 from coopnet.initiatives.views.labels import confirmed
 from coopnet.web import csrf, guards, keyset
-from coopnet.web.errors import in_words
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 
@@ -138,13 +138,7 @@ def silent() -> str:
 
 
 def _press(slug: str, change: Callable[[], object], done: str) -> ResponseReturnValue:
-    try:
-        in_transaction(change)
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("initiatives.history", slug=slug), 303)
+    return press(change, done, back=url_for("initiatives.history", slug=slug))
 
 
 def who(change: InitiativeChange, viewer: Viewer) -> str:

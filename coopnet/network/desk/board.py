@@ -19,8 +19,8 @@ from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.rules.states import Act, State, can_do
 from coopnet.network.service import moving, reporting
 from coopnet.web import csrf, guards, keyset
-from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 SHOWN = 30
@@ -108,13 +108,7 @@ def _press(public_id: str, act: Act, done: str) -> ResponseReturnValue:
 def _act(work: Callable[..., object], done: str) -> ResponseReturnValue:
     """Back to the queue. Somebody else may have decided meanwhile: then that is said."""
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: work(actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("network_desk.queue"), 303)
+    return press(lambda: work(actor=actor, now=clock.now()), done, back=url_for("network_desk.queue"))
 
 
 def _page(found: Post) -> str:

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock
-from coopnet.foundation.db import in_transaction
-from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.desk.blueprint import bp
 from coopnet.network.models import Post
@@ -21,8 +19,8 @@ from coopnet.network.rules.posts import Kind
 from coopnet.network.rules.proposals import WAITING, Side
 from coopnet.network.service import proposing
 from coopnet.web import guards
-from coopnet.web.errors import in_words
 from coopnet.web.pagination import page_number
+from coopnet.web.presses import press
 
 FEW, MORE = 3, 12
 MOST_PAGES = 5_000
@@ -99,13 +97,7 @@ def answer_for(public_id: str, side: str, answer: str) -> ResponseReturnValue:
 def _press(work: Callable[..., object], done: str, *, back: str) -> ResponseReturnValue:
     """Somebody else may have been quicker: then that is said."""
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: work(actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(back, 303)
+    return press(lambda: work(actor=actor, now=clock.now()), done, back=back)
 
 
 def _back() -> str:

@@ -20,8 +20,8 @@ from coopnet.network.rules.hours import By, sum_up
 from coopnet.network.rules.volunteering import ENDED, Act, State, is_certified, missing, next_state
 from coopnet.network.service import logging_hours, standing, verifying
 from coopnet.web import csrf, guards, keyset
-from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
+from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 SHOWN = 30
@@ -177,13 +177,9 @@ def _note(public_id: str, what: str, work_of: Callable[[DayForm], Callable[..., 
 def _press(public_id: str, work: Callable[..., object], done: str) -> ResponseReturnValue:
     """Back to their page. Somebody else may have decided meanwhile: then that is said."""
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: work(actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("network_desk.volunteer", public_id=public_id), 303)
+    return press(
+        lambda: work(actor=actor, now=clock.now()), done, back=url_for("network_desk.volunteer", public_id=public_id)
+    )
 
 
 def _page(found: Volunteer, forms: dict[str, DayForm]) -> str:

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.accounts.queries.helping import list_helpers
 from coopnet.accounts.service import shutting_out
 from coopnet.foundation import clock, told
-from coopnet.foundation.db import in_transaction
-from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.queries.points import name_points
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.web import guards
-from coopnet.web.errors import in_words
+from coopnet.web.presses import press
 
 
 @bp.get("/gestio/equip-dels-punts")
@@ -52,10 +50,4 @@ def resume(account_id: str) -> ResponseReturnValue:
 
 def _press(act: Callable[..., object], account_id: str, done: str) -> ResponseReturnValue:
     actor = guards.get_viewer().contact
-    try:
-        in_transaction(lambda: act(account_id, actor=actor, now=clock.now()))
-    except RuleBroken as refusal:
-        flash(in_words(refusal), "warning")
-    else:
-        flash(done, "success")
-    return redirect(url_for("registrations_desk.team"), 303)
+    return press(lambda: act(account_id, actor=actor, now=clock.now()), done, back=url_for("registrations_desk.team"))
