@@ -164,9 +164,17 @@ HELPED = re.findall(
     registrations_desk.try_in_vain registrations_desk.untell
 """,
 )
+SEEN = ("programme", "training")
+RUN = {
+    "cancel_training": "trainings.publish",
+    "change_places": "trainings.edit",
+    "publish_training": "trainings.publish",
+}
 TEAM = ("pause", "resume", "shut_out", "team")
 ROUTES |= dict.fromkeys(HELPED, "registrations.help")
 ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
+ROUTES |= {f"registrations_desk.{name}": "registrations.see" for name in SEEN}
+ROUTES |= {f"registrations_desk.{name}": need for name, need in RUN.items()}
 
 THROUGH = "came through"
 SIGN_IN, ENROL = "/ca/compte/entra", "/ca/compte/segon-factor/alta"

@@ -9,9 +9,7 @@ TERMINAL_ONLY = {
     "not_found",
     "already_sent",
     "erased",
-    "no_sessions",
     "title_missing",
-    "training_over",
     "changed_meanwhile",
 }
 

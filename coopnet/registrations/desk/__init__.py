@@ -1,4 +1,4 @@
-from coopnet.registrations.desk import calls, pending, points, registering, served, team, words
+from coopnet.registrations.desk import calls, pending, points, programme, registering, served, team, training, words
 from coopnet.registrations.desk.blueprint import bp
 
-__all__ = ["bp", "calls", "pending", "points", "registering", "served", "team", "words"]
+__all__ = ["bp", "calls", "pending", "points", "programme", "registering", "served", "team", "training", "words"]

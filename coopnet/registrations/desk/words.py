@@ -1,9 +1,13 @@
 """What the desk says of codes."""
 
+from typing import Any, NamedTuple, Protocol
+
 from coopnet.accounts.queries.read_aloud import reach_in_words
 from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import ngettext
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.rules.states import State
+from coopnet.trainings.rules.states import RegistrationType, Status
 from coopnet.web.addresses import endonym
 
 bp.app_template_filter()(reach_in_words)
@@ -25,3 +29,53 @@ def registration_state(state: str) -> str:
         State.ATTENDED: _("came"),
         State.ABSENT: _("did not come"),
     }[State(state)]
+
+
+class HasPlaces(Protocol):
+    """A training, or what a list says of one."""
+
+    registration_type: Any
+    capacity: Any
+    taken: Any
+    online_capacity: Any
+    online_taken: Any
+    has_two_ways: Any
+
+
+class PlacesLine(NamedTuple):
+    """`over` is how many more people than places there are."""
+
+    text: str
+    over: int
+
+
+@bp.app_template_filter()
+def places_lines(of: HasPlaces) -> list[PlacesLine]:
+    """Of each way that has places of its own; none where nobody registers here."""
+    if of.registration_type in {RegistrationType.NONE, RegistrationType.EXTERNAL}:
+        none = of.registration_type == RegistrationType.NONE
+        return [PlacesLine(_("Without registration") if none else _("Registration on another website"), 0)]
+    lines = [_places_line(of.taken, of.capacity, _("In the room: %(places)s") if of.has_two_ways else "%(places)s")]
+    if of.has_two_ways:
+        lines.append(_places_line(of.online_taken, of.online_capacity, _("Online: %(places)s")))
+    return lines
+
+
+def _places_line(taken: int, capacity: int | None, sentence: str) -> PlacesLine:
+    if capacity is None:
+        places = ngettext("%(num)d person, without a limit", "%(num)d people, without a limit", taken)
+    else:
+        places = ngettext("%(taken)s of %(num)d place", "%(taken)s of %(num)d places", capacity, taken=taken)
+    return PlacesLine(sentence % {"places": places}, max(0, taken - capacity) if capacity is not None else 0)
+
+
+@bp.app_template_filter()
+def training_state(status: str, *, has_begun: bool = False, is_over: bool = False) -> tuple[str, str]:
+    """In words, with the tone of its badge; nothing of one that is simply to come."""
+    if status == Status.DRAFT:
+        return _("Draft: nobody sees it yet"), "few"
+    if status == Status.CANCELLED:
+        return _("Cancelled"), "bad"
+    if is_over:
+        return _("It is over"), "quiet"
+    return (_("Already started"), "good") if has_begun else ("", "")

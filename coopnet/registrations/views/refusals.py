@@ -63,6 +63,12 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "too_late_to_approve": lambda _values: _("The training has already started: nobody can be let in any more."),
     "too_many_companions": _companions,
     "party_too_big": _party,
+    "training_over": lambda _values: _("This training is over: it took place, and cannot be called off any more."),
+    "no_sessions": lambda _values: _("It has no session yet."),
+    "forecast_changed": lambda _values: _(
+        "Meanwhile somebody has registered or cancelled: what would happen now is another thing. Look at it and press"
+        " again."
+    ),
     "way_unknown": lambda _values: _("Choose how you will take part."),
     "no_places_for_companions": lambda _values: _(
         "There are not enough free places for everybody now. Your place is still yours; nothing has changed."

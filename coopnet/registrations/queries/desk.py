@@ -1,0 +1,61 @@
+"""One training at the desk: whatever its state, with what its people make of it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from coopnet.foundation.db import db
+from coopnet.registrations.models import Registration
+from coopnet.registrations.queries.programme import Tally
+from coopnet.registrations.rules.states import ACTIVE, State
+from coopnet.trainings.models import Training, TrainingOldSlug
+from coopnet.trainings.queries.page import is_slug
+
+
+class Count(NamedTuple):
+    """Of one state, in one way."""
+
+    state: State
+    way: str
+    tally: Tally
+
+
+def find_at_desk(slug: str) -> Training | None:
+    """By its address, or one that it once had."""
+    if not is_slug(slug):
+        return None
+    old = select(TrainingOldSlug.training_id).where(TrainingOldSlug.slug == slug)
+    found = db.session.scalars(select(Training).where(or_(Training.slug == slug, Training.id.in_(old)))).all()
+    return next((one for one in found if one.slug == slug), found[0] if found else None)
+
+
+def count_by_state(training_id: int) -> Sequence[Count]:
+    """In the order of the states."""
+    rows = db.session.execute(
+        select(Registration.state, Registration.way, func.count(), func.sum(Registration.party_size))
+        .where(Registration.training_id == training_id)
+        .group_by(Registration.state, Registration.way)
+    )
+    found = [Count(State(state), way, Tally(parties, people)) for state, way, parties, people in rows]
+    return sorted(found, key=lambda one: (list(State).index(one.state), one.way))
+
+
+class Reached(NamedTuple):
+    """Registrations that stand, by how their people would be told."""
+
+    by_mail: int
+    by_message: int
+    at_a_point: int
+
+
+def count_reached(training_id: int) -> Reached:
+    by_mail, by_message = Registration.email.is_not(None), Registration.phone.is_not(None)
+    row = db.session.execute(
+        select(
+            func.count().filter(by_mail),
+            func.count().filter(~by_mail, by_message),
+            func.count().filter(~by_mail, ~by_message),
+        ).where(Registration.training_id == training_id, Registration.state.in_(ACTIVE))
+    ).one()
+    return Reached(*row)
