@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from coopnet.conversations.models import Conversation, Message, Party
 from coopnet.conversations.rules.talk import DELIVERED, State, first_name
@@ -19,6 +19,25 @@ HELPING = "conversation-point"
 
 EDIT = "initiatives.edit"
 HELP = "registrations.help"
+
+# Made once: putting statements together costs as much as asking them.
+_OTHER = aliased(Party)
+_SIDES = (
+    select(Party, _OTHER, Conversation)
+    .join(Conversation, Conversation.id == Party.conversation_id)
+    .join(_OTHER, and_(_OTHER.conversation_id == Party.conversation_id, _OTHER.id != Party.id))
+    .where(Party.public_id == bindparam("party"), Party.name != "")
+)
+# By conversation first, as the index has them: by id alone PostgreSQL may look through everybody's from the newest.
+_SEEN: Select[Message] = (
+    select(Message)
+    .where(
+        Message.conversation_id == bindparam("conversation"),
+        or_(Message.party_id == bindparam("party"), Message.state.in_(DELIVERED)),
+    )
+    .order_by(Message.conversation_id.desc(), Message.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -44,20 +63,16 @@ def find_seat(token: str, viewer: Viewer | None) -> Seat | None:
     claim = links.read_link(token)
     if claim is None:
         return None
-    me = db.session.scalars(
-        select(Party)
-        .where(Party.public_id == claim.public_id, Party.name != "")
-        .options(joinedload(Party.conversation).selectinload(Conversation.parties))
-    ).first()
-    if me is None:
+    sides = db.session.execute(_SIDES, {"party": claim.public_id}).first()
+    if sides is None:
         return None
+    me, other, conversation = sides
     is_own = links.is_genuine(claim, MANAGE, me.link_version)
     is_keeper = links.is_genuine(claim, KEEPING, me.link_version) and keeps(viewer, me.entity_id)
     is_helper = links.is_genuine(claim, HELPING, me.link_version) and helps(viewer, me.point)
     if not (is_own or is_keeper or is_helper):
         return None
-    other = next(one for one in me.conversation.parties if one.id != me.id)
-    return Seat(me, other, me.conversation, is_oneself=is_own, is_point=is_helper)
+    return Seat(me, other, conversation, is_oneself=is_own, is_point=is_helper)
 
 
 def keeps(viewer: Viewer | None, entity_id: str | None) -> bool:
@@ -110,13 +125,8 @@ def list_messages(seat: Seat, *, limit: int) -> tuple[Sequence[Message], bool]:
 
     The newest so many; and whether there are older ones.
     """
-    is_seen = or_(Message.party_id == seat.me.id, Message.state.in_(DELIVERED))
-    rows = db.session.scalars(
-        select(Message)
-        .where(Message.conversation_id == seat.conversation.id, is_seen)
-        .order_by(Message.id.desc())
-        .limit(limit + 1)
-    ).all()
+    values = {"conversation": seat.conversation.id, "party": seat.me.id, "most": limit + 1}
+    rows = db.session.scalars(_SEEN, values).all()
     return rows[:limit][::-1], len(rows) > limit
 
 

@@ -1,5 +1,6 @@
 """One side's page of a conversation, reached by their link. What is said, and a box to write."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -9,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from coopnet.conversations.forms.talking import MessageForm
 from coopnet.conversations.models import Message
 from coopnet.conversations.queries.finding import Seat, find_message, list_messages, shown_name
-from coopnet.conversations.queries.listing import find_unread
 from coopnet.conversations.queries.wordings import barri_in_words, held_in_words, note_in_words
-from coopnet.conversations.rules.talk import MessageState, Source
+from coopnet.conversations.rules.talk import DELIVERED, MessageState, Source
 from coopnet.conversations.service import sitting, writing
 from coopnet.conversations.views.blueprint import bp
 from coopnet.conversations.views.sitting import back_to, count, sit
@@ -82,9 +82,9 @@ def change_message(token: str, public_id: str) -> ResponseReturnValue:
 
 
 def page_of(seat: Seat, token: str, form: MessageForm) -> str:
-    _note_seen(seat)
     other, name = seat.other, shown_name(seat.other)
     messages, has_older = list_messages(seat, limit=MOST if request.args.get("tot") else SHOWN)
+    _note_seen(seat, messages)
     return render_template(
         "conversations/show.html",
         seat=seat,
@@ -107,9 +107,10 @@ def _shown(seat: Seat, message: Message) -> tuple[Message, bool, str]:
     return message, is_mine, note_in_words(message.note, name=name, is_mine=is_mine) if message.note else ""
 
 
-def _note_seen(seat: Seat) -> None:
+def _note_seen(seat: Seat, messages: Sequence[Message]) -> None:
     """Not a change of anybody's making, so it may come of reading; a scanner that opens the link hides nothing."""
-    if request.method != "GET" or find_unread(seat.me) is None:
+    newest = max((one.id for one in messages if one.state in DELIVERED), default=0)
+    if request.method != "GET" or newest <= seat.me.read_id:
         return
     public_id = seat.me.public_id
     with suppress(RuleBroken):  # they were erased at this very moment

@@ -30,6 +30,11 @@ def find_post(public_id: str) -> Post | None:
     return db.session.scalars(_WHOLE, {"public_id": public_id}).first()
 
 
+def find_plain(public_id: str) -> Post | None:
+    """Without its steps, whatever its state."""
+    return db.session.scalars(_SEEN, {"public_id": public_id}).first()
+
+
 def find_by_link(token: str, *, purpose: str = MANAGE) -> Post | None:
     """Whom a link belongs to. None alike for a link that is forged, revoked, cut short, or of nobody."""
     claim = links.read_link(token)
@@ -65,7 +70,7 @@ def find_visible(public_id: str, *, audiences: Collection[Audience], now: dateti
 
     None alike where it is not theirs to see, stands no longer, or never was.
     """
-    post = db.session.scalars(_SEEN, {"public_id": public_id}).first()
+    post = find_plain(public_id)
     if post is None or post.audience not in audiences or not is_on_board(post, today=clock.to_local(now).date()):
         return None
     return post

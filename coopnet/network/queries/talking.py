@@ -6,7 +6,7 @@ from coopnet.conversations.rules.talk import Side
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
-from coopnet.network.queries.finding import KEEPING, find_post, is_on_board, link_of, word_of
+from coopnet.network.queries.finding import KEEPING, find_plain, is_on_board, link_of, word_of
 from coopnet.network.rules.posts import Audience
 from coopnet.places.queries import list_points
 
@@ -17,7 +17,7 @@ def panel(seat: Seat) -> dict[str, object]:
     """For `conversations.show`: the ways to the post; who keeps its entity has one of their own to its maker's page."""
     if seat.conversation.subject_kind != SUBJECT_KIND:
         return {}
-    post = find_post(seat.conversation.subject_id)
+    post = find_plain(seat.conversation.subject_id)
     if post is None or not post.name:
         return {}
     found = []
