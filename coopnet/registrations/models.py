@@ -14,7 +14,8 @@ class Registration(Base):
     """A party (a person and their companions) asks for places in one training.
 
     `name` is who takes the place: of a child registered by a guardian, the child. One of `email`, `phone` and `point`
-    (a support point's id) reaches them. `active_key` is the keyed hash of normalised contact and name while the
+    (a support point's id) reaches them, or nothing does: who came without having registered (`is_walk_in`) gives a name
+    and no more. `active_key` is the keyed hash of normalised contact and name while the
     registration stands, None once it has ended: unique in a training, so nobody stands twice. `form_hash` makes the
     same form, sent twice, one thing. `code_hash` finds the short code said on the phone.
     """
@@ -23,7 +24,9 @@ class Registration(Base):
     __table_args__ = (
         UniqueConstraint("training_id", "active_key"),
         CheckConstraint("party_size >= 1", name="party"),
-        CheckConstraint("name = '' OR email IS NOT NULL OR phone IS NOT NULL OR point IS NOT NULL", name="contact"),
+        CheckConstraint(
+            "name = '' OR email IS NOT NULL OR phone IS NOT NULL OR point IS NOT NULL OR is_walk_in", name="contact"
+        ),
         Index("ix_registration_queue", "training_id", "state", "way", "priority", "queued_at", "id"),
         Index("ix_registration_created_at", "created_at"),
     )
@@ -50,6 +53,7 @@ class Registration(Base):
     link_version: Mapped[int] = mapped_column(default=1)
     code_hash: Mapped[str] = mapped_column(unique=True)
     code_key_id: Mapped[str]
+    is_walk_in: Mapped[bool] = mapped_column(default=False)
 
     training: Mapped[Training] = relationship(lazy="raise_on_sql")
     companions: Mapped[list["Companion"]] = relationship(
@@ -119,3 +123,24 @@ class RegistrationStep(Base):
     state: Mapped[str]
     reason: Mapped[str]  # a code: asked, place_free, full, approved, by_person, not_me, training_cancelled …
     actor: Mapped[str]  # person, system, or the e-mail of staff
+
+
+class Attendance(Base):
+    """One person of a party at one session. `person` is 0 for who registered, a companion's position and one more.
+
+    `is_here` False was taken back. `at` is since when it stands so, `pressed_at` the last press that said it: of two
+    presses the later one counts, in whatever order they come in.
+    """
+
+    __tablename__ = "attendance"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id", ondelete="CASCADE"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    person: Mapped[int] = mapped_column(primary_key=True)
+    is_here: Mapped[bool]
+    at: Mapped[datetime]
+    pressed_at: Mapped[datetime]
+    how: Mapped[str]  # list | scan | walk_in
+    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)

@@ -149,6 +149,9 @@ ROUTES: dict[str, str] = {
     "registrations_desk.pending": "registrations.decide",
     "registrations_desk.approve": "registrations.decide",
     "registrations_desk.decline": "registrations.decide",
+    "registrations_desk.door": "attendance.mark",
+    "registrations_desk.door_list": "attendance.mark",
+    "registrations_desk.door_mark": "attendance.mark",
 }
 
 # At a support point, and for who coordinates those that help there.

@@ -21,9 +21,11 @@ def part_in_words(name: str) -> str:
     """Of what was changed; as the code calls it where nobody has worded it."""
     return {
         "address": _("address"),
+        "at": _("when"),
         "attempts": _("tries"),
         "barri": _("neighbourhood"),
         "blocked": _("blocked"),
+        "came": _("came"),
         "capacity": _("places"),
         "clauses": _("social clauses"),
         "closes_at": _("registration closes"),
@@ -64,6 +66,7 @@ def part_in_words(name: str) -> str:
         "roles": _("roles"),
         "sectors": _("sectors"),
         "services": _("services and products"),
+        "session": _("session"),
         "sessions": _("sessions"),
         "shows_only_barri": _("shows only its neighbourhood"),
         "size": _("how many people"),

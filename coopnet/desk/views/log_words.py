@@ -36,6 +36,8 @@ def actions() -> dict[str, str]:
         "accounts.sign_in_link": _("Made a link to sign in"),
         "accounts.totp": _("Set a second step for somebody"),
         "accounts.unblock": _("Unblocked an account"),
+        "attendance.correct": _("Corrected whether somebody came"),
+        "attendance.keep": _("Marked who came to a session"),
         "conversation.close_report": _("Looked at a notice about a conversation"),
         "call.take_back": _("Took back that somebody was told"),
         "call.tell": _("Told somebody what they must know"),
@@ -199,6 +201,8 @@ def _code_in_words(text: str, name: str) -> str:
     if name in VOCABULARIES:
         return term_label(VOCABULARIES[name], text, current_language())
     return {
+        "absent": _("did not come"),
+        "attended": _("came"),
         "cancelled": _("cancelled"),
         "closed": _("closed"),
         "contact": _("contact ways"),

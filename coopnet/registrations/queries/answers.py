@@ -13,6 +13,7 @@ def answer_of(state: str, *, is_over: bool = False) -> str:
         State.OFFERED: _("We had offered you a place"),
         State.DECLINED: _("We could not offer you a place"),
         State.CANCELLED: _("You had cancelled your registration"),
+        State.ATTENDED: _("You came"),
     }
     if is_over and State(state) in past:
         return past[State(state)]
@@ -25,6 +26,6 @@ def answer_of(state: str, *, is_over: bool = False) -> str:
         State.EXPIRED: _("The offer has ended"),
         State.CANCELLED: _("Your registration is cancelled"),
         State.REMOVED: _("This registration has been removed"),
-        State.ATTENDED: _("You came"),
-        State.ABSENT: _("You did not come"),
+        State.ATTENDED: _("You have a place"),  # in the sessions to come
+        State.ABSENT: _("We missed you"),
     }[State(state)]

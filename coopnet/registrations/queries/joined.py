@@ -11,7 +11,7 @@ from coopnet.accounts.queries.accounts import verified_values
 from coopnet.accounts.queries.assisted import find_agreed
 from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
 from coopnet.accounts.rules.shelves import Item, Press, Shelf
-from coopnet.foundation import links
+from coopnet.foundation import clock, links
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import current_language, format_day, ngettext
 from coopnet.foundation.i18n import gettext as _
@@ -19,7 +19,9 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.registrations.models import Answer, Registration
 from coopnet.registrations.queries import MANAGE, code_of
 from coopnet.registrations.queries.answers import answer_of
+from coopnet.registrations.queries.attendance import list_marks
 from coopnet.trainings.models import Training, TrainingText
+from coopnet.trainings.rules.states import is_over
 
 SHOWN = 50
 
@@ -90,7 +92,15 @@ def export(account_id: str) -> list[dict[str, Any]]:
         )
         .order_by(Registration.id)
     ).all()
-    return [{**_as_record(one), "at_a_support_point": find_agreed("registration", one.public_id)} for one in found]
+    marks = list_marks([one.id for one in found])
+    return [
+        {
+            **_as_record(one),
+            "attendance": marks.get(one.id, []),
+            "at_a_support_point": find_agreed("registration", one.public_id),
+        }
+        for one in found
+    ]
 
 
 def list_keys_of(account_key: int) -> list[str]:
@@ -123,7 +133,8 @@ def _list_joined(account_key: int) -> list[tuple[Registration, str | None]]:
 def _item(registration: Registration, title: str | None) -> Item:
     training = registration.training
     when = format_day(training.starts_at) if training.starts_at else ""
-    parts = (registration.name, answer_of(registration.state), when)
+    has_ended = is_over(training.ends_at, clock.now())
+    parts = (registration.name, answer_of(registration.state, is_over=has_ended), when)
     return Item(
         text=title or training.slug,
         language=None if training.language == current_language() else training.language,

@@ -9,7 +9,7 @@ from coopnet.accounts.models import Assisted
 from coopnet.foundation import district
 from coopnet.foundation.db import db
 from coopnet.foundation.personal_data import PersonalField
-from coopnet.registrations.models import Registration, RegistrationNeeds
+from coopnet.registrations.models import Attendance, Registration, RegistrationNeeds
 from coopnet.trainings.models import Training
 
 
@@ -40,6 +40,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
         ),
         PersonalField(
             "registrations",
+            "attendance: who wrote down that somebody came",
+            "to ask them when it is wrong",
+            "with the registration; that somebody came stays, without a name",
+            _count_keepers,
+        ),
+        PersonalField(
+            "registrations",
             "registration_needs: access needs",
             "to prepare the training, with explicit consent",
             f"{keep.needs_days} days after the last session, or when the consent is taken back",
@@ -67,6 +74,17 @@ def _count_people(moment: datetime) -> int:
         .select_from(Registration)
         .join(Training, Training.id == Registration.training_id)
         .where(is_person_overdue(moment), Registration.name != "")
+    )
+    return db.session.scalar(counted) or 0
+
+
+def _count_keepers(moment: datetime) -> int:
+    counted = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Registration, Registration.id == Attendance.registration_id)
+        .join(Training, Training.id == Registration.training_id)
+        .where(is_person_overdue(moment), Attendance.marked_by_id.is_not(None))
     )
     return db.session.scalar(counted) or 0
 

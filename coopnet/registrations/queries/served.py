@@ -34,7 +34,7 @@ def list_served(point: str, now: datetime, *, limit: int = SHOWN) -> Sequence[Re
 def list_named(point: str, typed: str, now: datetime) -> list[Registration]:
     """In whose name all the words are, or begin, in any order and without accents."""
     wanted = fold(typed).split()
-    found = [one for one in list_served(point, now, limit=MOST) if _has_words(one.name, wanted)]
+    found = [one for one in list_served(point, now, limit=MOST) if has_words(one.name, wanted)]
     return found[:SHOWN]
 
 
@@ -83,6 +83,6 @@ def _is_served(point: str, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _has_words(name: str, wanted: Sequence[str]) -> bool:
+def has_words(name: str, wanted: Sequence[str]) -> bool:
     words = fold(name).split()
     return bool(wanted) and all(any(word.startswith(part) for word in words) for part in wanted)

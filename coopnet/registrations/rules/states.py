@@ -32,6 +32,11 @@ class Reason(StrEnum):
     NOT_ME = "not_me"
     PARTY_CHANGED = "party_changed"
     CONTACT_CHANGED = "contact_changed"
+    CAME = "came"
+    CAME_BY_MISTAKE = "came_by_mistake"
+    DID_NOT_COME = "did_not_come"
+    LET_IN = "let_in"
+    WALKED_IN = "walked_in"
 
 
 # Offered places count as taken; so do those of people who came, or did not.
@@ -53,8 +58,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.DECLINED: frozenset({State.REMOVED}),
     State.CANCELLED: frozenset({State.REMOVED}),
     State.REMOVED: frozenset(),
-    State.ATTENDED: frozenset({State.ABSENT}),
-    State.ABSENT: frozenset({State.ATTENDED}),
+    State.ATTENDED: frozenset({State.CONFIRMED, State.REMOVED}),
+    State.ABSENT: frozenset({State.ATTENDED, State.REMOVED}),
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from coopnet.accounts.service import assisting
 from coopnet.foundation import outbox
@@ -13,6 +13,7 @@ from coopnet.registrations import letters
 from coopnet.registrations.models import (
     Agreement,
     Answer,
+    Attendance,
     Companion,
     Registration,
     RegistrationNeeds,
@@ -69,6 +70,8 @@ def erase_person(registration: Registration) -> None:
         db.session.execute(
             delete(model).where(model.registration_id == registration.id).execution_options(synchronize_session=False)
         )
+    kept = update(Attendance).where(Attendance.registration_id == registration.id).values(marked_by_id=None)
+    db.session.execute(kept.execution_options(synchronize_session=False))
     assisting.forget("registration", registration.public_id)
     outbox.forget("registration", registration.public_id)
 

@@ -11,5 +11,6 @@ QUEUED = (
 )
 DAILY = (
     (upkeep.ERASE, upkeep.erase_job, time(4, 0)),
+    (upkeep.ABSENT, upkeep.absent_job, time(4, 15)),
     (upkeep.COMPARE, upkeep.compare_job, time(4, 30)),
 )

@@ -1,9 +1,10 @@
 """What a daily job does: personal data whose time is over goes, counters are compared with the people they count."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from coopnet.foundation import outbox
 from coopnet.foundation.db import db
@@ -11,12 +12,17 @@ from coopnet.registrations.models import Agreement, Registration, RegistrationNe
 from coopnet.registrations.queries import list_miscounted
 from coopnet.registrations.queries.overdue import is_person_overdue, needs_until
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
+from coopnet.registrations.rules.attendance import CLOSES
+from coopnet.registrations.rules.states import Reason, State
 from coopnet.registrations.service.changing import erase_person
+from coopnet.registrations.service.places import SYSTEM, move, open_queue
 from coopnet.trainings.models import Training
 
 ERASE = "registrations.erase_overdue"
 COMPARE = "registrations.compare_counters"
+ABSENT = "registrations.note_absent"
 BATCH = 200
+LOOKED_BACK = timedelta(days=90)
 
 
 def erase_overdue(now: datetime) -> int:
@@ -43,6 +49,46 @@ def erase_overdue(now: datetime) -> int:
         erase_person(registration)
         db.session.execute(delete(Agreement).where(Agreement.registration_id == registration.id))
     return len(found)
+
+
+def note_absent(now: datetime) -> bool:
+    """Whoever had a place and did not come is noted so, of one training; False when there is none left.
+
+    Only where it was kept who came (of the two ways, in that one), and once the phones at the door have had their time.
+    """
+    came = aliased(Registration)
+    was_kept = exists().where(
+        came.training_id == Registration.training_id,
+        came.state == State.ATTENDED,
+        or_(~Training.has_two_ways, came.way == Registration.way),
+    )
+    missing = (
+        select(Registration)
+        .join(Training, Training.id == Registration.training_id)
+        .where(
+            Training.is_public,
+            Training.ends_at <= now - CLOSES,
+            Training.ends_at > now - LOOKED_BACK,
+            Registration.state == State.CONFIRMED,
+            Registration.name != "",
+            was_kept,
+        )
+        .order_by(Registration.training_id, Registration.id)
+    )
+    first = db.session.scalar(missing.limit(1).with_only_columns(Registration.training_id))
+    if first is None:
+        return False
+    training = open_queue(first)
+    of_it = missing.where(Registration.training_id == first).execution_options(populate_existing=True)
+    for registration in db.session.scalars(of_it).all():
+        move(training, registration, to=State.ABSENT, reason=Reason.DID_NOT_COME, actor=SYSTEM, now=now)
+    return True
+
+
+def absent_job(dispatch: outbox.Dispatch) -> None:
+    """A training at a time, so that nobody waits for the lock."""
+    if note_absent(dispatch.due_at):
+        outbox.put_next_part(dispatch)
 
 
 def erase_job(dispatch: outbox.Dispatch) -> None:

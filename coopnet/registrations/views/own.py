@@ -18,6 +18,7 @@ from coopnet.registrations.letters.calendars import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
 from coopnet.registrations.queries.answers import answer_of
+from coopnet.registrations.queries.attendance import list_came_to
 from coopnet.registrations.queries.crowd import door_of
 from coopnet.registrations.rules.states import CANCELLABLE, ENDED, HOLDING, RETURNABLE, State
 from coopnet.registrations.service import changing
@@ -152,7 +153,13 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
         token=token,
         press=press,
         answer=answer_of(registration.state, is_over=standing.is_over),
-        why=words.why_of(registration, standing.ahead, has_started=standing.has_started, is_over=standing.is_over),
+        why=words.why_of(
+            registration,
+            standing.ahead,
+            has_started=standing.has_started,
+            is_over=standing.is_over,
+            came=list_came_to(registration.id) if registration.state == State.ATTENDED else (),
+        ),
         history=words.history_of(registration),
         needs=words.needs_of(registration),
         was_sent_before=again.was_just_sent_for(registration.public_id),

@@ -75,5 +75,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "already_registered": lambda _values: _("We could not make this change. Call us and we will sort it out."),
     "not_pending": lambda _values: _("This registration does not wait for an answer."),
+    "session_not_found": lambda _values: _("This session is no longer here."),
+    "door_closed": lambda _values: _("Who came to this session cannot be marked now."),
     "cannot_move": lambda _values: _("This cannot be done with this registration now."),
 }

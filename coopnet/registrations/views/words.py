@@ -1,6 +1,9 @@
 """Where a registration stands, and why, in words."""
 
-from coopnet.foundation.i18n import current_language, format_moment, iso_moment, ngettext
+from collections.abc import Sequence
+from datetime import datetime
+
+from coopnet.foundation.i18n import current_language, format_day, format_moment, iso_moment, join_words, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations.letters.wording import turn_in_words
@@ -22,8 +25,15 @@ def way_of(way: str) -> str:
     return _("Online") if way == Way.ONLINE else _("In person")
 
 
-def why_of(registration: Registration, ahead: int | None, *, has_started: bool, is_over: bool = False) -> list[str]:
-    """What it means and what comes next, a sentence or two."""
+def why_of(
+    registration: Registration,
+    ahead: int | None,
+    *,
+    has_started: bool,
+    is_over: bool = False,
+    came: Sequence[datetime] = (),
+) -> list[str]:
+    """What it means and what comes next, a sentence or two. `came`: when each session began that somebody came to."""
     if is_over and registration.state in CANCELLABLE | {State.DECLINED, State.CANCELLED}:
         return _why_over(registration)
     if registration.state == State.WAITING:
@@ -32,11 +42,14 @@ def why_of(registration: Registration, ahead: int | None, *, has_started: bool, 
         people = ngettext("For %(num)d person.", "For %(num)d people.", registration.party_size)
         lines = [people] if registration.party_size > 1 else []
         return lines if has_started else [*lines, _("If you cannot come, cancel it so that somebody else can.")]
+    if came:
+        return [_("You came on %(days)s.", days=join_words(format_day(day) for day in came))]
     if registration.state == State.PENDING and has_started:
         return [_("This training has already started."), _("Your request was not answered in time. We are sorry.")]
     words = {
         State.PENDING: _("The team looks at each request. We will write to you with the answer."),
         State.DECLINED: _("Call us and we will look for another training."),
+        State.ABSENT: _("We did not see you at any session. If you came, call us and we will correct it."),
         State.REMOVED: _("We have erased the name and the contact."),
         State.CANCELLED: _("If this surprises you, call us.")
         if any(step.reason == Reason.CANCELLED_BY_TEAM for step in registration.steps)
@@ -80,6 +93,11 @@ def _step_in_words(step: RegistrationStep) -> str:
         Reason.NOT_ME: _("It was removed: somebody else had written this contact"),
         Reason.PARTY_CHANGED: _("You changed who comes with you"),
         Reason.CONTACT_CHANGED: _("You changed your contact"),
+        Reason.CAME: _("You came"),
+        Reason.CAME_BY_MISTAKE: _("It was corrected at the door: you have not come yet"),
+        Reason.DID_NOT_COME: _("The training is over, and nobody saw you come"),
+        Reason.LET_IN: _("There was a free place at the door"),
+        Reason.WALKED_IN: _("You came without having registered"),
     }
     return words[Reason(step.reason)]
 
