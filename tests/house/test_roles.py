@@ -47,6 +47,7 @@ ROUTES: dict[str, str] = {
     "accounts.erase_me": guards.SIGNED_IN,
     "accounts.lost_device": guards.SIGNED_IN,
     "registrations.join": guards.SIGNED_IN,
+    "registrations.as_seen": "registrations.see",
     "network.join": guards.SIGNED_IN,
     "conversations.join": guards.SIGNED_IN,
     "conversations_desk.queue": "network.coordinate",
@@ -167,11 +168,12 @@ HELPED = re.findall(
     registrations_desk.try_in_vain registrations_desk.untell
 """,
 )
-SEEN = ("programme", "training")
+SEEN = ("find_person", "people", "programme", "registration", "training")
 RUN = {
     "cancel_training": "trainings.publish",
     "change_places": "trainings.edit",
     "publish_training": "trainings.publish",
+    **dict.fromkeys(("approve_one", "cancel_one", "decline_one", "send_again"), "registrations.decide"),
 }
 TEAM = ("pause", "resume", "shut_out", "team")
 ROUTES |= dict.fromkeys(HELPED, "registrations.help")

@@ -126,7 +126,14 @@ def test_it_says_how_full_each_is_and_who_waits(coordinator: Reader) -> None:
         has_two_ways=True, format="hybrid", online_capacity=30, online_taken=4, title="Híbrida", capacity=3, taken=5
     )
     page = coordinator.get(LIST).text
-    for told in ("1 d&#39;1 plaça", "1 espera", "1 per aprovar", "A la sala: 5 de 3 places", "2 de més", "4 de 30"):
+    for told in (
+        "1 d&#39;1 plaça ocupada",
+        "1 espera",
+        "1 per aprovar",
+        "A la sala: 5 de 3 places ocupades",
+        "2 de més",
+        "4 de 30",
+    ):
         assert told in page, told
 
 

@@ -112,6 +112,7 @@ def actions() -> dict[str, str]:
         "registration.change_for": _("Changed how somebody is reached"),
         "registration.decline": _("Declined a registration"),
         "registration.help": _("Registered somebody at a support point"),
+        "registration.send_again": _("Sent somebody their link again"),
         "registration.take_back_needs_for": _("Erased what somebody said they need, for them"),
         "registrations.list": _("Read a list of registrations"),
         "volunteer.agreement": _("Saw that a volunteer's agreement is signed"),

@@ -60,12 +60,12 @@ def _decide(act: Decide, public_id: str) -> ResponseReturnValue:
     except RuleBroken as refusal:
         flash(in_words(refusal), "warning")
     else:
-        flash(_in_words(State(state)), "success")
+        flash(decided_in_words(State(state)), "success")
     # Flask leaves out what is None.
     return redirect(url_for("registrations_desk.pending", formacio=request.args.get("formacio")), 303)
 
 
-def _in_words(state: State) -> str:
+def decided_in_words(state: State) -> str:
     """No name: it would stay in the browser's cookie until the next page."""
     if state == State.DECLINED:
         return _("Declined. A message tells them.")

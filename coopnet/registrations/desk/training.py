@@ -14,6 +14,7 @@ from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.programme import SEE
 from coopnet.registrations.forms.placing import PlacesForm
+from coopnet.registrations.queries import Title
 from coopnet.registrations.queries.desk import count_by_state, count_reached, find_at_desk
 from coopnet.registrations.queries.foreseeing import foresee_places
 from coopnet.registrations.rules.forecasts import mark_of_forecasts
@@ -36,11 +37,11 @@ def training(slug: str) -> ResponseReturnValue:
     one = get_training(slug)
     if one.slug != slug:
         return to_training(one.slug)
-    counts, facts = count_by_state(one.id), queries.read_facts(one.id)
+    counts, facts = count_by_state(one.id), queries.read_many_facts([one.id])[one.id]
     return render_template(
         "registrations/training.html",
-        **shown(one),
-        sittings=[(each, None) for each in facts.sittings],
+        **shown(one, facts.title(facts.language)),
+        sittings=facts.sittings,
         counts=counts,
         pending=sum(each.tally.parties for each in counts if each.state == State.PENDING),
     )
@@ -131,13 +132,13 @@ def to_training(slug: str) -> Response:
     return redirect(url_for("registrations_desk.training", slug=slug), 303)
 
 
-def shown(one: Training) -> dict[str, object]:
+def shown(one: Training, title: Title | None = None) -> dict[str, object]:
     """What all pages about it show. Its title stands as it was written: who keeps it looks for that one."""
-    now, facts = clock.now(), queries.read_facts(one.id)
+    now = clock.now()
     over = is_over(one.ends_at, now)
     return {
         "one": one,
-        "title": facts.title(facts.language),
+        "title": title or queries.list_titles([one.id], one.language)[one.id],
         "has_begun": one.starts_at is not None and one.starts_at <= now,
         "is_over": over,
         "can_publish": not one.is_public and guards.get_viewer().can(PUBLISH),

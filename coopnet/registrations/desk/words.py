@@ -6,7 +6,7 @@ from coopnet.accounts.queries.read_aloud import reach_in_words
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
 from coopnet.registrations.desk.blueprint import bp
-from coopnet.registrations.rules.states import State
+from coopnet.registrations.rules.states import Reason, State
 from coopnet.trainings.rules.states import RegistrationType, Status
 from coopnet.web.addresses import endonym
 
@@ -65,7 +65,9 @@ def _places_line(taken: int, capacity: int | None, sentence: str) -> PlacesLine:
     if capacity is None:
         places = ngettext("%(num)d person, without a limit", "%(num)d people, without a limit", taken)
     else:
-        places = ngettext("%(taken)s of %(num)d place", "%(taken)s of %(num)d places", capacity, taken=taken)
+        places = ngettext(
+            "%(taken)s of %(num)d place taken", "%(taken)s of %(num)d places taken", capacity, taken=taken
+        )
     return PlacesLine(sentence % {"places": places}, max(0, taken - capacity) if capacity is not None else 0)
 
 
@@ -79,3 +81,43 @@ def training_state(status: str, *, has_begun: bool = False, is_over: bool = Fals
     if is_over:
         return _("It is over"), "quiet"
     return (_("Already started"), "good") if has_begun else ("", "")
+
+
+@bp.app_template_filter()
+def step_in_words(reason: str, actor: str) -> str:
+    """What has happened to somebody's registration, and who did it where that was one of the team."""
+    who = actor if "@" in actor or actor.startswith("+") else ""
+    if who and reason in {Reason.ASKED, Reason.CANCELLED_BY_TEAM, *_BY_TEAM}:
+        return _by_whom(Reason(reason), who)
+    words = {
+        Reason.ASKED: _("They asked for a place"),
+        Reason.NO_PLACE: _("No place was free: they joined the waiting list"),
+        Reason.PLACE_FREE: _("A place was free for them"),
+        Reason.APPROVED: _("Their request was accepted"),
+        Reason.DECLINED_BY_TEAM: _("Their request was declined"),
+        Reason.CANCELLED_BY_PERSON: _("They cancelled"),
+        Reason.CANCELLED_BY_TEAM: _("The team cancelled it for them"),
+        Reason.NOT_ME: _("Somebody said that this contact is not theirs, and it was erased"),
+        Reason.PARTY_CHANGED: _("They changed who comes along"),
+        Reason.CONTACT_CHANGED: _("They changed how they are reached"),
+        Reason.CAME: _("They came"),
+        Reason.CAME_BY_MISTAKE: _("It was corrected at the door: they have not come"),
+        Reason.DID_NOT_COME: _("It is over, and nobody saw them come"),
+        Reason.LET_IN: _("They were let in at the door, where a place was free"),
+        Reason.WALKED_IN: _("They came without having registered"),
+    }
+    return words[Reason(reason)] if reason else ""
+
+
+_BY_TEAM = (Reason.APPROVED, Reason.DECLINED_BY_TEAM, Reason.PARTY_CHANGED, Reason.CONTACT_CHANGED)
+
+
+def _by_whom(reason: Reason, who: str) -> str:
+    return {
+        Reason.ASKED: _("%(who)s registered them", who=who),
+        Reason.APPROVED: _("%(who)s accepted their request", who=who),
+        Reason.DECLINED_BY_TEAM: _("%(who)s declined their request", who=who),
+        Reason.CANCELLED_BY_TEAM: _("%(who)s cancelled it for them", who=who),
+        Reason.PARTY_CHANGED: _("%(who)s changed who comes along", who=who),
+        Reason.CONTACT_CHANGED: _("%(who)s changed how they are reached", who=who),
+    }[reason]

@@ -1,12 +1,14 @@
 """One training at the desk: whatever its state, with what its people make of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 
+from coopnet.accounts.models import AgreedText
 from coopnet.foundation.db import db
-from coopnet.registrations.models import Registration
+from coopnet.registrations.models import Agreement, Registration
 from coopnet.registrations.queries.programme import Tally
 from coopnet.registrations.rules.states import ACTIVE, State
 from coopnet.trainings.models import Training, TrainingOldSlug
@@ -59,3 +61,23 @@ def count_reached(training_id: int) -> Reached:
         ).where(Registration.training_id == training_id, Registration.state.in_(ACTIVE))
     ).one()
     return Reached(*row)
+
+
+class Agreed(NamedTuple):
+    """What somebody was told (`notice`) or agreed to (`access_needs`), in which words, when."""
+
+    kind: str
+    version: str
+    language: str
+    at: datetime
+    text: str
+
+
+def list_agreed(registration_id: int) -> list[Agreed]:
+    rows = db.session.execute(
+        select(Agreement.kind, Agreement.version, Agreement.language, Agreement.at, AgreedText.text)
+        .join(AgreedText, AgreedText.digest == Agreement.digest)
+        .where(Agreement.registration_id == registration_id)
+        .order_by(Agreement.kind.desc())
+    )
+    return [Agreed(*row) for row in rows]

@@ -146,7 +146,11 @@ def entry(token: str) -> str:
 
 
 def _page(registration: Registration, token: str, press: PressForm) -> str:
-    standing = standing_of(registration)
+    return page_of(registration, standing_of(registration), token=token, press=press)
+
+
+def page_of(registration: Registration, standing: Standing, *, token: str | None, press: PressForm) -> str:
+    """Without a token it can be looked at and nothing else; and what they need is for who must act on it."""
     return render_template(
         "registrations/show.html",
         standing=standing,
@@ -161,8 +165,8 @@ def _page(registration: Registration, token: str, press: PressForm) -> str:
             came=list_came_to(registration.id) if registration.state == State.ATTENDED else (),
         ),
         history=words.history_of(registration),
-        needs=words.needs_of(registration),
-        was_sent_before=again.was_just_sent_for(registration.public_id),
+        needs=words.needs_of(registration) if token else [],
+        was_sent_before=token is not None and again.was_just_sent_for(registration.public_id),
     )
 
 
