@@ -59,6 +59,13 @@ def test_whoever_gets_it_back_is_told_why(decision: Decision, letters: Callable[
     assert [one.values["reason"] for one in letters(f"initiative.{decision}")] == ["No és d'aquí"]
 
 
+def test_what_its_people_sent_is_as_sure_as_the_day_they_sent_it() -> None:
+    saved = save_profile(make_profile_draft())
+    sent, _account = send(saved)
+    decide(sent, Decision.PUBLISHED)
+    assert row_of(saved).confirmed_at == NOW
+
+
 def test_what_has_become_public_meanwhile_is_not_refused() -> None:
     saved = save_profile(make_profile_draft())
     sent, _account = send(saved)

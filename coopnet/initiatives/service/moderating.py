@@ -88,6 +88,7 @@ def decide(
     match decision:
         case Decision.PUBLISHED:
             take_name(initiative)
+            initiative.confirmed_at = waiting.sent_at  # its people have just written all of it
             publishing.publish(initiative.slug or "", actor=actor, now=now)
         case Decision.RETURNED:
             publishing.move(initiative, Status.DRAFT, action="initiative.return", actor=actor, now=now)
