@@ -2,6 +2,8 @@
 
 A view that says `@csrf.recovers` is entered without a valid token too: its form then fails on its own token field and
 is shown again with everything in it. Whatever such a view does, a request without a valid token commits nothing.
+
+That is also how a form is shown in another language (`turned`): what was typed is posted there without a token.
 """
 
 from collections.abc import Callable
@@ -17,6 +19,8 @@ from coopnet.foundation.db import db
 View = TypeVar("View", bound=Callable[..., Any])
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+# The field with which a form says that it wants no more than to be shown in another language.
+TURNED = "turned"
 
 _protection = CSRFProtect()
 _recovering: WeakSet[Callable[..., Any]] = WeakSet()
@@ -49,6 +53,11 @@ def is_recovering(view: Callable[..., Any]) -> bool:
     return view in _recovering
 
 
+def is_turned() -> bool:
+    """Whether what was typed was posted only to be read in another language."""
+    return bool(g.get("is_turned"))
+
+
 def has_lost_cookie() -> bool:
     """Whether the page came back without the session that it was given: no cookies here, or a browser begun anew."""
     return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
@@ -65,6 +74,7 @@ def _protect() -> None:
         if not is_recovering(current_app.view_functions[request.endpoint]):
             raise
         g.is_token_refused = True
+        g.is_turned = TURNED in request.form
 
 
 def _refuse_commit(_session: object) -> None:

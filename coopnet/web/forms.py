@@ -93,7 +93,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def problems(self) -> list[Problem]:
         """Those that say the same of several fields, or too little, say which field they mean."""
-        found = [Problem(None, _refusal())] if self.errors.get("csrf_token") else []
+        found = [Problem(None, _refusal())] if self.errors.get("csrf_token") and not csrf.is_turned() else []
         found += [Problem(None, str(text)) for text in self.form_errors]
         at_fields = [(field, text) for field in self if field.name != "csrf_token" for text in _flat(field.errors)]
         said = Counter(text for _field, text in at_fields)

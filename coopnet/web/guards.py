@@ -217,7 +217,8 @@ def _give_back(way_in: str, viewer: Viewer | None) -> Response | None:
     if request.method in READING or view is None or not csrf.is_recovering(view):
         return None
     owner = viewer.account_id if viewer is not None else _owner_of_ended()
-    page = render_template("errors/session_ended.html", way_in=url_for(way_in), typed=typed.fields_for(owner))
+    kept = typed.fields_for(owner)
+    page = render_template("errors/session_ended.html", way_in=url_for(way_in), typed=kept, typed_again=kept)
     return current_app.make_response((page, 401))
 
 

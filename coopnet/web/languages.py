@@ -8,6 +8,7 @@ from werkzeug.routing import BaseConverter, RequestRedirect
 from werkzeug.wrappers import Response
 
 from coopnet.foundation.i18n import current_language
+from coopnet.web import csrf, turned
 from coopnet.web.addresses import direction_of, in_every_language
 
 READING = {"GET", "HEAD"}
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_lead_to_language)
     app.after_request(_say_what_was_asked)
     app.context_processor(_context)
+    app.jinja_env.globals["path_to_turn"] = turned.path_in
 
 
 def register_public(app: Flask, blueprint: Blueprint) -> None:
@@ -88,13 +90,18 @@ def _say_what_was_asked(response: Response) -> Response:
 
 
 def _context() -> dict[str, object]:
-    """What the layout needs: `language`, `direction`, `alternates`, `canonical_url`, `default_url`.
+    """What the layout needs: `language`, `direction`, `alternates`, `canonical_url`, `default_url`, `typed_again`.
 
     Without a page of its own (an error) there are no alternates. A page that is reached by a secret link has no
-    canonical address.
+    canonical address. `typed_again` is what goes along to another language, None where a link leads there.
     """
     language = current_language()
-    found: dict[str, object] = {"language": language, "direction": direction_of(language)}
+    found: dict[str, object] = {
+        "language": language,
+        "direction": direction_of(language),
+        "typed_again": turned.fields_of_form(),
+        "is_turned": csrf.is_turned(),
+    }
     values = request.view_args if has_request_context() else None
     if values is None or not current_app.url_map.is_endpoint_expecting(request.endpoint or "", "language"):
         return {**found, "alternates": [], "canonical_url": None}

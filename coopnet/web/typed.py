@@ -11,6 +11,7 @@ from flask import request
 from werkzeug.datastructures import ImmutableMultiDict
 
 from coopnet.foundation.sealing import seal, unseal
+from coopnet.web.turned import LEFT_OUT
 
 SEALED = "sealed_form"
 PURPOSE = "typed"
@@ -18,7 +19,7 @@ PURPOSE = "typed"
 
 def fields_for(owner: str | None) -> list[tuple[str, str]]:
     """Of this request's form, for the page that says that the session has ended."""
-    found = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    found = [(name, text) for name, text in request.form.items(multi=True) if name not in LEFT_OUT]
     if owner is None or is_sealed():
         return found
     return [(SEALED, seal(json.dumps(found).encode(), purpose=PURPOSE, owner=owner))]

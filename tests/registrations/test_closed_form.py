@@ -65,7 +65,7 @@ def test_who_was_writing_reads_why_and_keeps_what_they_wrote(
     assert says in answer.text
     for text in ("Maria &lt;b&gt; Puig", "maria@example.org", "Joan", "Vinc amb gos guia", "tel:"):
         assert text in answer.text
-    assert typed["form_key"] not in answer.text
+    assert typed["form_key"] not in answer.text.partition("<main")[2]
     assert 'role="alert"' in answer.text
     assert "data-main" not in answer.text
     assert count() == 0

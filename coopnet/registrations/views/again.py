@@ -41,14 +41,15 @@ def was_just_sent_for(public_id: str) -> bool:
     return True
 
 
-def take_typed(slug: str) -> dict[str, Any]:
-    """For a new form of the same training, once."""
+def typed_for(slug: str) -> dict[str, Any]:
+    """For a new form of the same training, until something was made with it."""
     kept = _kept()
-    if kept.get("slug") != slug:
-        return {}
-    session.pop(_KEY)
-    typed: dict[str, Any] = kept["typed"]
+    typed: dict[str, Any] = kept["typed"] if kept.get("slug") == slug else {}
     return typed
+
+
+def forget() -> None:
+    session.pop(_KEY, None)
 
 
 def _kept() -> dict[str, Any]:
