@@ -4,16 +4,18 @@ An entry is never edited nor taken away: what was done, when and to what stays. 
 address (`follow`), and goes when they are erased (`forget_person`) or after its time (`forget_who`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, Table, event, update
+from sqlalchemy import JSON, ColumnElement, Index, Table, event, select, update
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from coopnet.foundation.db import Base, db
 
 ERASED = "erased"
+
+Said = Mapping[str, Any]
 
 
 class AuditEntry(Base):
@@ -67,10 +69,12 @@ def follow(*, old: str, new: str) -> None:
     db.session.connection().execute(update(table).where(table.c.actor == old).values(actor=new))
 
 
-def forget_person(*, names: Iterable[str], subject_kind: str, subject_id: str) -> None:
+def forget_person(
+    *, names: Iterable[str], subject_kind: str, subject_id: str, what_stays: Callable[[Said, Said], tuple[Said, Said]]
+) -> None:
     """Somebody was erased: who acted under one of `names` (their addresses) is no longer said, nor what was about them.
 
-    What stays of an entry about them: when, by whom, which action.
+    What stays of an entry about them: when, by whom, which action, and of before and after `what_stays`.
     """
     table = AuditEntry.__table__
     assert isinstance(table, Table)  # noqa: S101 - a mapped class has one
@@ -79,7 +83,9 @@ def forget_person(*, names: Iterable[str], subject_kind: str, subject_id: str) -
     for name in names:
         connection.execute(update(table).where(table.c.actor == name).values(actor=ERASED))
     about = (table.c.subject_kind == subject_kind) & (table.c.subject_id == subject_id)
-    connection.execute(update(table).where(about).values(before={}, after={}))
+    for key, before, after in connection.execute(select(table.c.id, table.c.before, table.c.after).where(about)).all():
+        stays = what_stays(before, after)
+        connection.execute(update(table).where(table.c.id == key).values(before=dict(stays[0]), after=dict(stays[1])))
 
 
 def is_named_before(moment: datetime) -> ColumnElement[bool]:

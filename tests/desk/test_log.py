@@ -11,7 +11,7 @@ from flask import Flask
 
 from coopnet.accounts.rules.contacts import PHONE, Address
 from coopnet.accounts.rules.roles import Role
-from coopnet.accounts.service import accounts
+from coopnet.accounts.service import accounts, handing
 from coopnet.accounts.service.erasing import erase
 from coopnet.desk.views.log_words import actions
 from coopnet.foundation import audit, commands
@@ -23,7 +23,7 @@ from tests.factories.initiatives import make_profile_draft, save_profile, save_p
 from tests.factories.registrations import open_training, take
 from tests.house.sources import files
 from tests.house.test_queries import counted_queries
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, parse
 
 LOG = "/ca/gestio/registre"
 
@@ -181,7 +181,7 @@ def test_things_are_told_by_their_name_and_a_registration_by_its_training(admin:
     page = admin.get(LOG).text
     assert page.count("<bdi>Fer pa</bdi>") == 2
     assert "<bdi>Rosa Vila</bdi>" in page
-    assert "<bdi>e•••@example.org</bdi>" in page
+    assert f"<bdi>e•••@example.org ({eva.public_id[:4]})</bdi>" in page
     assert "Marta" not in page
     assert "eva.pi" not in page
 
@@ -203,14 +203,24 @@ def test_what_somebody_did_is_found_under_every_address_of_theirs(admin: Reader)
 
 def test_who_was_erased_is_in_it_no_longer_what_was_done_stays(app: Flask, admin: Reader) -> None:
     rosa = make_account("rosa@example.org", name="Rosa Vila")
-    give_role(rosa, Role.EDITOR, subject_id="abc")
+    here, gone = save_public_profile(), save_public_profile(make_profile_draft("Hort del Carrer"))
+    give_role(rosa, Role.PLAN)
+    give_role(rosa, Role.EDITOR, subject_id=gone.public_id)
     note("one", actor="rosa@example.org")
+    in_transaction(
+        lambda: handing.hand_on("initiative", old=gone.public_id, new=here.public_id, actor="e@x.org", now=NOW)
+    )
     assert "rosa@example.org" in admin.get(LOG).text
     in_transaction(lambda: erase(rosa.id, now=NOW))
     page = admin.get(LOG).text
     assert shown(page) == ["one"]
-    assert "Ha donat un rol" in page
-    for trace in ("rosa@example.org", "Rosa", "Edita"):
+    said = ["".join(each.itertext()) for each in parse(page).iter("dd")]
+    assert said.count("abans: –després: Edita una entitat (iniciativa Hort del Carrer)") == 1, (
+        "given, with no other role beside"
+    )
+    assert said.count("abans: –després: Edita una entitat (iniciativa Fusteria La Clau)") == 1, "and what it became"
+    assert "abans: Hort del Carrer" in " ".join(said), "taken, for what was merged"
+    for trace in ("rosa@example.org", "Rosa"):
         assert trace not in page
     assert admin.get(f"{LOG}?qui=rosa@example.org").text.count("<li>") < page.count("<li>")
 

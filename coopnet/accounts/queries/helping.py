@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from coopnet.accounts.models import Account, AccountSession, RoleGrant
 from coopnet.accounts.queries.accounts import main_address
 from coopnet.accounts.queries.sessions import is_standing
-from coopnet.accounts.rules.contacts import hidden
+from coopnet.accounts.rules.contacts import told_apart
 from coopnet.accounts.rules.giving import is_a_helper_alone
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.db import db
@@ -56,7 +56,7 @@ def list_helpers(now: datetime) -> list[Helper]:
             Helper(
                 account_id=account.public_id,
                 name=account.name,
-                contact=hidden(address) if address else "",
+                contact=told_apart(address, account.public_id),
                 points=tuple(one.subject_id for one in points),
                 paused_at=next((one.paused_at for one in points if one.paused_at), None),
                 sessions=[

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 EMAIL = "email"
 PHONE = "phone"
 MOST = 6  # of one account
+MARK_SIGNS = 4
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,14 @@ def hidden(address: Address) -> str:
         name, _, domain = address.value.rpartition("@")
         return f"{name[:1]}•••@{domain}"
     return f"•••{address.value[-3:]}"
+
+
+def told_apart(address: Address | None, public_id: str) -> str:
+    """Hidden as above, with a mark of the account: on pages for staff, where two must not look like one.
+
+    The mark says nothing of the person; the account's page has it in its address.
+
+    >>> told_apart(Address("email", "admin@example.org"), "x3kq9w"), told_apart(None, "x3kq9w")
+    ('a•••@example.org (x3kq)', '')
+    """
+    return f"{hidden(address)} ({public_id[:MARK_SIGNS]})" if address is not None else ""

@@ -1,6 +1,7 @@
 """Who may give and take which roles: nobody gives more than they may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from coopnet.accounts.rules.roles import STAFF, Role
 
@@ -38,3 +39,19 @@ def is_a_helper_alone(held: Iterable[str]) -> bool:
     """
     roles = {Role(role) for role in held}
     return Role.POINT in roles and not roles & STAFF - {Role.POINT}
+
+
+def roles_alone(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What an entry of the audit log still says of who was erased: the role that was given or taken, and for what.
+
+    >>> roles_alone({"roles": ["door", "plan"]}, {"roles": ["door", "owner for initiative x3k"]})
+    ({'roles': ['plan']}, {'roles': ['owner for initiative x3k']})
+    >>> roles_alone({"role": "owner", "for": "x3k"}, {}), roles_alone({"name": "Rosa"}, {"blocked": True})
+    (({'role': 'owner', 'for': 'x3k'}, {}), ({}, {}))
+    """
+    was, has = before.get("roles", []), after.get("roles", [])
+    if was or has:
+        return {"roles": [each for each in was if each not in has]}, {
+            "roles": [each for each in has if each not in was]
+        }
+    return {name: before[name] for name in ("role", "for") if name in before}, {}

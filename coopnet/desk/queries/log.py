@@ -1,5 +1,6 @@
 """The audit log, newest first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select, tuple_
 
 from coopnet.accounts.queries.accounts import find_account, list_verified
+from coopnet.accounts.rules.roles import Role, subject_kind_of
 from coopnet.desk.queries.subjects import Subject, find_names
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db
@@ -16,6 +18,8 @@ from coopnet.initiatives.rules.differences import differences
 
 SHOWN = 50
 PARTS = "fields"  # of a profile, whose history keeps what they were
+ROLES, FOR = "roles", "for"
+_ROLE = re.compile(r"\w+ for (?P<kind>\w+) (?P<id>\S+)")
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
         seen_at = select(AuditEntry.at).where(AuditEntry.id == before).scalar_subquery()
         asked = asked.where(AuditEntry.at <= seen_at, or_(AuditEntry.at < seen_at, AuditEntry.id < before))
     entries = db.session.scalars(asked).all()
-    names = find_names(Subject(entry.subject_kind, entry.subject_id) for entry in entries)
+    names = find_names(subject for entry in entries for subject in _subjects_of(entry))
     profiles = _read_profiles(entries)
     return [_told(entry, names, profiles.get(entry.id, ())) for entry in entries]
 
@@ -129,14 +133,46 @@ def _told(entry: AuditEntry, names: Mapping[Subject, str], of_profile: tuple[Cha
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
         of=names.get(Subject(entry.subject_kind, entry.subject_id), entry.subject_id),
-        changes=(*(each for each in _changes(entry.before, entry.after) if each.name != PARTS), *of_profile)
+        changes=(*(each for each in _changes(entry, names) if each.name != PARTS), *of_profile)
         if of_profile
-        else tuple(_changes(entry.before, entry.after)),
+        else tuple(_changes(entry, names)),
     )
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """What is the same on both sides is left out."""
-    names = dict.fromkeys([*before, *after])
-    found = [Change(name, before.get(name), after.get(name)) for name in names]
+def _subjects_of(entry: AuditEntry) -> list[Subject]:
+    """What it is about, and what the roles are for that it names."""
+    roles = [each for side in (entry.before, entry.after) for each in side.get(ROLES, ())]
+    of_roles = [found for found in map(_subject_of_role, roles) if found is not None]
+    handed = _handed(entry)
+    return [Subject(entry.subject_kind, entry.subject_id), *of_roles, *([handed] if handed else [])]
+
+
+def _subject_of_role(text: str) -> Subject | None:
+    """Of `owner for initiative x3k`, as `accounts.service.roles` writes it."""
+    match = _ROLE.fullmatch(text)
+    return Subject(match["kind"], match["id"]) if match else None
+
+
+def _handed(entry: AuditEntry) -> Subject | None:
+    """What the role was for that went on to another."""
+    role, subject_id = entry.before.get("role"), entry.before.get(FOR)
+    kind = subject_kind_of(Role(role)) if role in set(Role) else None
+    return Subject(kind, str(subject_id)) if kind and subject_id else None
+
+
+def _changes(entry: AuditEntry, names: Mapping[Subject, str]) -> list[Change]:
+    """What is the same on both sides is left out. What a role is for is called by its name."""
+    before, after = dict(entry.before), dict(entry.after)
+    for side in (before, after):
+        if isinstance(side.get(ROLES), list):
+            side[ROLES] = [_named(each, names) for each in side[ROLES]]
+    handed = _handed(entry)
+    if handed is not None:
+        before[FOR] = names.get(handed, handed.public_id)
+    found = [Change(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
     return [change for change in found if change.before != change.after]
+
+
+def _named(role: str, names: Mapping[Subject, str]) -> str:
+    subject = _subject_of_role(role)
+    return role.replace(subject.public_id, names.get(subject, subject.public_id)) if subject else role

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from coopnet.accounts.models import Account, AccountSession, RoleGrant
 from coopnet.accounts.queries.accounts import find_account, find_by_address, main_address
 from coopnet.accounts.queries.sessions import list_sessions
-from coopnet.accounts.rules.contacts import Address, hidden
+from coopnet.accounts.rules.contacts import Address, told_apart
 from coopnet.accounts.rules.roles import STAFF
 from coopnet.desk.queries.subjects import Subject, find_names
 from coopnet.foundation.db import db
@@ -25,7 +25,7 @@ SHOWN = 30  # of those who share a name
 class Person:
     public_id: str
     name: str
-    contact: str  # hidden but for what its owner knows it by; empty where none is proved
+    contact: str  # hidden, with a mark that tells people apart; empty where none is proved
     is_blocked: bool
     roles: tuple[str, ...]
 
@@ -136,7 +136,7 @@ def _person(account: Account, roles: Iterable[str]) -> Person:
     return Person(
         public_id=account.public_id,
         name=account.name,
-        contact=hidden(address) if address else "",
+        contact=told_apart(address, account.public_id),
         is_blocked=account.blocked_at is not None,
         roles=tuple(dict.fromkeys(roles)),
     )

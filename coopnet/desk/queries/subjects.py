@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 
 from coopnet.accounts.models import Account, AccountContact
-from coopnet.accounts.rules.contacts import Address, hidden
+from coopnet.accounts.rules.contacts import Address, told_apart
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative
 from coopnet.places.models import SupportPoint
@@ -45,7 +45,7 @@ def _accounts(ids: Sequence[str]) -> Names:
         .where(Account.public_id.in_(ids))
     )
     for public_id, name, kind, value in rows:
-        yield public_id, name or (hidden(Address(kind, value)) if value else public_id)
+        yield public_id, name or (told_apart(Address(kind, value), public_id) if value else public_id)
 
 
 def _initiatives(ids: Sequence[str]) -> Names:

@@ -190,15 +190,15 @@ def value_in_words(value: object, name: str = "") -> str:
 
 
 def _code_in_words(text: str, name: str) -> str:
-    """Moments, states and roles have words; `editor for initiative x3k` is a role. Anything else stays as it is."""
+    """Moments, states and roles have words; `editor for initiative Hort` is a role. Anything else stays as it is."""
     if _MOMENT.match(text):
         with suppress(ValueError):  # a text that only looks like one
             moment = datetime.fromisoformat(text)
             return format_moment(last_moment(moment) if name == "closes_at" else moment)
     role, for_, subject = text.partition(" for ")
-    if role in ROLES and (not for_ or subject.count(" ") == 1):
-        kind, _space, public_id = subject.partition(" ")
-        return f"{role_in_words(role)} ({subject_in_words(kind)} {public_id})" if for_ else role_in_words(role)
+    kind, _space, name_of = subject.partition(" ")
+    if role in ROLES and (not for_ or kind in kinds()):
+        return f"{role_in_words(role)} ({subject_in_words(kind)} {name_of})" if for_ else role_in_words(role)
     if name in VOCABULARIES:
         return term_label(VOCABULARIES[name], text, current_language())
     return {
