@@ -106,6 +106,7 @@ ROUTES: dict[str, str] = {
     "initiatives.undo": "initiatives.edit",
     "initiatives.claim_by_team": guards.SIGNED_IN,
     "initiatives.take_claim": guards.SIGNED_IN,
+    "initiatives.keep_by_ask": guards.SIGNED_IN,
     "initiatives.invitation": guards.SIGNED_IN,
     "initiatives_desk.keep": "initiatives.edit",
     "initiatives_desk.change_part": "initiatives.edit",

@@ -9,18 +9,20 @@ from sqlalchemy import select
 
 from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
+from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.letters import get_wording
 from coopnet.foundation.outbox import Dispatch
-from coopnet.initiatives.models import InitiativeAsk
+from coopnet.initiatives.models import InitiativeAsk, InitiativeClaim
+from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.rules.drafts import Contact, Saved
 from coopnet.initiatives.rules.freshness import REMIND_AFTER
-from coopnet.initiatives.service import freshness, publishing, undoing
+from coopnet.initiatives.service import claiming, freshness, publishing, undoing
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.freshness import ASKED, CONFIRMED, DAY, FOLDED, REMINDED, STEPS, asks, links_in, row_of
 from tests.factories.initiatives import ACTOR, EMAIL, make_profile_draft, save_profile, save_public_profile
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -222,13 +224,68 @@ def test_who_keeps_it_and_changes_it_confirms_it_and_the_team_does_not(work_at: 
     assert row.confirmed_at > ASKED
 
 
-def test_the_link_to_edit_leads_who_keeps_it_to_the_desk_and_others_to_claim_it(
+def test_the_link_to_edit_leads_who_keeps_it_to_the_desk(
     client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
 ) -> None:
-    own, kept = save_public_profile(), save_public_profile(make_profile_draft("Hort"))
+    kept = save_public_profile()
     give_role(make_account("quima@example.org"), Role.OWNER, subject_id=kept.public_id)
     work_at(ASKED)
-    pages = {letter.recipient: links_in(letter)["edita"] for letter in letters("initiative.ask")}
-    assert client.submit(pages[EMAIL]).location == f"/ca/iniciatives/{own.slug}/es-nostra"
-    assert client.submit(pages["quima@example.org"]).location == f"/ca/gestio/iniciatives/{kept.slug}/"
-    assert "data-main" in client.get(pages[EMAIL]).text, "it has not been answered yet"
+    path = links_in(letters("initiative.ask")[0])["edita"]
+    assert client.submit(path).location == f"/ca/gestio/iniciatives/{kept.slug}/"
+    assert "data-main" in client.get(path).text, "it has not been answered yet"
+    assert client.get(f"/ca/compte/iniciatives/repas/{path.split('/')[-2]}").status_code == 303, "to sign in"
+    other = sign_in(visitor(client.application), make_account())
+    assert other.get(f"/ca/compte/iniciatives/repas/{path.split('/')[-2]}").status_code == 404
+
+
+def test_the_link_to_edit_makes_whoever_reads_its_own_address_its_keeper_at_one_press(
+    client: Reader, work_at: Callable[[datetime], None], letters: Callable[..., list[Dispatch]]
+) -> None:
+    own = save_public_profile()
+    work_at(ASKED)
+    path = links_in(letters("initiative.ask")[0])["edita"]
+    through = client.submit(path).location
+    assert through == f"/ca/compte/iniciatives/repas/{path.split('/')[-2]}"
+    assert client.get(through).location == f"/ca/compte/entra?next={through}"
+    account, late = make_account("quima@example.org"), make_account()
+    mine, other = (sign_in(visitor(client.application), one) for one in (account, late))
+    for reader in (client, mine):
+        assert reader.get(path).text.count("<button") == 1
+    assert list_keepers(own.public_id) == [], "a look changes nothing"
+    page = read_form(other.get(path).text).fields
+    desk = mine.submit(through)
+    assert (desk.status_code, desk.location) == (303, f"/ca/gestio/iniciatives/{own.slug}/")
+    assert mine.get(desk.location).status_code == 200
+    [keeper] = list_keepers(own.public_id)
+    assert (keeper.account_id, keeper.role) == (account.public_id, Role.OWNER)
+    claim = db.session.scalars(select(InitiativeClaim)).one()
+    assert (claim.way, claim.account_id, claim.outcome) == ("letter", account.id, "accepted")
+    [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "initiative.claim.accepted"))
+    assert (entry.subject_id, entry.actor, entry.after) == (own.public_id, "quima@example.org", {"way": "letter"})
+    assert letters("initiative.claim") == [], "no second letter to the same address"
+    for answer in (other.get(path), other.post(path, data=page)):
+        assert "Ja hi ha qui la porta" in answer.text
+    assert len(list_keepers(own.public_id)) == 1
+    assert mine.get(path).location == desk.location
+    work_at(REMINDED)
+    assert asks(letters)[-1] == ("initiative.ask_again", "quima@example.org")
+
+
+def test_a_link_to_edit_that_was_used_or_whose_profile_has_a_keeper_makes_nobody_one(
+    work_at: Callable[[datetime], None],
+) -> None:
+    saved = save_public_profile()
+    work_at(ASKED)
+    ask, eva, rosa = db.session.scalars(select(InitiativeAsk.public_id)).one(), make_account(), make_account()
+    take = partial(claiming.take_by_ask, ask, account_key=eva.id, actor="eva@example.org", now=ASKED)
+    give_role(rosa, Role.EDITOR, subject_id=saved.public_id)
+    with pytest.raises(RuleBroken, match="has_keeper"):
+        in_transaction(take)
+    in_transaction(
+        lambda: roles.revoke(accounts.get(rosa.id), Role.EDITOR, subject_id=saved.public_id, actor=ACTOR, now=CONFIRMED)
+    )
+    in_transaction(lambda: freshness.confirm_by_link(ask, now=ASKED))
+    for used in (take, partial(claiming.take_by_ask, "no-hi-es", account_key=eva.id, actor="e", now=ASKED)):
+        with pytest.raises(RuleBroken, match="ask_ended"):
+            in_transaction(used)
+    assert list_keepers(saved.public_id) == []

@@ -14,10 +14,12 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.ids import new_public_id
 from coopnet.initiatives.letters import keeping as letters
-from coopnet.initiatives.models import Initiative, InitiativeClaim, InitiativeContact
-from coopnet.initiatives.queries.keepers import KIND
+from coopnet.initiatives.models import Initiative, InitiativeAsk, InitiativeClaim, InitiativeContact
+from coopnet.initiatives.queries.freshness import find_asked, is_theirs
+from coopnet.initiatives.queries.keepers import KIND, list_keepers
 from coopnet.initiatives.rules.keeping import CLAIM_LASTS, ClaimWay, Outcome, is_open
 from coopnet.initiatives.rules.states import READABLE, Status
+from coopnet.initiatives.service.asks import end_asks
 from coopnet.initiatives.service.editing import lock
 from coopnet.initiatives.service.sharing import tell_others
 
@@ -53,6 +55,28 @@ def take(public_id: str, *, account_key: int, actor: str, now: datetime) -> str:
     if not is_open(created_at=claim.created_at, ended_at=claim.ended_at, lasts=CLAIM_LASTS, now=now):
         raise RuleBroken("claim_ended")
     claim.account_id = account_key
+    return _accept(claim, accounts.get(account_key), by=actor, actor=actor, now=now)
+
+
+def take_by_ask(public_id: str, *, account_key: int, actor: str, now: datetime) -> str:
+    """By the yearly letter to its own address, which proves what a claim's letter does; once, while nobody keeps it.
+
+    The profile's slug. Raises `RuleBroken`: `ask_ended`, `has_keeper`, `session_ended`.
+    """
+    asked = find_asked(public_id, now=now)
+    if asked is None:
+        raise RuleBroken("ask_ended")
+    initiative = lock(asked.initiative_id)
+    ask = db.session.scalars(
+        select(InitiativeAsk).where(InitiativeAsk.public_id == public_id).execution_options(populate_existing=True)
+    ).one()
+    is_its_own = ask.account_id is None and ask.ended_at is None and is_theirs(ask, initiative)
+    if not is_its_own or initiative.status not in CLAIMABLE:
+        raise RuleBroken("ask_ended")
+    if list_keepers(initiative.public_id):
+        raise RuleBroken("has_keeper")
+    end_asks(initiative.id, now=now)
+    claim = _add(initiative, ClaimWay.LETTER, account_key, "", now)
     return _accept(claim, accounts.get(account_key), by=actor, actor=actor, now=now)
 
 

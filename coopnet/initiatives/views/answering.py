@@ -1,6 +1,7 @@
 """The three links of the yearly letter. A look changes nothing: mail scanners open links; each page has one button."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,13 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.queries.freshness import Asked, find_by_link
+from coopnet.initiatives.queries.keepers import list_keepers
+from coopnet.initiatives.queries.standing import find_by_key
 from coopnet.initiatives.rules.states import Status
-from coopnet.initiatives.service import freshness
+from coopnet.initiatives.service import claiming, freshness
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.initiatives.views.labels import confirmed
-from coopnet.web import csrf
+from coopnet.web import csrf, guards
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
@@ -46,16 +49,49 @@ def no_longer(token: str) -> ResponseReturnValue:
 @bp.route("/iniciatives/repas/<token>/edita", methods=["GET", "POST"])
 @csrf.recovers
 def go_and_edit(token: str) -> ResponseReturnValue:
-    """The press only leads on: saving what was changed is what counts. Who keeps it goes on to its pages at the desk;
-    its own address says first whose it is.
+    """Who keeps it goes on to its pages at the desk: saving what was changed is what counts. A letter to its own
+    address makes whoever presses its keeper, once they have signed in.
     """
     asked = _asked(token)
+    if asked.account_id is None:
+        return _become_keeper(asked, token)
     form = PressForm()
     status, headers = status_of(form)
     if form.validate_on_submit():
-        endpoint = "initiatives.claim" if asked.account_id is None else "initiatives_desk.keep"
-        return redirect(url_for(endpoint, slug=asked.slug), 303)
+        return redirect(url_for("initiatives_desk.keep", slug=asked.slug), 303)
     return _page(asked, "go_and_edit", form), status, headers
+
+
+@bp.route("/compte/iniciatives/repas/<token>", methods=["GET", "POST"])
+@guards.signed_in
+@csrf.recovers
+def keep_by_ask(token: str) -> ResponseReturnValue:
+    """Where signing in leads back to, with the one button once more."""
+    asked = _asked(token)
+    if asked.account_id is not None:
+        abort(404)
+    return _become_keeper(asked, token)
+
+
+def _become_keeper(asked: Asked, token: str) -> ResponseReturnValue:
+    viewer, form = guards.find_viewer(), PressForm()
+    one = find_by_key(asked.initiative_id) or abort(404)
+    keepers = {each.account_id for each in list_keepers(one.public_id)}
+    if viewer is not None and viewer.account_id in keepers:
+        return redirect(url_for("initiatives_desk.keep", slug=asked.slug), 303)
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        if viewer is None or not viewer.is_whole:
+            return redirect(url_for("initiatives.keep_by_ask", token=token), 303)
+        take = partial(claiming.take_by_ask, asked.public_id, account_key=viewer.key, actor=viewer.contact)
+        try:
+            slug = in_transaction(lambda: take(now=clock.now()))
+        except RuleBroken as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            flash(_("It is yours to keep now."), "success")
+            return redirect(url_for("initiatives_desk.keep", slug=slug), 303)
+    return _page(asked, "become_keeper", form, has_keeper=bool(keepers)), status, headers
 
 
 def _press(asked: Asked, what: str, change: Callable[[], None], thanks: str) -> ResponseReturnValue:
@@ -72,12 +108,13 @@ def _press(asked: Asked, what: str, change: Callable[[], None], thanks: str) -> 
     return _page(asked, what, form), status, headers
 
 
-def _page(asked: Asked, what: str, form: PressForm) -> str:
+def _page(asked: Asked, what: str, form: PressForm, *, has_keeper: bool = False) -> str:
     return render_template(
         "initiatives/answer.html",
         asked=asked,
         what=what,
         form=form,
+        has_keeper=has_keeper,
         freshness=confirmed(asked.confirmed_at, now=clock.now())[0],
         is_closed=asked.status == Status.CLOSED,
     )

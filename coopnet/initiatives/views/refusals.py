@@ -16,6 +16,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "merged_with_itself": lambda _values: _("A profile cannot be merged with itself."),
     "cannot_become": lambda _values: _("As it stands now, this cannot be done."),
     "ask_ended": lambda _values: _("This link is no longer needed: somebody has answered already."),
+    "has_keeper": lambda _values: _("Somebody keeps it by now: they can invite you to keep it with them."),
     "cannot_be_written": lambda _values: _("It has no address to write to."),
     "draft_gone": lambda _values: _("This has been sent already, or is no longer kept."),
     "not_to_be_sent": lambda _values: _("It is with the team already, or public."),
