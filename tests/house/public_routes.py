@@ -92,6 +92,7 @@ PAGES = {
     "registrations.calendar",
     "registrations.entry",
     "registrations.change",
+    "registrations.change_way",
     "registrations.cancel",
     "registrations.not_me",
     "registrations.take_back_needs",

@@ -49,6 +49,7 @@ QUEUE: dict[str, Callable[[Registration, datetime], object]] = {
     kinds.CANCELLED: lambda one, now: letters.cancelled(one, by_person=True, now=now),
     kinds.CANCELLED_BY_TEAM: lambda one, now: letters.cancelled(one, by_person=False, now=now),
     kinds.PARTY_CHANGED: lambda one, now: letters.party_changed(one, now=now),
+    kinds.WAY_CHANGED: lambda one, now: letters.way_changed(one, now=now),
     kinds.CONTACT_CHANGED: lambda one, now: letters.contact_changed(one, old=Contact(phone="+34612345678"), now=now),
     kinds.TRAINING_CANCELLED: lambda one, now: letters.training_cancelled(one, now=now),
     kinds.TRAINING_MOVED: lambda one, now: letters.training_moved(one, before=BEFORE, after=AFTER, now=now),

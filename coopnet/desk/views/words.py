@@ -25,6 +25,7 @@ def letter_in_words(kind: str) -> str:
         "registration.cancelled": _("Registration: cancelled by the person"),
         "registration.cancelled_by_team": _("Registration: cancelled by the team"),
         "registration.party_changed": _("Registration: who comes has changed"),
+        "registration.way_changed": _("Registration: in person or online has changed"),
         "registration.contact_changed": _("Registration: new contact"),
         "registration.contact_left": _("Registration: former contact"),
         "registration.training_cancelled": _("Registration: the training is called off"),

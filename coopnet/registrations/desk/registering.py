@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from coopnet.accounts.queries.read_aloud import read_aloud
 from coopnet.accounts.rules.helping import Help, Reach, ReadAloud
 from coopnet.foundation import clock, district
-from coopnet.foundation.db import in_transaction
+from coopnet.foundation.db import Busy, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
@@ -19,6 +19,7 @@ from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.points import get_point
 from coopnet.registrations.forms import notices
+from coopnet.registrations.forms.companions import field_of, fields_for_companions, say_who_is_too_many
 from coopnet.registrations.forms.helping import HelperForm, make_helper_form
 from coopnet.registrations.forms.registering import Parts, read_application
 from coopnet.registrations.queries.crowd import crowd_of, door_of, ways_of
@@ -47,7 +48,7 @@ def register_for(point: str, slug: str) -> ResponseReturnValue:
     crowd = crowd_of(training)
     form, parts = make_helper_form(
         here.public_id,
-        most_companions=training.max_companions,
+        most_companions=fields_for_companions(training.max_companions),
         questions=facts.questions,
         ways=ways_of(training, crowd),
     )
@@ -56,8 +57,10 @@ def register_for(point: str, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return _take(here, training, form, parts)
-        except (RuleBroken, limits.TooMany) as refusal:
-            status, headers = refuse(form, refusal)
+        except (RuleBroken, limits.TooMany, Busy) as refusal:
+            status, headers = refuse(form, refusal, field=field_of(refusal, form, parts.companions))
+    elif form.is_submitted():
+        say_who_is_too_many(form, parts.companions, most=training.max_companions)
     form.label_language = "" if training.language == current_language() else training.language
     page = render_template(
         "registrations/register_for.html",
@@ -71,6 +74,7 @@ def register_for(point: str, slug: str) -> ResponseReturnValue:
         notice=notice,
         texts=aloud(here),
         needs_hint=notices.needs_hint(),
+        most_companions=training.max_companions,
     )
     return page, status, headers
 

@@ -20,14 +20,17 @@ from coopnet.network.queries.points import HELP
 from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.points import get_point
-from coopnet.registrations.forms.helping import FindForm, ServedForm, reaches
+from coopnet.registrations.forms.changing import mark_of_registration
+from coopnet.registrations.forms.companions import field_of, say_who_is_too_many
+from coopnet.registrations.forms.helping import FindForm, list_changed_of_served, make_served_form
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, code_of
 from coopnet.registrations.queries.answers import answer_of
-from coopnet.registrations.queries.served import SUBJECT, find_served, find_served_by_code, list_named
-from coopnet.registrations.rules.people import Contact
+from coopnet.registrations.queries.crowd import most_companions_of
+from coopnet.registrations.queries.served import SUBJECT, asked_beside, find_served, find_served_by_code, list_named
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING
 from coopnet.registrations.service import helping
+from coopnet.registrations.service.changing import Wish
 from coopnet.trainings.queries.parts import read_sessions
 from coopnet.trainings.rules.states import Status, Way
 from coopnet.vocabulary.queries import term_label
@@ -38,6 +41,7 @@ from coopnet.web.qr import make_qr
 from coopnet.web.refusals import Refused, refuse, status_of
 
 MOST_TOLD = 20
+CONFLICT = 409
 
 
 @bp.route("/gestio/punt/<point>/cerca", methods=["GET", "POST"])
@@ -100,40 +104,36 @@ def cancel_for(point: str, public_id: str) -> ResponseReturnValue:
 @guards.requires(HELP)
 @csrf.recovers
 def change_for(point: str, public_id: str) -> ResponseReturnValue:
-    """How they are reached from now on."""
+    """How they are reached from now on, and who comes along."""
     here, one = get_point(point), get_served(point, public_id)
     if one.state not in CANCELLABLE:
         return to_served(point, public_id)
-    known = find_assisted(SUBJECT, public_id)
-    is_own = bool(one.email or one.phone)
-    form = ServedForm(
-        reaches=reaches(),
-        data={
-            "reach": Reach.OWN if is_own else known.reach if known else Reach.VISIT,
-            "reach_note": known.reach_note if known else "",
-            "email": one.email,
-            "phone": one.phone,
-            "language": one.language,
-        },
-    )
+    most = most_companions_of(one, one.training, clock.now())
+    form = make_served_form(one, here.public_id, most_companions=most)
     refused: Refused = status_of(form)
+    meanwhile: list[tuple[str, str]] = []
     if form.validate_on_submit():
-        email, phone = form.reached
         change = partial(
             helping.change_for,
-            contact=Contact(email=email, phone=phone) if form.is_own else Contact(point=here.public_id),
-            language=str(form.language.data),
+            wish=Wish(form.seen.data or "", form.contact, str(form.language.data), form.party, form.beside),
             reach=Reach(form.reach.data),
             note=form.reach_note.data or "",
         )
         try:
             _do(change, point, public_id)
         except RuleBroken as refusal:
-            refused = refuse(form, refusal)
+            refused = refuse(form, refusal, field=field_of(refusal, form, form.companions))
+            one = get_served(point, public_id)
+            if refusal.code == "changed_meanwhile":
+                refused, meanwhile = (CONFLICT, {}), list_changed_of_served(one, form)
+                form.seen.data = mark_of_registration(one, asked_beside(public_id))
         else:
             flash(_("Changed."), "success")
             return to_served(point, public_id)
-    return render_template("registrations/change_for.html", point=here, form=form, **shown(one)), *refused
+    elif form.is_submitted() and most:
+        say_who_is_too_many(form, form.companions, most=most)
+    page = render_template("registrations/change_for.html", point=here, form=form, meanwhile=meanwhile, **shown(one))
+    return page, *refused
 
 
 @bp.post("/gestio/punt/<point>/inscripcions/<public_id>/necessitats")
@@ -190,13 +190,14 @@ def shown(one: Registration) -> dict[str, Any]:
         "is_off": is_off,
         "can_cancel": one.state in CANCELLABLE and not has_started and not is_off,
         "can_change": one.state in CANCELLABLE and not is_over and not is_off,
+        "most_companions": most_companions_of(one, training, now),
         "has_place": one.state in HOLDING and not is_off,
     }
 
 
 def _do(work: Any, point: str, public_id: str) -> None:
     actor = guards.get_viewer().contact
-    in_transaction(lambda: work(public_id, point=point, actor=actor, now=clock.now()))
+    in_transaction(lambda: work(public_id=public_id, point=point, actor=actor, now=clock.now()))
 
 
 def _access(one: Registration) -> list[str]:

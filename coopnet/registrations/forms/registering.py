@@ -22,7 +22,8 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.registrations.forms import notices
-from coopnet.registrations.forms.contacts import ContactForm, NamedOnce, check_name
+from coopnet.registrations.forms.companions import make_fields
+from coopnet.registrations.forms.contacts import ContactForm, check_name
 from coopnet.registrations.queries import Question
 from coopnet.registrations.rules.answers import read_number
 from coopnet.registrations.rules.applications import Application, Shown, is_form_key
@@ -141,19 +142,8 @@ def kind_of_form(
     questions: tuple[Question, ...],
     ways: tuple[tuple[str, str], ...],
 ) -> tuple[type[RegistrationForm], Parts]:
-    fields: dict[str, Any] = {}
-    companions = tuple(f"companion_{number}" for number in range(1, most_companions + 1))
-    for number, name in enumerate(companions, start=1):
-        fields[name] = StringField(
-            _("Name of companion %(number)s", number=number),
-            filters=[one_line],
-            validators=[
-                Length(max=NAME_MAX, message=_l("This name is too long.")),
-                check_name,
-                NamedOnce(companions[: number - 1]),
-            ],
-            render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
-        )
+    fields = make_fields(most_companions)
+    companions = tuple(fields)
     asked = tuple((f"q_{question.public_id}", question) for question in questions)
     for name, question in asked:
         fields[name] = _field_for(question)

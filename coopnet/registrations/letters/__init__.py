@@ -11,6 +11,7 @@ from coopnet.registrations.letters.queueing import (
     place_given,
     training_cancelled,
     training_moved,
+    way_changed,
 )
 from coopnet.registrations.letters.wording import WORDINGS
 
@@ -26,4 +27,5 @@ __all__ = [
     "place_given",
     "training_cancelled",
     "training_moved",
+    "way_changed",
 ]

@@ -24,6 +24,7 @@ KEEPS = {
     kinds.AGAIN,
     kinds.CONTACT_CHANGED,
     kinds.PARTY_CHANGED,
+    kinds.WAY_CHANGED,
     kinds.TRAINING_MOVED,
 }
 # … and those that take it out.

@@ -57,6 +57,10 @@ def party_changed(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.PARTY_CHANGED, now=now, key=f"party:{now.isoformat()}")
 
 
+def way_changed(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.WAY_CHANGED, now=now, key=f"way:{now.isoformat()}", more={"way": registration.way})
+
+
 def contact_changed(registration: Registration, *, old: Contact, now: datetime) -> None:
     """The new link to the new contact; a word without any link to the old one."""
     version = registration.link_version

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from coopnet.foundation import clock, links
-from coopnet.foundation.i18n import format_when, ngettext, upper_first
+from coopnet.foundation.i18n import format_when, upper_first
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import POINT, SMS, Dispatch
 from coopnet.registrations import queries
 from coopnet.registrations.letters import calendars, kinds, moves
+from coopnet.registrations.letters.turns import turn_in_words
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import MANAGE, code_of
 from coopnet.registrations.rules.states import ACTIVE, State
-from coopnet.trainings.rules.states import Status
+from coopnet.trainings.rules.states import Status, Way
 
 
 @dataclass(frozen=True)
@@ -114,24 +115,6 @@ def _turn_of(dispatch: Dispatch) -> list[str]:
     return turn_in_words(dispatch.values.get("ahead") or 0, people=dispatch.values.get("people") or 1)
 
 
-def turn_in_words(ahead: int, *, people: int) -> list[str]:
-    """To who waits: how many are ahead now, that this can change, and why."""
-    lines = [ahead_in_words(ahead)]
-    if people > 1:
-        lines.append(_("You get in when there are places for all of you; a smaller party may pass you."))
-    lines.append(
-        _("This changes when somebody cancels or there are more places. If one is for you, we tell you at once.")
-    )
-    return lines
-
-
-def ahead_in_words(ahead: int) -> str:
-    """How many stand before one now."""
-    if ahead == 0:
-        return _("Nobody is ahead of you.")
-    return ngettext("%(num)d registration is ahead of you.", "%(num)d registrations are ahead of you.", ahead)
-
-
 def _pending(dispatch: Dispatch, title: str) -> Saying:
     if dispatch.channel == POINT:
         answer = _("The team looks at each request in this training; we tell you the answer.")
@@ -218,6 +201,14 @@ def _party_changed(_dispatch: Dispatch, title: str) -> Saying:
     )
 
 
+def _way_changed(dispatch: Dispatch, title: str) -> Saying:
+    if dispatch.values.get("way") == Way.ONLINE:
+        lead = _("You take part in “%(title)s” online: the place is yours.", title=title)
+    else:
+        lead = _("You take part in “%(title)s” in person: the place is yours.", title=title)
+    return Saying(_("Changed: %(title)s", title=title), lead)
+
+
 def _contact_changed(_dispatch: Dispatch, title: str) -> Saying:
     return Saying(
         _("Your new link: %(title)s", title=title),
@@ -268,6 +259,7 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
     kinds.CANCELLED: _cancelled,
     kinds.CANCELLED_BY_TEAM: _cancelled_by_team,
     kinds.PARTY_CHANGED: _party_changed,
+    kinds.WAY_CHANGED: _way_changed,
     kinds.CONTACT_CHANGED: _contact_changed,
     kinds.CONTACT_LEFT: _contact_left,
     kinds.TRAINING_CANCELLED: _training_cancelled,

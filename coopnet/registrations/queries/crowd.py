@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coopnet.foundation.i18n import gettext as _
+from coopnet.registrations.models import Registration
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Door, Way, door, places_left
 
@@ -26,6 +27,12 @@ def door_of(training: Training, now: datetime) -> Door:
         starts_at=training.starts_at,
         now=now,
     )
+
+
+def most_companions_of(one: Registration, training: Training, now: datetime) -> int:
+    """Those who come already may; 0 once they can no longer be changed."""
+    has_started = training.starts_at is not None and now >= training.starts_at
+    return 0 if has_started else max(training.max_companions, len(one.companions))
 
 
 def crowd_of(training: Training) -> Crowd:

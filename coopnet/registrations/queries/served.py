@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from coopnet.accounts.models import Assisted
+from coopnet.accounts.queries.assisted import find_assisted
 from coopnet.accounts.rules.helping import SERVED
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import fold
@@ -59,6 +60,12 @@ def list_by_ids(public_ids: Collection[str]) -> dict[str, Registration]:
         .order_by(Registration.id)
     )
     return {row.public_id: row for row in rows}
+
+
+def asked_beside(public_id: str) -> tuple[str, ...]:
+    """How they are told things: what a point asks beside what everybody is asked."""
+    found = find_assisted(SUBJECT, public_id)
+    return (found.reach, found.reach_note) if found is not None else ()
 
 
 def _serves(point: str, public_id: str, now: datetime) -> bool:

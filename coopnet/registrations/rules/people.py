@@ -22,14 +22,18 @@ SHORT_ANSWER_MAX = 200
 LONG_ANSWER_MAX = 2000
 
 
-def mark_of(contact: Contact, language: str, companions: Sequence[str]) -> str:
-    """Of what a person changes by their link: the same for as long as nothing of it has changed.
+def mark_of(contact: Contact, language: str, companions: Sequence[str], beside: Sequence[str] = ()) -> str:
+    """Of what is changed of a registration: the same for as long as nothing of it has changed.
+
+    `beside` is what a support point asks more.
 
     >>> one = mark_of(Contact(email="a@b.org"), "ca", ["Joan", "Laia"])
     >>> one == mark_of(Contact(email="a@b.org", point="carrillet"), "ca", ("Joan", "Laia"))
     True
     >>> one == mark_of(Contact(email="a@b.org"), "ca", ["Joan Laia"])
     False
+    >>> one == mark_of(Contact(email="a@b.org"), "ca", ["Joan", "Laia"], ["visit", ""])
+    False
     """
-    told = (contact.email, contact.phone, language, *companions)
+    told = (contact.email, contact.phone, language, *companions, *([list(beside)] if beside else []))
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     DID_NOT_COME = "did_not_come"
     LET_IN = "let_in"
     WALKED_IN = "walked_in"
+    WAY_CHANGED = "way_changed"
 
 
 # Offered places count as taken; so do those of people who came, or did not.
@@ -45,6 +46,8 @@ HOLDING = frozenset({State.CONFIRMED, State.OFFERED, State.ATTENDED, State.ABSEN
 ACTIVE = HOLDING | {State.PENDING, State.WAITING}
 # What a person may still give up by themselves.
 CANCELLABLE = frozenset({State.PENDING, State.WAITING, State.CONFIRMED, State.OFFERED})
+# Who may take part in the other way, where there is room for the whole party.
+TURNABLE = frozenset({State.WAITING, State.CONFIRMED})
 # It holds nothing any more; whoever gave it up, or let an offer pass, may register anew.
 ENDED = frozenset({State.DECLINED, State.EXPIRED, State.CANCELLED, State.REMOVED})
 RETURNABLE = frozenset({State.EXPIRED, State.CANCELLED})

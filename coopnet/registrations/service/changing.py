@@ -1,6 +1,7 @@
 """What a person does with what they made, by the right of their link."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -22,11 +23,11 @@ from coopnet.registrations.models import (
 from coopnet.registrations.queries import find_same_person
 from coopnet.registrations.rules.applications import ACCESS_NEEDS
 from coopnet.registrations.rules.people import Contact, mark_of
-from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, Reason, State
+from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, TURNABLE, Reason, State
 from coopnet.registrations.service.places import PERSON, move, open_queue, refuse_too_big, settle
 from coopnet.registrations.service.registering import key_of_person
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import is_over
+from coopnet.trainings.rules.states import Status, Way, is_over
 
 
 def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
@@ -76,23 +77,44 @@ def erase_person(registration: Registration) -> None:
     outbox.forget("registration", registration.public_id)
 
 
-def refuse_if_changed(
-    public_id: str, *, seen: str, contact: Contact, language: str, companions: tuple[str, ...] | None
-) -> None:
-    """Whoever changes it has `seen` how it stands (`mark_of`), or wants what stands already.
+@dataclass(frozen=True)
+class Wish:
+    """What of a registration is to be changed by whoever has `seen` how it stands (`mark_of`).
 
-    `companions` is None where they stay as they are. Raises `RuleBroken`: `registration_not_found`,
-    `changed_meanwhile`.
+    `companions` is None where they stay as they are; `beside` is what a support point asks more.
     """
+
+    seen: str
+    contact: Contact
+    language: str
+    companions: tuple[str, ...] | None
+    beside: tuple[str, ...] = ()
+
+
+def change(public_id: str, wish: Wish, *, now: datetime, beside: Callable[[], tuple[str, ...]] = tuple) -> bool:
+    """All of it, or nothing. False when it was so already.
+
+    `beside` tells what stands now of what a support point asks more. Raises `RuleBroken("changed_meanwhile")` and what
+    `change_contact` and `change_companions` raise.
+    """
+    _refuse_if_changed(public_id, wish, beside)
+    # The contact first: what the smaller party brings is told where the person is reached from now on.
+    has_changed = change_contact(public_id, wish.contact, language=wish.language, now=now)
+    if wish.companions is not None:
+        has_changed = change_companions(public_id, wish.companions, now=now) or has_changed
+    return has_changed
+
+
+def _refuse_if_changed(public_id: str, wish: Wish, beside: Callable[[], tuple[str, ...]]) -> None:
     _training, registration = _open(public_id)
     before = tuple(
         db.session.scalars(
             select(Companion.name).where(Companion.registration_id == registration.id).order_by(Companion.position)
         )
     )
-    stands = mark_of(contact_of(registration), registration.language, before)
-    wanted = mark_of(contact, language, before if companions is None else companions)
-    if stands not in {seen, wanted}:
+    stands = mark_of(contact_of(registration), registration.language, before, beside())
+    party = before if wish.companions is None else wish.companions
+    if stands not in {wish.seen, mark_of(wish.contact, wish.language, party, wish.beside)}:
         raise RuleBroken("changed_meanwhile")
 
 
@@ -135,6 +157,30 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
     )
     if registration.state in HOLDING:
         letters.party_changed(registration, now=now)
+    settle(training, now=now)
+    return True
+
+
+def change_way(public_id: str, way: str, *, now: datetime) -> bool:
+    """The whole party takes part in the other way, where there is room for it now. False when it was so already.
+
+    What it held goes to the next; who waited for one way passes nobody in the other, since nobody waits there who fits.
+    Raises `RuleBroken`: `registration_not_found`, `registration_ended`, `training_started`, `training_cancelled`,
+    `way_unknown`, `no_places_in_way`.
+    """
+    training, registration = _open(public_id)
+    if registration.state not in TURNABLE:
+        raise RuleBroken("registration_ended")
+    if not training.has_two_ways or way not in {Way.IN_PERSON, Way.ONLINE}:
+        raise RuleBroken("way_unknown")
+    if way == registration.way:
+        return False
+    if training.status != Status.PUBLISHED:
+        raise RuleBroken("training_cancelled")
+    _refuse_once_started(training, now)
+    if not move(training, registration, to=State.CONFIRMED, reason=Reason.WAY_CHANGED, actor=PERSON, now=now, way=way):
+        raise RuleBroken("no_places_in_way", way=way)
+    letters.way_changed(registration, now=now)
     settle(training, now=now)
     return True
 

@@ -9,9 +9,8 @@ from coopnet.accounts.queries.assisted import find_assisted
 from coopnet.accounts.rules.helping import Help, Reach
 from coopnet.accounts.service import assisting
 from coopnet.foundation.errors import RuleBroken
-from coopnet.registrations.queries.served import SUBJECT, find_served
+from coopnet.registrations.queries.served import SUBJECT, asked_beside, find_served
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
-from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing
 from coopnet.registrations.service.registering import register
 
@@ -34,19 +33,11 @@ def cancel_for(public_id: str, *, point: str, actor: str, now: datetime) -> bool
 
 
 def change_for(
-    public_id: str,
-    *,
-    contact: Contact,
-    language: str,
-    reach: Reach,
-    note: str,
-    point: str,
-    actor: str,
-    now: datetime,
+    public_id: str, wish: changing.Wish, *, reach: Reach, note: str, point: str, actor: str, now: datetime
 ) -> bool:
-    """How they are reached. False when it was so already. Raises what `changing.change_contact` raises."""
+    """How they are reached, and who comes along. False when it was so already. Raises what `changing.change` raises."""
     _check(point, public_id, now)
-    done = changing.change_contact(public_id, contact, language=language, now=now)
+    done = changing.change(public_id, wish, now=now, beside=lambda: asked_beside(public_id))
     assisting.change_reach(SUBJECT, public_id, reach, note)
     _note(public_id, "registration.change_for", point=point, actor=actor, now=now)
     return done

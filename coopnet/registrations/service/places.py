@@ -99,8 +99,9 @@ def move(
     actor: str,
     now: datetime,
     party_size: int | None = None,
+    way: str | None = None,
 ) -> bool:
-    """Change where a registration stands, the size of its party, or both, and with it the places it holds.
+    """Change where a registration stands, the size of its party or its way, and with it the places it holds.
 
     False when there is no room for it: then nothing has changed. Raises `RuleBroken("cannot_move")` when the state
     machine knows no such move.
@@ -109,12 +110,16 @@ def move(
     if before != to and not can_move(before, to):
         raise RuleBroken("cannot_move", before=before.value, after=to.value)
     size = registration.party_size if party_size is None else party_size
-    more = places_held(to, size) - places_held(before, registration.party_size)
-    if more > 0 and not _take(training, registration.way, more):
+    chosen = registration.way if way is None else way
+    held, needed = places_held(before, registration.party_size), places_held(to, size)
+    if _pool(training, chosen) == _pool(training, registration.way):
+        held, needed = max(0, held - needed), max(0, needed - held)
+    if needed and not _take(training, chosen, needed):
         return False
-    if more < 0:
-        _give_back(training, registration.way, -more)
-    registration.state, registration.party_size, registration.updated_at = to, size, now
+    if held:
+        _give_back(training, registration.way, held)
+    registration.state, registration.party_size, registration.way = to, size, chosen
+    registration.updated_at = now
     if to not in ACTIVE:
         registration.active_key = None
     db.session.add(RegistrationStep(registration_id=registration.id, at=now, state=to, reason=reason, actor=actor))

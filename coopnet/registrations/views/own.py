@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Response, abort, make_response, render_template
+from flask import Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -19,16 +19,17 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
 from coopnet.registrations.queries.answers import answer_of
 from coopnet.registrations.queries.attendance import list_came_to
-from coopnet.registrations.queries.crowd import door_of
-from coopnet.registrations.rules.states import CANCELLABLE, ENDED, HOLDING, RETURNABLE, State
+from coopnet.registrations.queries.crowd import door_of, most_companions_of
+from coopnet.registrations.rules.states import CANCELLABLE, ENDED, HOLDING, RETURNABLE, TURNABLE, State
 from coopnet.registrations.service import changing
 from coopnet.registrations.views import again, words
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
-from coopnet.trainings.rules.states import Door, Status, Way
+from coopnet.trainings.rules.states import Door, Status, Way, places_left
 from coopnet.web import csrf
 from coopnet.web.addresses import absolute
 from coopnet.web.forms import PressForm
+from coopnet.web.presses import press
 from coopnet.web.qr import make_qr
 from coopnet.web.refusals import refuse, status_of
 
@@ -52,6 +53,7 @@ class Standing:
     has_started: bool
     is_over: bool
     way: str | None  # in words, where the two ways have places of their own
+    other_way: str | None  # where there is room for the whole party now, and it may change
     most_companions: int  # 0 once they can no longer be changed
     reached: str  # by "mail" or "message", or else "call" or nothing
 
@@ -116,6 +118,21 @@ def take_back_needs(token: str) -> ResponseReturnValue:
         in_transaction(lambda: changing.take_back_needs(public_id, now=clock.now()))
         return own_page(public_id, version)
     return _page(registration, token, form)
+
+
+@bp.route("/inscripcions/<token>/manera", methods=["POST"])
+@csrf.recovers
+def change_way(token: str) -> ResponseReturnValue:
+    """The other of the two, which the button names: pressed twice, it is once."""
+    registration, form = mine(token), PressForm()
+    if not form.validate_on_submit():
+        return _page(registration, token, form)
+    public_id, way = registration.public_id, request.form.get("way", "")
+    return press(
+        lambda: changing.change_way(public_id, way, now=clock.now()),
+        _("Changed: the place is yours."),
+        back=url_for("registrations.show", token=token),
+    )
 
 
 @bp.get("/inscripcions/<token>/calendari.ics")
@@ -200,9 +217,21 @@ def standing_of(registration: Registration) -> Standing:
         has_started=started,
         is_over=over,
         way=words.way_of(registration.way) if training.has_two_ways else None,
-        most_companions=0 if started else max(training.max_companions, len(registration.companions)),
+        other_way=_other_way(registration) if not started and not off else None,
+        most_companions=most_companions_of(registration, training, now),
         reached=_reached(registration),
     )
+
+
+def _other_way(registration: Registration) -> str | None:
+    training = registration.training
+    if not training.has_two_ways or registration.state not in TURNABLE:
+        return None
+    if registration.way == Way.ONLINE:
+        other, left = Way.IN_PERSON, places_left(training.capacity, training.taken)
+    else:
+        other, left = Way.ONLINE, places_left(training.online_capacity, training.online_taken)
+    return other if left is None or left >= registration.party_size else None
 
 
 def _reached(registration: Registration) -> str:

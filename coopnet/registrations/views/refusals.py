@@ -73,6 +73,11 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "no_places_for_companions": lambda _values: _(
         "There are not enough free places for everybody now. Your place is still yours; nothing has changed."
     ),
+    "no_places_in_way": lambda values: (
+        _("There is not enough room online any more. Nothing has changed.")
+        if values.get("way") == Way.ONLINE
+        else _("There is not enough room in person any more. Nothing has changed.")
+    ),
     "already_registered": lambda _values: _("We could not make this change. Call us and we will sort it out."),
     "not_pending": lambda _values: _("This registration does not wait for an answer."),
     "session_not_found": lambda _values: _("This session is no longer here."),

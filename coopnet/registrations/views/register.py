@@ -23,6 +23,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations import queries
 from coopnet.registrations.forms import notices
+from coopnet.registrations.forms.companions import field_of, fields_for_companions, say_who_is_too_many
 from coopnet.registrations.forms.registering import Parts, RegistrationForm, make_form, read_application
 from coopnet.registrations.queries import Facts, Title
 from coopnet.registrations.queries.crowd import Crowd, crowd_of, door_of, ways_of
@@ -35,11 +36,11 @@ from coopnet.registrations.views import again
 from coopnet.registrations.views.addresses import own_page
 from coopnet.registrations.views.blueprint import bp
 from coopnet.registrations.views.closed import answer_closed
-from coopnet.registrations.views.companions import field_of, fields_for_companions, say_who_is_too_many
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import find_moved
 from coopnet.trainings.rules.states import Door, RegistrationType
 from coopnet.web import csrf, guards, kept_forms, limits, moved
+from coopnet.web.addresses import belongs_to_page
 from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
 from coopnet.web.rendering import drawn
@@ -74,7 +75,10 @@ def register(slug: str) -> ResponseReturnValue:
     if kept_forms.is_anybodys():
         return _blank(training, crowd, facts)
     notice = notices.notice_of(training, facts)
-    typed = again.take_typed(slug) if request.method == "GET" and ANOTHER in request.args else {}
+    is_for_another = ANOTHER in request.args
+    if is_for_another:
+        belongs_to_page(**{ANOTHER: 1})  # so that what was typed is there in another language too
+    typed = again.typed_for(slug) if request.method == "GET" and is_for_another else {}
     form, parts = make_form(
         most_companions=fields_for_companions(training.max_companions),
         questions=facts.questions,
@@ -186,7 +190,9 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
         per = sent_per(application.contact.email)
         before = int(outcome.letter_sent_at.timestamp()) if outcome.letter_sent_at else None
         return redirect(url_for("registrations.sent_again", slug=slug, per=per, abans=before), 303)
-    if outcome.kind == OutcomeKind.SAME_FORM and not again.is_as_it_stands(application, outcome.public_id):
+    if outcome.kind == OutcomeKind.MADE:
+        again.forget()
+    elif not again.is_as_it_stands(application, outcome.public_id):
         again.keep(form, outcome.public_id, slug=slug)
     return own_page(outcome.public_id, outcome.link_version)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from coopnet.foundation.i18n import current_language, format_day, format_moment, iso_moment, join_words, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
-from coopnet.registrations.letters.wording import turn_in_words
+from coopnet.registrations.letters.turns import turn_in_words
 from coopnet.registrations.models import Registration, RegistrationStep
 from coopnet.registrations.rules.states import CANCELLABLE, Reason, State
 from coopnet.registrations.views.blueprint import bp
@@ -98,6 +98,7 @@ def _step_in_words(step: RegistrationStep) -> str:
         Reason.DID_NOT_COME: _("The training is over, and nobody saw you come"),
         Reason.LET_IN: _("There was a free place at the door"),
         Reason.WALKED_IN: _("You came without having registered"),
+        Reason.WAY_CHANGED: _("You changed how you take part, and a place was free for you"),
     }
     return words[Reason(step.reason)]
 

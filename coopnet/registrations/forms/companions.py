@@ -5,15 +5,39 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
+from wtforms import StringField
+from wtforms.validators import Length
 
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.registrations.forms.contacts import NamedOnce, check_name
+from coopnet.registrations.rules.people import NAME_MAX
 from coopnet.web.errors import in_words
-from coopnet.web.forms import Form
+from coopnet.web.forms import Form, one_line
 
 MOST_TYPED = 20  # no training ever lets more come along
 TOO_MANY = "too_many_companions"
 
 _NAME = re.compile(r"companion_([1-9]\d?)", re.ASCII)
+
+
+def make_fields(number_of_them: int) -> dict[str, Any]:
+    """By name, in order."""
+    names = tuple(f"companion_{number}" for number in range(1, number_of_them + 1))
+    return {
+        name: StringField(
+            _("Name of companion %(number)s", number=number),
+            filters=[one_line],
+            validators=[
+                Length(max=NAME_MAX, message=_l("This name is too long.")),
+                check_name,
+                NamedOnce(names[: number - 1]),
+            ],
+            render_kw={"autocomplete": "off", "maxlength": NAME_MAX},
+        )
+        for number, name in enumerate(names, start=1)
+    }
 
 
 def fields_for_companions(offered: int) -> int:
