@@ -92,10 +92,12 @@ if (form) {
     event.preventDefault();
     event.stopPropagation();
     load();
-    const row = event.submitter.closest("li");
-    const here = event.submitter.getAttribute("aria-pressed") !== "true";
-    kept[keyOf(row)] = { here, at: Date.now() };
-    set(row, here);
+    const isForAll = "all" in event.submitter.dataset;
+    const here = isForAll || event.submitter.getAttribute("aria-pressed") !== "true";
+    for (const row of isForAll ? rows : [event.submitter.closest("li")]) {
+      kept[keyOf(row)] = { here, at: Date.now() };
+      set(row, here);
+    }
     save();
     show();
     send();

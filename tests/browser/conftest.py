@@ -101,5 +101,5 @@ def findings(
 
 
 def is_complaint(kind: str, text: str) -> bool:
-    """A page that is refused on purpose (404, 400) is written on the console too."""
-    return kind in {"error", "warning"} and not re.search(r"status of 4\d\d", text)
+    """A page that is refused on purpose (404), or asked for without a connection, is written on the console too."""
+    return kind in {"error", "warning"} and not re.search(r"status of 4\d\d|ERR_INTERNET_DISCONNECTED", text)

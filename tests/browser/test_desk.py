@@ -21,7 +21,7 @@ NETWORK = (
     "gestio/punts/nou",
     "gestio/xarxa/missatges/",
 )
-COORDINATOR = ("gestio/", "gestio/inscripcions", "gestio/correu")
+COORDINATOR = ("gestio/", "gestio/porta/", "gestio/inscripcions", "gestio/correu")
 PLAN = (
     "gestio/iniciatives/",
     "gestio/iniciatives/fusiona",
@@ -104,7 +104,44 @@ def test_pages_of_the_plans_team_are_open_to_everybody(staff: Callable[[str], Pa
 
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
     assert places.states["pending"]
-    look_at(staff("coordinator"), [f"/ca/{path}" for path in COORDINATOR])
+    page = staff("coordinator")
+    look_at(page, [*(f"/ca/{path}" for path in COORDINATOR), held_before(page)])
+
+
+def held_before(page: Page) -> str:
+    """Who came to a session of the days before."""
+    page.goto("/ca/gestio/porta/")
+    return page.locator("section:last-of-type ul.rows a").first.get_attribute("href") or ""
+
+
+def test_a_press_at_the_door_is_kept_without_a_connection_and_sent_when_there_is_one(
+    staff: Callable[[str], Page],
+) -> None:
+    """Also by another tab, and once whoever was signed out is in again."""
+    page = staff("coordinator")
+    address = held_before(page)
+    page.goto(address)
+    context, first = page.context, page.locator(".door li").first
+    context.set_offline(True)
+    first.locator("button").click()
+    first.get_by_text("encara no enviat").wait_for()
+    assert page.locator("[data-came]").inner_text() == "1"
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("localStorage.length === 0")
+    page.reload()
+    first = page.locator(".door li").first
+    assert first.locator("button").get_attribute("aria-pressed") == "true"
+    kept = context.cookies()
+    context.clear_cookies()
+    first.locator("button").click()
+    page.get_by_role("link", name="Entra per enviar 1 marca").wait_for()
+    context.add_cookies(kept)  # type: ignore[arg-type]
+    page.get_by_role("link", name="Entra per enviar 1 marca").click()
+    page.wait_for_function("localStorage.length === 0")
+    assert page.locator("[data-came]").inner_text() == "0"
 
 
 def test_pages_of_who_keeps_support_points_are_open_to_everybody(staff: Callable[[str], Page]) -> None:

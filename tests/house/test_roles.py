@@ -152,6 +152,7 @@ ROUTES: dict[str, str] = {
     "registrations_desk.approve": "registrations.decide",
     "registrations_desk.decline": "registrations.decide",
     "registrations_desk.door": "attendance.mark",
+    "registrations_desk.door_code": "attendance.mark",
     "registrations_desk.door_list": "attendance.mark",
     "registrations_desk.door_mark": "attendance.mark",
 }

@@ -14,7 +14,7 @@ from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.letters.wording import word
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries import ENTRY, MANAGE, code_of
+from coopnet.registrations.queries import MANAGE, code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import deciding, reminding
 from coopnet.trainings.models import Training
@@ -60,8 +60,6 @@ def test_nobody_has_a_place_in_a_training_that_is_off(client: Reader, state: str
     for gone in ("Tens plaça", "llista d'espera", "cancellar", "canviar", "inscripció al davant"):
         assert gone not in page
     assert "data-main" not in client.get(f"{page_of(one)}cancellar").text
-    entry = links.make_link(ENTRY, one.public_id, one.link_version)
-    assert "anul·la" in client.get(f"/ca/inscripcions/{entry}/entrada").text
 
 
 def test_the_letter_of_a_training_that_is_off_asks_for_nothing_and_clears_the_calendar(letters: Letters) -> None:

@@ -115,11 +115,13 @@ def test_a_link_that_is_not_genuine_is_no_page(client: Reader, forge: Callable[[
     assert client.get(f"/ca/inscripcions/{forge(token)}/").status_code == 404
 
 
-def test_the_code_at_the_door_tells_no_name_and_gives_no_right(client: Reader) -> None:
-    one = take(open_training(), "Maria Puig")
-    token = links.make_link(ENTRY, one.public_id, one.link_version)
+def test_the_code_at_the_door_tells_a_stranger_nothing_and_gives_no_right(client: Reader) -> None:
+    one, other = take(open_training(title="Fer pa"), "Maria Puig"), take(open_training(capacity=1))
+    token, another = (links.make_link(ENTRY, each.public_id, each.link_version) for each in (one, other))
     shown = client.get(f"/ca/inscripcions/{token}/entrada")
     assert shown.status_code == 200
+    assert client.get(f"/ca/inscripcions/{another}/entrada").text.replace(another, token) == shown.text
+    assert "Fer pa" not in shown.text
     assert "Maria" not in shown.text
     assert "example.org/" not in shown.text.replace("coopnet.example.org", "")
     assert client.get(f"/ca/inscripcions/{token}/").status_code == 404

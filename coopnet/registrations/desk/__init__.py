@@ -1,6 +1,7 @@
 from coopnet.registrations.desk import (
     calls,
     door,
+    door_code,
     pending,
     people,
     points,
@@ -18,6 +19,7 @@ __all__ = [
     "bp",
     "calls",
     "door",
+    "door_code",
     "pending",
     "people",
     "points",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coopnet.foundation import clock
+from coopnet.foundation import clock, links
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
@@ -97,15 +97,19 @@ def door_list(slug: str, number: int) -> ResponseReturnValue:
 @csrf.recovers
 def door_mark(slug: str, number: int) -> ResponseReturnValue:
     """One press of a button; or those that a phone has kept, which is told who is here by now."""
-    here, is_script = get_door(slug, number), request.accept_mimetypes.best == "application/json"
+    here, code = get_door(slug, number), request.form.get("code")
+    is_script = request.accept_mimetypes.best == "application/json"
     back = url_for("registrations_desk.door_list", **here.values)
+    if code and links.read_link(code):
+        back = url_for("registrations_desk.door_code", token=code, sessio=here.sitting.number)
     if not PressForm().validate_on_submit():
         if is_script:
             return jsonify(problem="token"), 400
         flash(_("This page had been open for too long. Nothing is lost: press the button again."), "warning")
         return redirect(back, 303)
     now = clock.now()
-    presses = [press for sent in request.form.getlist("press")[:MOST_PRESSES] if (press := read_press(sent, now))]
+    sent = " ".join(request.form.getlist("press")).split()[:MOST_PRESSES]
+    presses = [press for one in sent if (press := read_press(one, now))]
     try:
         refused = _mark(here, presses) if presses else []
     except RuleBroken as refusal:

@@ -1,6 +1,7 @@
 """Who came to a session: when it may be written down, and which of two presses counts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,6 +75,18 @@ def is_door_open(starts_at: datetime, ends_at: datetime, now: datetime, *, is_te
     (False, True)
     """
     return starts_at - OPENS <= now <= ends_at + (TEAM_CLOSES if is_team else CLOSES)
+
+
+def pick_session(sessions: Sequence[tuple[datetime, datetime]], now: datetime) -> int:
+    """Which of those whose door is open is on now, or comes next; else the last one. They begin one after the other.
+
+    >>> from datetime import UTC
+    >>> ten = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    >>> day = [(ten, ten + timedelta(hours=2)), (ten + timedelta(hours=5), ten + timedelta(hours=7))]
+    >>> [pick_session(day, ten + timedelta(hours=hours)) for hours in (-1, 1, 2, 6, 8)]
+    [0, 0, 1, 1, 1]
+    """
+    return next((place for place, (_starts, ends) in enumerate(sessions) if now < ends), len(sessions) - 1)
 
 
 def state_after(state: str, *, has_come: bool) -> State | None:

@@ -145,23 +145,6 @@ def calendar(token: str) -> Response:
     return response
 
 
-@bp.get("/inscripcions/<token>/entrada")
-def entry(token: str) -> str:
-    """What the QR code opens: that somebody stands on the list, and nobody's name. It carries no right."""
-    registration = queries.find_by_link(token, purpose=ENTRY) or abort(404)
-    facts = queries.read_facts(registration.training_id)
-    return render_template(
-        "registrations/entry.html",
-        title=facts.title(current_language()),
-        pairs=[(sitting, None) for sitting in facts.sittings_for(registration)],
-        state=registration.state,
-        is_off=registration.training.status == Status.CANCELLED,
-        answer=words.entry_answer_of(registration.state),
-        people=registration.party_size,
-        code=code_of(registration),
-    )
-
-
 def _page(registration: Registration, token: str, press: PressForm) -> str:
     return page_of(registration, standing_of(registration), token=token, press=press)
 

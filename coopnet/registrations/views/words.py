@@ -14,13 +14,6 @@ from coopnet.trainings.rules.states import Way
 from coopnet.vocabulary import queries as vocabulary
 
 
-def entry_answer_of(state: str) -> str:
-    """The same for whoever looks at a QR code at the door."""
-    if state in {State.CONFIRMED, State.ATTENDED}:
-        return _("On the list")
-    return _("Has no place now")
-
-
 def way_of(way: str) -> str:
     return _("Online") if way == Way.ONLINE else _("In person")
 
