@@ -87,6 +87,24 @@ class RegistrationNeeds(Base):
     note: Mapped[str]
 
 
+class Arrangement(Base):
+    """Who takes care of one need of one person, and since when it is arranged; it goes with the need.
+
+    `code` is that of the need, or `note` for what was said in words. Without a `taken_by_id` (their account is gone)
+    and not done, it is nobody's again.
+    """
+
+    __tablename__ = "arrangement"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration_needs.registration_id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(primary_key=True)
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    taken_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
 class Answer(Base):
     """`value` is what the question's kind holds: text, a number, true or false, one option or a list of them."""
 

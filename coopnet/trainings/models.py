@@ -26,6 +26,7 @@ class Training(Base):
         CheckConstraint("online_capacity >= 0 AND online_taken >= 0", name="online_places"),
         Index("ix_training_public_ends_at", "is_public", "ends_at", "id"),
         Index("ix_training_public_starts_at", "is_public", "starts_at", "id"),
+        Index("ix_training_status", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -21,7 +21,7 @@ NETWORK = (
     "gestio/punts/nou",
     "gestio/xarxa/missatges/",
 )
-COORDINATOR = ("gestio/", "gestio/porta/", "gestio/inscripcions", "gestio/correu")
+COORDINATOR = ("gestio/", "gestio/porta/", "gestio/inscripcions", "gestio/correu", "gestio/formacions/")
 PLAN = (
     "gestio/iniciatives/",
     "gestio/iniciatives/fusiona",
@@ -102,10 +102,22 @@ def test_pages_of_the_plans_team_are_open_to_everybody(staff: Callable[[str], Pa
     look_at(page, [*(f"/ca/{path}" for path in PLAN), *pages_of_what_was_sent(page)])
 
 
+def pages_of_a_training(page: Page, places: Places) -> Iterator[str]:
+    """Its own and those behind it; one of its people, found by their first name."""
+    own = f"/ca/gestio/{places.full}"
+    page.goto(f"{own}inscripcions")
+    page.fill("input[name=who]", "Rosa")
+    page.click("form[data-main] button")
+    person = page.locator("main ol.rows a").first.get_attribute("href") or ""
+    yield from (own, *(f"{own}{path}" for path in ("inscripcions", "necessitats", "places", "anulla")))
+    yield from (person, *(f"{person}/{path}" for path in ("com-ho-veu", "cancella")))
+
+
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
     assert places.states["pending"]
     page = staff("coordinator")
-    look_at(page, [*(f"/ca/{path}" for path in COORDINATOR), held_before(page)])
+    behind = [held_before(page), *pages_of_a_training(page, places)]
+    look_at(page, [*(f"/ca/{path}" for path in COORDINATOR), *behind])
 
 
 def held_before(page: Page) -> str:

@@ -177,10 +177,12 @@ RUN = {
     "publish_training": "trainings.publish",
     **dict.fromkeys(("approve_one", "cancel_one", "decline_one", "send_again"), "registrations.decide"),
 }
+ARRANGED = ("finish_need", "needs", "reopen_need", "take_need")
 TEAM = ("pause", "resume", "shut_out", "team")
 ROUTES |= dict.fromkeys(HELPED, "registrations.help")
 ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
 ROUTES |= {f"registrations_desk.{name}": "registrations.see" for name in SEEN}
+ROUTES |= {f"registrations_desk.{name}": "registrations.arrange" for name in ARRANGED}
 ROUTES |= {f"registrations_desk.{name}": need for name, need in RUN.items()}
 
 THROUGH = "came through"

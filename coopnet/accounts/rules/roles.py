@@ -55,6 +55,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "trainings.publish",
             "registrations.see",
             "registrations.decide",
+            "registrations.arrange",
             "attendance.mark",
             "labels.give",
             "letters.see",

@@ -1,4 +1,5 @@
 from coopnet.registrations.desk import (
+    arranging,
     calls,
     door,
     door_code,
@@ -16,6 +17,7 @@ from coopnet.registrations.desk import (
 from coopnet.registrations.desk.blueprint import bp
 
 __all__ = [
+    "arranging",
     "bp",
     "calls",
     "door",

@@ -7,6 +7,7 @@ from flask import render_template, request
 
 from coopnet.foundation import clock
 from coopnet.registrations.desk.blueprint import bp
+from coopnet.registrations.queries.arranging import ARRANGE, count_open
 from coopnet.registrations.queries.programme import SHOWN, Run, Shelf, find_by_words, list_shelf
 from coopnet.web import guards, keyset
 from coopnet.web.choices import clean_query
@@ -29,6 +30,7 @@ def programme() -> str:
     shelf = None if text else SHELVES.get(word, Shelf.COMING)
     found = find_by_words(text, after=after, now=now) if shelf is None else list_shelf(shelf, after=after, now=now)
     runs, after = keyset.cut(found, SHOWN)
+    open_needs = count_open([run.key for run in runs]) if guards.get_viewer().can(ARRANGE) else {}
     kept = {"q": text} if text else {"quan": word} if word in SHELVES else {}
     return render_template(
         "registrations/programme.html",
@@ -36,6 +38,7 @@ def programme() -> str:
         tabs=[(word, each.value) for word, each in SHELVES.items()],
         shelf=shelf.value if shelf else "",
         text=text,
+        open_needs=open_needs,
         after=after,
         kept=kept,
     )

@@ -15,6 +15,7 @@ from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.programme import SEE
 from coopnet.registrations.forms.placing import PlacesForm
 from coopnet.registrations.queries import Title
+from coopnet.registrations.queries.arranging import ARRANGE, count_open
 from coopnet.registrations.queries.desk import count_by_state, count_reached, find_at_desk
 from coopnet.registrations.queries.foreseeing import foresee_places
 from coopnet.registrations.rules.forecasts import mark_of_forecasts
@@ -43,6 +44,7 @@ def training(slug: str) -> ResponseReturnValue:
         **shown(one, facts.title(facts.language)),
         sittings=facts.sittings,
         counts=counts,
+        open_needs=count_open([one.id]).get(one.id, 0) if guards.get_viewer().can(ARRANGE) else 0,
         pending=sum(each.tally.parties for each in counts if each.state == State.PENDING),
     )
 

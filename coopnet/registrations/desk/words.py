@@ -3,11 +3,13 @@
 from typing import Any, NamedTuple, Protocol
 
 from coopnet.accounts.queries.read_aloud import reach_in_words
+from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.i18n import ngettext
 from coopnet.registrations.desk.blueprint import bp
+from coopnet.registrations.rules.arranging import NOTE
 from coopnet.registrations.rules.states import Reason, State
 from coopnet.trainings.rules.states import RegistrationType, Status
+from coopnet.vocabulary.queries import term_label
 from coopnet.web.addresses import endonym
 
 bp.app_template_filter()(reach_in_words)
@@ -121,3 +123,8 @@ def _by_whom(reason: Reason, who: str) -> str:
         Reason.PARTY_CHANGED: _("%(who)s changed who comes along", who=who),
         Reason.CONTACT_CHANGED: _("%(who)s changed how they are reached", who=who),
     }[reason]
+
+
+@bp.app_template_filter()
+def need_in_words(code: str) -> str:
+    return _("What they have said in words") if code == NOTE else term_label("access_needs", code, current_language())

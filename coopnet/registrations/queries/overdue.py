@@ -47,7 +47,7 @@ def personal_fields() -> tuple[PersonalField, ...]:
         ),
         PersonalField(
             "registrations",
-            "registration_needs: access needs",
+            "registration_needs, arrangement: access needs, and who takes care of them",
             "to prepare the training, with explicit consent",
             f"{keep.needs_days} days after the last session, or when the consent is taken back",
             _count_needs,
