@@ -16,7 +16,9 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.rig import postgres
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "coopnet" / "translations"
-ONE_WORKER = (("tests/browser/", "tests/journeys/"), ("tests/registrations/test_storm",))
+# By the first that a test's name begins with. Looking at every page takes as long as all else that a browser does.
+SURVEY = ("tests/browser/test_access", "tests/journeys/")
+ONE_WORKER = (SURVEY, ("tests/browser/",), ("tests/registrations/test_storm",))
 TEMPORARY = "PYTEST_DEBUG_TEMPROOT"  # where pytest makes its folders
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of Linux that no disk stands behind
 ROOM = 4 * 2**30  # bytes; what a run may need is far below
