@@ -45,6 +45,8 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "cell_without_header": _(
             "“%(value)s” stands in a column without a header; what it says is left out.", value=value
         ),
+        "sheet_left": _("The workbook has another sheet, “%(value)s”; nothing of it was read.", value=value),
+        "no_rows": _("Below the headers there is no row."),
         "column_twice": _("This column is there twice; the first one counts."),
         "unknown_column": _("We do not know this column; it is left out."),
         "missing_column": _("This column is missing."),
@@ -61,6 +63,12 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "not_yes_or_no": _("“%(value)s” is neither yes nor no.", value=value),
         "not_an_address": _("“%(value)s” is not a web address.", value=value),
     }.get(code)
+
+
+def place_in_words(problem: ProblemLike) -> str:
+    if not problem.column:  # of the whole sheet
+        return _("row %(row)d", row=problem.row)
+    return _("row %(row)d, %(column)s", row=problem.row, column=problem.column)
 
 
 def file_in_words(problem: SheetProblem) -> str:

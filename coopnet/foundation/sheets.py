@@ -60,11 +60,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows` without those that are wholly blank. `name` is that of a workbook's sheet."""
+    """`rows` without those that are wholly blank. `name` is that of a workbook's sheet, `others` are those of sheets in
+    which something stands too, hidden ones as well: nobody reads them.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     name: str = ""
+    others: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path, is_wanted: IsWanted | None = None) -> Sheet:
@@ -79,11 +82,18 @@ def read_sheet(path: Path, is_wanted: IsWanted | None = None) -> Sheet:
         raise SheetProblem("missing") from problem
     if len(content) > MOST_BYTES:
         raise SheetProblem("too_large")
-    name, rows = _read_xlsx(content, is_wanted) if content.startswith(b"PK") else ("", _read_csv(content))
-    if not rows:
+    read = _read_xlsx(content, is_wanted) if content.startswith(b"PK") else _Read("", _read_csv(content))
+    if not read.rows:
         raise SheetProblem("empty")
-    first = _find_header(rows)
-    return Sheet(_header_of(rows[first]), tuple(rows[first + 1 :]), name)
+    first = _find_header(read.rows)
+    return Sheet(_header_of(read.rows[first]), tuple(read.rows[first + 1 :]), read.name, read.others)
+
+
+@dataclass(frozen=True)
+class _Read:
+    name: str
+    rows: Sequence[Row]
+    others: tuple[str, ...] = ()
 
 
 def _find_header(rows: Sequence[Row]) -> int:
@@ -168,8 +178,7 @@ def _decode(content: bytes) -> str:
     raise SheetProblem("unreadable")
 
 
-def _read_xlsx(content: bytes, is_wanted: IsWanted | None) -> tuple[str, list[Row]]:
-    """The name of the sheet, and its rows."""
+def _read_xlsx(content: bytes, is_wanted: IsWanted | None) -> _Read:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and only an import needs it
 
     def load(*, with_results: bool) -> Any:
@@ -186,9 +195,10 @@ def _read_xlsx(content: bytes, is_wanted: IsWanted | None) -> tuple[str, list[Ro
             warnings.simplefilter("ignore")  # of lists to choose from and of styles, which we do not read
             book = load(with_results=True)
             page = _choose_page(book, is_wanted)
+            others = tuple(each.title for each in book.worksheets if each is not page and _peek(each))
             if not has_formulas:
-                return page.title, _keep(_cells_of(page))
-            return page.title, _keep(_with_formulas(page, load(with_results=False)[page.title]))
+                return _Read(page.title, _keep(_cells_of(page)), others)
+            return _Read(page.title, _keep(_with_formulas(page, load(with_results=False)[page.title])), others)
     except SheetProblem:
         raise
     except Exception as problem:  # a broken file breaks openpyxl in many ways

@@ -159,8 +159,11 @@ def test_a_hidden_sheet_is_not_read_when_one_can_be_seen(tmp_path: Path) -> None
     book.active.append(["Llistes", "x"])  # type: ignore[union-attr]
     book.active.sheet_state = "hidden"  # type: ignore[union-attr]
     book.create_sheet("Programa").append(["Codi", "Títol"])
+    book.create_sheet("Full3")
     book.save(tmp_path / "a.xlsx")
-    assert read_sheet(tmp_path / "a.xlsx").header[:2] == ("Codi", "Títol")
+    found = read_sheet(tmp_path / "a.xlsx")
+    assert (found.name, found.header[:2]) == ("Programa", ("Codi", "Títol"))
+    assert found.others == ("Sheet",), "and that nobody reads it is known; of a bare one there is nothing to know"
 
 
 def test_of_merged_cells_the_first_one_speaks(tmp_path: Path) -> None:
@@ -206,6 +209,7 @@ def test_of_several_sheets_the_first_that_is_wanted_is_read_or_else_the_first(tm
     path = write(tmp_path / "a.xlsx", workbook_with(sheets_of))
     found = read_sheet(path, lambda header: "Codi" in header)
     assert (found.name, found.header[:2], [row.number for row in found.rows]) == ("Programa", ("Codi", "Títol"), [4])
+    assert found.others == ("Llistes",)
     path = write(tmp_path / "a.xlsx", workbook_with({"Llistes": [["Barri", "Espai"]], "Full": [["Barri"]]}))
     assert read_sheet(path, lambda header: "Codi" in header).name == "Llistes"
 

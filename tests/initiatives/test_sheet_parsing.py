@@ -25,6 +25,7 @@ KNOWN = Known(
     email=lambda typed: typed if "@" in typed else None,
     granted={"granted"},
     today=date(2026, 11, 24),
+    is_here=lambda longitude, latitude: abs(longitude - 2) < 1 and abs(latitude - 41) < 1,
 )
 
 
@@ -52,6 +53,8 @@ def said(parsed: Parsed) -> list[tuple[int, str, str]]:
         ({"latitude": "north", "longitude": "2.1"}, "Latitud", "not_degrees"),
         ({"latitude": "91", "longitude": "2.1"}, "Latitud", "not_degrees"),
         ({"latitude": "41.3", "longitude": "181"}, "Longitud", "not_degrees"),
+        ({"latitude": "48.85", "longitude": "2.35"}, "Latitud", "far_away"),
+        ({"latitude": "2.1", "longitude": "41.3"}, "Latitud", "far_away"),
         ({"latitude": "41.3"}, "Longitud", "half_a_point"),
         ({"longitude": "2.1"}, "Latitud", "half_a_point"),
         ({"shown": "potser"}, "Mostra", "not_a_way_to_show"),

@@ -13,7 +13,7 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
-from coopnet.foundation.sheet_words import file_in_words, report_as_json, unreadable_as_json
+from coopnet.foundation.sheet_words import file_in_words, place_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.initiatives.cli.changes import change_in_words
 from coopnet.initiatives.cli.words import counts_in_words, drafts_in_words, outcome_in_words, problem_in_words
@@ -141,8 +141,7 @@ def _as_text(report: Report, *, is_real: bool) -> str:
     lines = []
     for problem in report.problems:
         mark = _("ERROR") if problem.severity == "error" else _("warning")
-        place = _("row %(row)d, %(column)s", row=problem.row, column=problem.column)
-        lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
+        lines.append(f"{mark}  {place_in_words(problem)}: {problem_in_words(problem)}")
     for item in report.items:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome)}: {item.name}")

@@ -27,11 +27,12 @@ def problem_in_words(problem: ProblemLike) -> str:
         "written_meanwhile": _("Somebody else was writing the same initiatives. Nothing has been saved: try again."),
         "not_a_way_to_show": _("“%(value)s”: write “adreça” or “només barri”.", value=value),
         "not_degrees": _("“%(value)s” is not a position. Write it in degrees, like 41,37450.", value=value),
+        "far_away": _("This point lies far from the district. Are latitude and longitude each in their column?"),
         "half_a_point": _("Latitude and longitude go together; one of them is missing."),
         "not_hours": _("We do not understand the hours “%(value)s”. Write them like dl-dv 10:00-14:00.", value=value),
         "not_an_email": _("“%(value)s” is not an e-mail address.", value=value),
         "not_a_phone": _("“%(value)s” is not a telephone number.", value=value),
-        "not_yet": _("The day %(value)s has not come yet.", value=value),
+        "not_yet": _("%(day)s has not come yet.", day=_day(problem)),
     }[problem.code]
 
 

@@ -34,7 +34,7 @@ WRITTEN = ("summary", "description")
 @dataclass(frozen=True)
 class Known:
     """What the rules cannot know by themselves. `phone` gives None for what is none; `granted` are the codes of
-    qualifications that only their owner may give.
+    qualifications that only their owner may give; `is_here` takes longitude and latitude.
     """
 
     words: Vocabulary
@@ -42,6 +42,7 @@ class Known:
     email: Callable[[str], str | None]
     granted: Collection[str]
     today: date
+    is_here: Callable[[float, float], bool]
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class _Reader(Reader):
     def _confirmed(self, row: RowLike) -> str | None:
         day: date | None = self.read(row, "confirmed", read_day)
         if day is not None and day > self.known.today:
-            self.note(row.number, "confirmed", "not_yet", severity=WARNING, value=day.isoformat())
+            self.note(row.number, "confirmed", "not_yet", severity=WARNING, day=day.isoformat())
         return day.isoformat() if day else None
 
     def _links(self, row: RowLike) -> tuple[str, ...]:
@@ -214,6 +215,8 @@ class _Reader(Reader):
         if (latitude is None) != (longitude is None):
             self.note(row.number, "longitude" if longitude is None else "latitude", "half_a_point")
             latitude = longitude = None
+        if latitude is not None and longitude is not None and not self.known.is_here(longitude, latitude):
+            self.note(row.number, "latitude", "far_away", severity=WARNING)
         place = Place(
             address=self.line(row, "address"),
             barri=barri,

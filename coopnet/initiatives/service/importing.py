@@ -78,7 +78,7 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     """What takes long is done first, without a lock: people write meanwhile."""
     parsed = parse(sheet.header, sheet.rows, known_words(now))
     planned = _plan(parsed)
-    read = of_sheet(parsed.problems, sheet.name)
+    read = of_sheet(parsed.problems, sheet)
     problems = [*read, *_problems(parsed.drafts, planned)]
     is_applied = False
     if is_real and not _has_errors(problems):

@@ -8,6 +8,7 @@ from coopnet.foundation.phones import normal_phone
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.rules.sheet_parsing import Known
 from coopnet.initiatives.service.parts import granter_of
+from coopnet.places.queries.district_map import district_map
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.vocabulary.rules.sheet_reading import Vocabulary
 
@@ -38,4 +39,5 @@ def known_words(now: datetime) -> Known:
         email=lambda typed: normal_email(typed) if is_email(typed) else None,
         granted=frozenset(granted),
         today=clock.to_local(now).date(),
+        is_here=district_map().frame.is_near,
     )

@@ -39,6 +39,17 @@ class Frame:
         y = self.height * (self.north - latitude) / (self.north - self.south)
         return x, y
 
+    def is_near(self, longitude: float, latitude: float) -> bool:
+        """Whether a point is on the drawing, or beside it by no more than a quarter of its width.
+
+        >>> frame = Frame(2.0, 41.0, 2.2, 41.2)
+        >>> frame.is_near(2.24, 41.1), frame.is_near(2.35, 48.85), frame.is_near(41.1, 2.1)
+        (True, False, False)
+        """
+        x, y = self.project(longitude, latitude)
+        margin = WIDTH / 4
+        return -margin <= x <= WIDTH + margin and -margin <= y <= self.height + margin
+
     def unproject(self, x: float, y: float) -> Point:
         """Longitude and latitude of a point of the drawing.
 

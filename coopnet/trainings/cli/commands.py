@@ -15,7 +15,7 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import format_date, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.sheet_words import file_in_words, report_as_json, unreadable_as_json
+from coopnet.foundation.sheet_words import file_in_words, place_in_words, report_as_json, unreadable_as_json
 from coopnet.foundation.sheets import SheetProblem
 from coopnet.trainings.cli import refusals
 from coopnet.trainings.cli.changes import change_in_words
@@ -135,8 +135,7 @@ def _as_text(report: Report, file: Path, *, is_real: bool) -> str:
     lines = []
     for problem in report.problems:
         mark = _("ERROR") if problem.severity == "error" else _("warning")
-        place = _("row %(row)d, %(column)s", row=problem.row, column=problem.column)
-        lines.append(f"{mark}  {place}: {problem_in_words(problem)}")
+        lines.append(f"{mark}  {place_in_words(problem)}: {problem_in_words(problem)}")
     for item in report.items:
         if item.outcome != importing.UNCHANGED:
             lines.append(f"{item.code}  {outcome_in_words(item.outcome, is_off=item.is_off)}: {item.title}")

@@ -93,7 +93,7 @@ def import_sheet(sheet: Sheet, *, is_real: bool, publish: bool, actor: str, now:
     new_names = list_new_names(draft for _row, draft in usable)
     if is_real and not has_errors:
         planned = _save(usable, parsed, _Made(planned, generation), publish=publish, actor=actor, now=now)
-    problems = [*of_sheet(parsed.problems, sheet.name), *unsure, *_doubts(usable, planned, now)]
+    problems = [*of_sheet(parsed.problems, sheet), *unsure, *_doubts(usable, planned, now)]
     problems.sort(key=lambda one: (one.row, one.severity))
     pairs = zip(usable, planned, strict=True)
     items = (_item(row, draft, one, now) for (row, draft), one in pairs if row not in parsed.wrong)

@@ -1,7 +1,8 @@
 """What is wrong with a sheet: where, how bad, and a code that becomes words at the edge."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 ERROR, WARNING = "error", "warning"
 
@@ -17,10 +18,33 @@ class Problem:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def of_sheet(problems: Iterable[Problem], name: str) -> list[Problem]:
-    """A column may be missing because another sheet of the workbook was meant, so `name` is told: "" has none.
+class SheetLike(Protocol):
+    @property
+    def rows(self) -> Sequence[object]: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def others(self) -> Sequence[str]: ...
 
-    >>> of_sheet([Problem(1, "Codi", ERROR, "missing_column")], "Llistes")[0].values
-    {'sheet': 'Llistes'}
+
+def of_sheet(problems: Iterable[Problem], sheet: SheetLike) -> list[Problem]:
+    """With what is known of the whole sheet and of the others of its workbook.
+
+    A column may be missing because another sheet was meant, so the one that was read is named, if it has a name.
+
+    >>> from types import SimpleNamespace as Sheet
+    >>> missing = Problem(1, "Codi", ERROR, "missing_column")
+    >>> lists = Sheet(rows=[], name="Llistes", others=["Programa"])
+    >>> [(one.code, one.values) for one in of_sheet([missing], lists)]
+    [('no_rows', {}), ('sheet_left', {'value': 'Programa'}), ('missing_column', {'sheet': 'Llistes'})]
+    >>> of_sheet([missing], Sheet(rows=[1], name="", others=[])) == [missing]
+    True
     """
-    return [replace(one, values={"sheet": name}) if one.code == "missing_column" and name else one for one in problems]
+    bare = [] if sheet.rows else [Problem(1, "", WARNING, "no_rows")]
+    left = [Problem(1, "", WARNING, "sheet_left", {"value": other}) for other in sheet.others]
+    named = {"sheet": sheet.name} if sheet.name else {}
+    return [
+        *bare,
+        *left,
+        *(replace(one, values=named) if one.code == "missing_column" and named else one for one in problems),
+    ]
