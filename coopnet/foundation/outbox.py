@@ -5,11 +5,11 @@ compare-and-set with a lease, so any number of workers may run and a killed one 
 leaves carries the key, so that a second copy can be recognised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, Index, String, cast, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coopnet.foundation import audit
@@ -119,6 +119,21 @@ def forget(subject_kind: str, subject_id: str) -> None:
         update(Dispatch)
         .where(Dispatch.subject_kind == subject_kind, Dispatch.subject_id == subject_id)
         .values(recipient=None, values={}, last_error=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_contacts(contacts: Sequence[str]) -> None:
+    """What has left keeps nothing of these addresses and phones, were it for them or tell somebody else of them.
+
+    What still waits is for somebody, or says something to somebody: it leaves first.
+    """
+    named = [cast(Dispatch.values, String).contains(one, autoescape=True) for one in contacts]
+    db.session.execute(
+        update(Dispatch)
+        .where(Dispatch.state == SENT, Dispatch.erase_at.is_not(None))
+        .where(or_(Dispatch.recipient.in_(contacts), *named))
+        .values(recipient=None, values={}, last_error=None, erase_at=None)
         .execution_options(synchronize_session=False)
     )
 

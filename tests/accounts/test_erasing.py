@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coopnet.accounts.models import Account, AccountContact, AccountSession, ContactProof, RoleGrant
 from coopnet.accounts.rules.contacts import EMAIL, Address
@@ -15,7 +15,7 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.accounts.service import accounts, roles
 from coopnet.accounts.service.erasing import erase
 from coopnet.accounts.service.upkeep import erase_overdue
-from coopnet.foundation import audit, personal_data
+from coopnet.foundation import audit, outbox, personal_data
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
@@ -100,6 +100,27 @@ def test_nothing_of_a_person_stays(
     assert all(letter.recipient is None for letter in letters() if letter.kind.startswith("account."))
     assert other.get(HOME).status_code == 303
     assert client.get(HOME).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("recipient", "values", "state", "is_kept"),
+    [
+        ("rosa@example.org", {"name": "Hort"}, outbox.SENT, False),
+        ("pau@example.org", {"who": "rosa@example.org"}, outbox.SENT, False),
+        ("pau@example.org", {"who": "rosa@example.org"}, outbox.QUEUED, True),
+        ("pau@example.org", {"who": "mar@example.org"}, outbox.SENT, True),
+    ],
+    ids=["to them", "of them", "of them, not sent yet", "of somebody else"],
+)
+def test_what_was_sent_to_them_or_of_them_is_kept_no_more(
+    account: Account, recipient: str, values: dict[str, str], state: str, *, is_kept: bool
+) -> None:
+    put = partial(outbox.put, dedup_key="k", channel=outbox.EMAIL, kind="k", now=NOW, recipient=recipient)
+    in_transaction(lambda: put(values=values, subject_kind="initiative", subject_id="x"))
+    in_transaction(lambda: db.session.execute(update(Dispatch).values(state=state, erase_at=NOW + timedelta(days=30))))
+    in_transaction(lambda: erase(account.id, now=NOW))
+    left = db.session.scalars(select(Dispatch).where(Dispatch.dedup_key == "k")).one()
+    assert (left.recipient, left.values) == ((recipient, values) if is_kept else (None, {}))
 
 
 def test_what_is_to_come_is_cancelled_and_the_next_gets_in(client: Reader, account: Account) -> None:

@@ -32,6 +32,7 @@ def erase(account_key: int, *, now: datetime) -> None:
         given = update(RoleGrant).where(column.in_(values)).values({column: audit.ERASED})
         db.session.execute(given.execution_options(synchronize_session=False))
     outbox.forget("account", public_id)
+    outbox.forget_contacts(values)
     for proof_id in db.session.scalars(select(ContactProof.public_id).where(theirs)):
         outbox.forget("contact_proof", proof_id)
     db.session.flush()
