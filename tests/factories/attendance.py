@@ -10,7 +10,7 @@ from coopnet.accounts.models import Account
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.db import db, in_transaction
 from coopnet.registrations.models import Registration
-from coopnet.registrations.rules.attendance import How, Press
+from coopnet.registrations.rules.attendance import At, How, Press
 from coopnet.registrations.service import attending
 from coopnet.trainings.models import Training, TrainingSession
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
@@ -62,13 +62,6 @@ def press(
     wanted, training_id, key = Press(one.public_id, person, is_here, at), one.training_id, by.id
     return in_transaction(
         lambda: attending.mark(
-            [wanted],
-            training_id=training_id,
-            session=session,
-            how=How.LIST,
-            marked_by=key,
-            actor="biel@example.org",
-            is_team=is_team,
-            now=now or at,
+            [wanted], At(training_id, session, key, "biel@example.org", is_team), how=How.LIST, now=now or at
         )
     )

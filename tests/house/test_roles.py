@@ -153,6 +153,8 @@ ROUTES: dict[str, str] = {
     "registrations_desk.decline": "registrations.decide",
     "registrations_desk.door": "attendance.mark",
     "registrations_desk.door_code": "attendance.mark",
+    "registrations_desk.door_let_in": "attendance.mark",
+    "registrations_desk.door_walk_in": "attendance.mark",
     "registrations_desk.door_list": "attendance.mark",
     "registrations_desk.door_mark": "attendance.mark",
 }

@@ -1,6 +1,7 @@
 """Rule 4 of the product as a state machine: whatever is done, in whatever order, the places stay exact."""
 
 import os
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -23,12 +24,17 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations import queries
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
+from coopnet.registrations.queries.attendance import list_here, list_people
+from coopnet.registrations.rules.attendance import LISTED, At, How, Press
+from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import CANCELLABLE, HOLDING, State
-from coopnet.registrations.service import changing, deciding
+from coopnet.registrations.service import attending, changing, deciding, walking_in
 from coopnet.registrations.service.places import open_queue
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import PlacesChanged
-from tests.factories.registrations import NOW, open_training, outcome
+from tests.factories.accounts import make_account
+from tests.factories.attendance import session_of
+from tests.factories.registrations import NOW, application, open_training, outcome
 
 # The nightly profile takes 10,000 steps an engine; the usual one is quick.
 EXAMPLES = int(os.environ.get("COOPNET_MACHINE_EXAMPLES", "15"))
@@ -38,9 +44,12 @@ COMPANIONS = st.integers(min_value=0, max_value=3)
 
 
 class Queue(RuleBasedStateMachine):
-    """One training; people ask, cancel, come and go; places are raised and lowered; some ask for approval."""
+    """One training; people ask, cancel, come and go; places are raised and lowered; some ask for approval.
 
-    seconds = 0
+    From a day before on people stand at the door; once it has begun nobody asks, and nothing moves by itself.
+    """
+
+    has_begun = False
 
     @initialize(
         capacity=st.integers(min_value=1, max_value=6),
@@ -55,9 +64,11 @@ class Queue(RuleBasedStateMachine):
             format="hybrid" if online is not None else "in_person",
             registration_type="approval" if approval else "open",
             max_companions=3,
-            starts_at=NOW + timedelta(days=7),
+            starts_at=NOW + timedelta(hours=20),
         )
         self.training_id = self.training.id
+        helper = make_account()
+        self.door = At(self.training_id, session_of(self.training), helper.id, "biel@example.org", is_team=False)
         self.has_two_ways = online is not None
         self.now = NOW
         self.asked: dict[str, Any] = {}
@@ -65,6 +76,12 @@ class Queue(RuleBasedStateMachine):
     def tick(self) -> None:
         self.now += timedelta(seconds=1)
 
+    @precondition(lambda self: not self.has_begun)
+    @rule()
+    def it_begins(self) -> None:
+        self.now, self.has_begun = NOW + timedelta(hours=20), True
+
+    @precondition(lambda self: not self.has_begun)
     @rule(companions=COMPANIONS, online=st.booleans())
     def register(self, *, companions: int, online: bool) -> None:
         self.tick()
@@ -80,15 +97,17 @@ class Queue(RuleBasedStateMachine):
     @rule(pick=PEOPLE)
     def cancel(self, *, pick: int) -> None:
         self.tick()
+        actor = "gestio@example.org" if self.has_begun else "person"
         if one := self.pick(pick):
-            in_transaction(lambda: changing.cancel(one, now=self.now))
+            in_transaction(lambda: changing.cancel(one, now=self.now, actor=actor))
 
     @rule(pick=PEOPLE)
     def was_not_me(self, *, pick: int) -> None:
         self.tick()
-        if one := self.pick(pick):
+        if one := self.pick(pick, CANCELLABLE | LISTED):
             in_transaction(lambda: changing.remove(one, now=self.now))
 
+    @precondition(lambda self: not self.has_begun)
     @rule(pick=PEOPLE, companions=COMPANIONS)
     def change_party(self, *, pick: int, companions: int) -> None:
         self.tick()
@@ -99,7 +118,7 @@ class Queue(RuleBasedStateMachine):
             except RuleBroken as refusal:
                 assert refusal.code in {"no_places_for_companions", "party_too_big", "registration_ended"}  # noqa: PT017 - as above
 
-    @precondition(lambda self: self.training.registration_type == "approval")
+    @precondition(lambda self: self.training.registration_type == "approval" and not self.has_begun)
     @rule(pick=PEOPLE, yes=st.booleans())
     def decide(self, *, pick: int, yes: bool) -> None:
         self.tick()
@@ -126,8 +145,43 @@ class Queue(RuleBasedStateMachine):
         in_transaction(apply)
         assert self.held() >= held_before, "nobody is thrown out"
 
-    def pick(self, number: int) -> str | None:
-        standing = [one.public_id for one in self.rows() if one.state in CANCELLABLE]
+    @rule(pick=PEOPLE, person=COMPANIONS, is_here=st.booleans())
+    def press_at_the_door(self, *, pick: int, person: int, is_here: bool) -> None:
+        self.tick()
+        if one := self.pick(pick, LISTED):
+            press = Press(one, person, is_here, self.now)
+            in_transaction(lambda: attending.mark([press], self.door, how=How.LIST, now=self.now))
+
+    @rule(pick=PEOPLE, is_waiting=st.booleans())
+    def stand_at_the_door(self, *, pick: int, is_waiting: bool) -> None:
+        """Somebody of the waiting list, or who has not registered: the places given may be no more than there are."""
+        self.tick()
+        one = self.pick(pick, {State.WAITING}) if is_waiting else None
+        wanted = application(way="in_person", contact=Contact())
+        before = self.held()
+        try:
+            if one:
+                in_transaction(lambda: walking_in.let_in(one, self.door, now=self.now))
+            else:
+                made = in_transaction(
+                    lambda: walking_in.walk_in(wanted, self.door, has_asked=pick % 2 == 0, now=self.now)
+                )
+                self.asked[made.public_id] = self.now
+        except RuleBroken as refusal:
+            assert refusal.code in {"no_place_at_the_door", "waiting_first"}  # noqa: PT017 - as above
+            assert self.held() == before
+            return
+        self.rows()
+        training = db.session.get_one(Training, self.training_id)
+        way = "in_person" if one is None else next(row.way for row in self.rows() if row.public_id == one)
+        pool = (training.capacity, training.taken)
+        if self.has_two_ways and way == "online":
+            pool = (training.online_capacity, training.online_taken)
+        assert pool[0] is not None
+        assert pool[1] <= pool[0]
+
+    def pick(self, number: int, states: Collection[str] = CANCELLABLE) -> str | None:
+        standing = [one.public_id for one in self.rows() if one.state in states]
         return standing[number % len(standing)] if standing else None
 
     def rows(self) -> list[Registration]:
@@ -149,6 +203,15 @@ class Queue(RuleBasedStateMachine):
             assert queries.list_miscounted() == []
 
     @invariant()
+    def who_came_is_who_was_marked(self) -> None:
+        if hasattr(self, "training_id"):
+            states = {one.public_id: one.state for one in self.rows()}
+            here = {key.rpartition(".")[0] for key in list_here(self.training_id, self.door.session)}
+            assert here == {one for one, state in states.items() if state == State.ATTENDED}
+            people = list_people(self.training_id, self.door.session)
+            assert len(people) == sum(one.party_size for one in self.rows() if one.state in LISTED)
+
+    @invariant()
     def nobody_waits_who_fits(self) -> None:
         if not hasattr(self, "training_id"):
             return
@@ -163,6 +226,8 @@ class Queue(RuleBasedStateMachine):
             assert capacity is not None
             held = sum(one.party_size for one in rows if one.state in HOLDING and one.way == way)
             assert held == taken
+            if self.has_begun:
+                continue
             sizes = [one.party_size for one in rows if one.state == State.WAITING and one.way == way]
             assert not [size for size in sizes if size <= capacity - taken], "a waiting party fits the free places"
 

@@ -18,10 +18,10 @@ from coopnet.registrations.forms.door import FindNameForm
 from coopnet.registrations.queries import Sitting, Title
 from coopnet.registrations.queries.attendance import DAYS_AROUND, MARK, TEAM, Today, list_around, list_here, list_people
 from coopnet.registrations.queries.served import has_words
-from coopnet.registrations.rules.attendance import MOST_PRESSES, How, Press, is_door_open, read_press
+from coopnet.registrations.rules.attendance import MOST_PRESSES, At, How, Press, is_door_open, read_press
 from coopnet.registrations.service import attending
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Status
+from coopnet.trainings.rules.states import Status, places_left
 from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words
 from coopnet.web.forms import PressForm
@@ -87,6 +87,7 @@ def door_list(slug: str, number: int) -> ResponseReturnValue:
         is_found=form.is_submitted(),
         expected=len(people),
         came=sum(one.is_here for one in people),
+        left=places_left(here.training.capacity, here.training.taken),
         now=clock.now(),
     )
     return page, *refused
@@ -128,25 +129,16 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
     return redirect(f"{back}#p-{last.public_id}.{last.person}" if last else back, 303)
 
 
+def at_door(here: DoorOf, session: str) -> At:
+    """Who writes it down. A page says of which session it is: their numbers may have changed since."""
+    viewer = guards.get_viewer()
+    return At(here.training.id, session, viewer.key, viewer.contact, here.is_team)
+
+
 def _mark(here: DoorOf, presses: list[Press]) -> list[Press]:
-    """At the session of the page that was pressed: their numbers may have changed since."""
-    viewer, training_id, session = guards.get_viewer(), here.training.id, request.form.get("session", "")
+    at = at_door(here, request.form.get("session", ""))
     how = How.SCAN if request.form.get("how") == How.SCAN else How.LIST
-    is_team = here.is_team
-
-    def write() -> list[Press]:
-        return attending.mark(
-            presses,
-            training_id=training_id,
-            session=session,
-            how=how,
-            marked_by=viewer.key,
-            actor=viewer.contact,
-            is_team=is_team,
-            now=clock.now(),
-        )
-
-    return in_transaction(write)
+    return in_transaction(lambda: attending.mark(presses, at, how=how, now=clock.now()))
 
 
 def get_door(slug: str, number: int) -> DoorOf:

@@ -12,7 +12,9 @@ from coopnet.foundation.db import db
 from coopnet.foundation.i18n import sort_key
 from coopnet.foundation.viewer import Viewer
 from coopnet.registrations.models import Attendance, Companion, Registration
+from coopnet.registrations.queries.finding import QUEUE_ORDER
 from coopnet.registrations.rules.attendance import LISTED
+from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training, TrainingSession, TrainingText
 from coopnet.trainings.rules.states import Status
 
@@ -27,6 +29,7 @@ _T, _S, _TEXT = Training.__table__.c, TrainingSession.__table__.c, TrainingText.
 _IS_LISTED = and_(_R.training_id == bindparam("training"), _R.state.in_(sorted(LISTED)), _R.name != "")
 
 _PARTIES = select(_R.id, _R.public_id, _R.name, _R.way).where(_IS_LISTED)
+_LISTED_PEOPLE = select(func.sum(_R.party_size)).where(_IS_LISTED)
 _COMPANIONS = (
     select(_C.registration_id, _C.position, _C.name)
     .select_from(Companion.__table__.join(Registration.__table__, _R.id == _C.registration_id))
@@ -66,6 +69,15 @@ class Person:
 
 
 @dataclass(frozen=True)
+class InTurn:
+    """A party that waits for a place."""
+
+    public_id: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Today:
     """A session that is to be marked; `number` is its place among those of its training."""
 
@@ -93,6 +105,24 @@ def list_people(training_id: int, session: str) -> list[Person]:
             row, number = parties[key], position + 1
             found.append(Person(row.public_id, number, name, row.way, (key, number) in here, beside=row.name))
     return sorted(found, key=lambda one: (*sort_key(one.name), one.key))
+
+
+def count_missing(training_id: int, session: str) -> int:
+    """People with a place who have not come to that session."""
+    listed = db.session.scalar(_LISTED_PEOPLE, {"training": training_id}) or 0
+    return listed - len(list_here(training_id, session))
+
+
+def list_waiting(training_id: int, *, way: str | None) -> list[InTurn]:
+    """By name, in the order of their turn; `way` None where all share the same places."""
+    asked = (
+        select(Registration.public_id, Registration.name, Registration.party_size)
+        .where(Registration.training_id == training_id, Registration.state == State.WAITING, Registration.name != "")
+        .order_by(*QUEUE_ORDER)
+    )
+    if way is not None:
+        asked = asked.where(Registration.way == way)
+    return [InTurn(public_id, name, people) for public_id, name, people in db.session.execute(asked)]
 
 
 def list_here(training_id: int, session: str) -> list[str]:

@@ -38,6 +38,17 @@ class Press:
     at: datetime
 
 
+@dataclass(frozen=True)
+class At:
+    """Where and by whom it is written down: `session` is a public id, `marked_by` the key of an account."""
+
+    training_id: int
+    session: str
+    marked_by: int
+    actor: str
+    is_team: bool
+
+
 def read_press(sent: str, now: datetime) -> Press | None:
     """As a button or a phone sends it: registration, person, here or not, and for how many milliseconds it was kept.
 

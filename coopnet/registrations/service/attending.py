@@ -9,34 +9,29 @@ from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations.models import Attendance, Registration
-from coopnet.registrations.rules.attendance import LISTED, How, Press, is_door_open, state_after
+from coopnet.registrations.rules.attendance import LISTED, At, How, Press, is_door_open, state_after
 from coopnet.registrations.rules.states import Reason, State
 from coopnet.registrations.service.places import move, open_queue
 from coopnet.trainings.models import Training, TrainingSession
 from coopnet.trainings.rules.states import Status
 
 
-def mark(
-    presses: Sequence[Press],
-    *,
-    training_id: int,
-    session: str,
-    how: How,
-    marked_by: int,
-    actor: str,
-    is_team: bool,
-    now: datetime,
-) -> list[Press]:
+def mark(presses: Sequence[Press], at: At, *, how: How, now: datetime) -> list[Press]:
     """Each says that somebody is here, or is not; those that could not be written down come back.
 
-    Of two presses about one person the later one counts, and twice is once. `session` is a public id, `marked_by` the
-    key of an account. Raises `RuleBroken`: `training_not_found`, `session_not_found`, `training_cancelled`,
-    `door_closed`.
+    Of two presses about one person the later one counts, and twice is once. Raises `RuleBroken`: `training_not_found`,
+    `session_not_found`, `training_cancelled`, `door_closed`.
     """
     # The places' mutex: two phones that press at once come one after the other.
-    training = open_queue(training_id)
-    sitting = get_session(training, session, is_team=is_team, now=now)
-    is_known = _has_marked(sitting, marked_by)
+    training = open_queue(at.training_id)
+    return write_down(presses, training, get_session(training, at, now=now), at, how=how, now=now)
+
+
+def write_down(
+    presses: Sequence[Press], training: Training, sitting: TrainingSession, at: At, *, how: How, now: datetime
+) -> list[Press]:
+    """As `mark`, of a training whose queue is open."""
+    is_known = _has_marked(sitting, at)
     parties = _read(training, presses)
     refused = []
     for press in presses:
@@ -44,22 +39,24 @@ def mark(
         if party is None or party.state not in LISTED or press.person >= party.party_size:
             refused.append(press)
         else:
-            _write(training, sitting, party, press, how=how, marked_by=marked_by, actor=actor, now=now)
-    if not is_known and _has_marked(sitting, marked_by):
-        _note_keeper(training, sitting, actor=actor, now=now)
+            _write(training, sitting, party, press, at, how=how, now=now)
+    if not is_known and _has_marked(sitting, at):
+        _note_keeper(training, sitting, at, now=now)
     return refused
 
 
-def get_session(training: Training, session: str, *, is_team: bool, now: datetime) -> TrainingSession:
+def get_session(training: Training, at: At, *, now: datetime) -> TrainingSession:
     """Whose door is open. Raises what `mark` raises."""
     sitting = db.session.scalar(
-        select(TrainingSession).where(TrainingSession.public_id == session, TrainingSession.training_id == training.id)
+        select(TrainingSession).where(
+            TrainingSession.public_id == at.session, TrainingSession.training_id == training.id
+        )
     )
     if sitting is None:
         raise RuleBroken("session_not_found")
     if training.status == Status.CANCELLED:
         raise RuleBroken("training_cancelled")
-    if not is_door_open(sitting.starts_at, sitting.ends_at, now, is_team=is_team):
+    if not is_door_open(sitting.starts_at, sitting.ends_at, now, is_team=at.is_team):
         raise RuleBroken("door_closed")
     return sitting
 
@@ -82,10 +79,9 @@ def _write(
     sitting: TrainingSession,
     party: Registration,
     press: Press,
+    at: At,
     *,
     how: How,
-    marked_by: int,
-    actor: str,
     now: datetime,
 ) -> None:
     row = db.session.get(Attendance, (sitting.id, party.id, press.person))
@@ -100,11 +96,11 @@ def _write(
         row = Attendance(session_id=sitting.id, registration_id=party.id, person=press.person)
         db.session.add(row)
     else:
-        _note_correction(party, sitting, row, press, actor=actor, now=now)
-    row.is_here, row.how, row.marked_by_id = press.is_here, how, marked_by
+        _note_correction(party, sitting, row, press, actor=at.actor, now=now)
+    row.is_here, row.how, row.marked_by_id = press.is_here, how, at.marked_by
     row.at = row.pressed_at = press.at
     db.session.flush()
-    _follow(training, party, actor=actor, now=now)
+    _follow(training, party, actor=at.actor, now=now)
 
 
 def _follow(training: Training, party: Registration, *, actor: str, now: datetime) -> None:
@@ -116,16 +112,16 @@ def _follow(training: Training, party: Registration, *, actor: str, now: datetim
         move(training, party, to=to, reason=reason, actor=actor, now=now)
 
 
-def _has_marked(sitting: TrainingSession, marked_by: int) -> bool:
-    kept = exists().where(Attendance.session_id == sitting.id, Attendance.marked_by_id == marked_by)
+def _has_marked(sitting: TrainingSession, at: At) -> bool:
+    kept = exists().where(Attendance.session_id == sitting.id, Attendance.marked_by_id == at.marked_by)
     return bool(db.session.scalar(select(kept)))
 
 
-def _note_keeper(training: Training, sitting: TrainingSession, *, actor: str, now: datetime) -> None:
+def _note_keeper(training: Training, sitting: TrainingSession, at: At, *, now: datetime) -> None:
     """Once for each who marks at a session: whom they marked and when stands in the attendance itself."""
     audit.record(
         at=now,
-        actor=actor,
+        actor=at.actor,
         action="attendance.keep",
         subject_kind="training",
         subject_id=training.public_id,

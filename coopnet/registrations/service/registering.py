@@ -41,8 +41,8 @@ def register(application: Application, *, training_id: int, now: datetime, actor
     `party_too_big`, `way_unknown`.
     """
     training = open_queue(training_id)
-    form_hash = _form_hash(application, training)
-    identity, namesakes = _identify(application, training, form_hash)
+    form_hash = form_hash_of(application, training)
+    identity, namesakes = identify(application, training, form_hash)
     known = namesakes.same_form
     if known is not None and known.link_version > FIRST_LINK:
         # The contact was changed since then, so whoever still has that page has no right to the new link.
@@ -57,7 +57,7 @@ def register(application: Application, *, training_id: int, now: datetime, actor
         return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version, sent_at)
 
     training.last_queued_at = next_in_queue_time(now, training.last_queued_at)
-    registration = _insert(application, training, identity, form_hash=form_hash, now=now, actor=actor)
+    registration = insert(application, training, identity, form_hash=form_hash, now=now, actor=actor)
     with db.session.no_autoflush:  # its steps are written together
         settle(training, now=now, newcomer=registration)
     if registration.state == State.WAITING:
@@ -75,7 +75,7 @@ def key_of_person(contact: Contact, name: str, training: Training) -> str:
     return hashlib.sha256(f"{training.public_id}|{person_key(contact, name)}".encode()).hexdigest()
 
 
-def _form_hash(application: Application, training: Training) -> str | None:
+def form_hash_of(application: Application, training: Training) -> str | None:
     """The page's key, in this training: it is worth one registration, whoever is named in it."""
     if not application.form_key:
         return None
@@ -107,12 +107,12 @@ def only_way(training: Training) -> Way:
 
 
 @dataclass(frozen=True)
-class _Identity:
+class Identity:
     public_id: str
     code_hash: str
 
 
-def _identify(application: Application, training: Training, form_hash: str | None) -> tuple[_Identity, Namesakes]:
+def identify(application: Application, training: Training, form_hash: str | None) -> tuple[Identity, Namesakes]:
     """A public id whose short code nobody has yet (codes are only 40 bits long), and who is there already."""
     while True:
         public_id = new_public_id()
@@ -125,20 +125,21 @@ def _identify(application: Application, training: Training, form_hash: str | Non
             code_hash=code_hash,
         )
         if not found.has_code:
-            return _Identity(public_id, code_hash), found
+            return Identity(public_id, code_hash), found
 
 
-def _insert(
+def insert(
     application: Application,
     training: Training,
-    identity: _Identity,
+    identity: Identity,
     *,
     form_hash: str | None,
     now: datetime,
     actor: str,
+    is_walk_in: bool = False,
 ) -> Registration:
-    needs_approval = training.registration_type == RegistrationType.APPROVAL
-    # A newcomer joins the queue first, so nobody jumps it.
+    """A newcomer joins the queue first, so nobody jumps it; who stands at the door has no answer to wait for."""
+    needs_approval = training.registration_type == RegistrationType.APPROVAL and not is_walk_in
     state = State.PENDING if needs_approval else State.WAITING
     registration = Registration(
         public_id=identity.public_id,
@@ -161,6 +162,7 @@ def _insert(
         link_version=FIRST_LINK,
         code_hash=identity.code_hash,
         code_key_id=links.current_key_id(),
+        is_walk_in=is_walk_in,
         companions=[Companion(position=n, name=name) for n, name in enumerate(application.companions)],
         answers=_answers(application, training),
         agreements=_agreements(application, now),

@@ -50,6 +50,12 @@ def _party(values: dict[str, Any]) -> str:
     )
 
 
+def _no_place(values: dict[str, Any]) -> str:
+    if int(values["people"]) == 1:
+        return _("No place is free any more: nobody else can be let in.")
+    return _("There are not places for all of them: nobody was let in.")
+
+
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "training_not_found": lambda _values: _("This training is no longer here."),
     "registration_not_found": lambda _values: _("This registration is no longer here."),
@@ -81,6 +87,13 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "already_registered": lambda _values: _("We could not make this change. Call us and we will sort it out."),
     "not_pending": lambda _values: _("This registration does not wait for an answer."),
     "session_not_found": lambda _values: _("This session is no longer here."),
+    "not_waiting": lambda _values: _("Somebody else has let them in already, or they do not wait any more."),
+    "waiting_first": lambda _values: _("First ask who is on the waiting list, and tick that nobody of them is here."),
+    "name_on_the_list": lambda _values: _(
+        "Somebody with this name has registered. Look for them on the list; if it is another person, add something that"
+        " tells them apart, like a second surname."
+    ),
+    "no_place_at_the_door": _no_place,
     "door_closed": lambda _values: _("Who came to this session cannot be marked now."),
     "cannot_move": lambda _values: _("This cannot be done with this registration now."),
 }
