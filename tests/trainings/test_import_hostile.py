@@ -90,7 +90,7 @@ def test_the_programme_is_found_behind_other_sheets_and_what_was_read_is_named_w
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook_with({"Llistes": [["Barri", "Espai"], ["Sants", "x"]], "Tardor": ONE}))
-    assert tried(path) == (0, [])
+    assert tried(path) == (0, [(1, "", "warning")])
     path.write_bytes(workbook_with({"Llistes": [["Barri", "Espai"], ["Sants", "x"]], "Tardor": [["Codi", "Títol"]]}))
     assert {one for one in tried(path)[1] if one[1] == "Codi"} == {(1, "Codi", "error")}
     assert "Llistes" in app.test_cli_runner().invoke(args=["trainings", "import", str(path)]).stdout

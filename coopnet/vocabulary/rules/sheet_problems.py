@@ -36,11 +36,15 @@ def of_sheet(problems: Iterable[Problem], sheet: SheetLike) -> list[Problem]:
     >>> missing = Problem(1, "Codi", ERROR, "missing_column")
     >>> lists = Sheet(rows=[], name="Llistes", others=["Programa"])
     >>> [(one.code, one.values) for one in of_sheet([missing], lists)]
-    [('no_rows', {}), ('sheet_left', {'value': 'Programa'}), ('missing_column', {'sheet': 'Llistes'})]
+    [('sheet_left', {'value': 'Programa'}), ('missing_column', {'sheet': 'Llistes'})]
+    >>> [one.code for one in of_sheet([], Sheet(rows=[], name="", others=[]))]
+    ['no_rows']
     >>> of_sheet([missing], Sheet(rows=[1], name="", others=[])) == [missing]
     True
     """
-    bare = [] if sheet.rows else [Problem(1, "", WARNING, "no_rows")]
+    problems = list(problems)
+    is_right = all(one.code != "missing_column" for one in problems)
+    bare = [Problem(1, "", WARNING, "no_rows")] if is_right and not sheet.rows else []
     left = [Problem(1, "", WARNING, "sheet_left", {"value": other}) for other in sheet.others]
     named = {"sheet": sheet.name} if sheet.name else {}
     return [
