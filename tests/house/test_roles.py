@@ -173,11 +173,12 @@ HELPED = re.findall(
 """,
 )
 SEEN = ("find_person", "people", "programme", "registration", "training")
+DONE_FOR_ONE = ("approve_one", "cancel_one", "change_way", "correct", "decline_one", "move", "send_again")
 RUN = {
     "cancel_training": "trainings.publish",
     "change_places": "trainings.edit",
     "publish_training": "trainings.publish",
-    **dict.fromkeys(("approve_one", "cancel_one", "decline_one", "send_again"), "registrations.decide"),
+    **dict.fromkeys(DONE_FOR_ONE, "registrations.decide"),
 }
 ARRANGED = ("finish_need", "needs", "reopen_need", "take_need")
 TEAM = ("pause", "resume", "shut_out", "team")

@@ -1,6 +1,7 @@
 from coopnet.registrations.desk import (
     arranging,
     calls,
+    correcting,
     door,
     door_code,
     door_walk_in,
@@ -21,6 +22,7 @@ __all__ = [
     "arranging",
     "bp",
     "calls",
+    "correcting",
     "door",
     "door_code",
     "door_walk_in",

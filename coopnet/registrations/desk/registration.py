@@ -20,7 +20,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of, find_registration
 from coopnet.registrations.queries.desk import list_agreed
 from coopnet.registrations.queries.served import SUBJECT
-from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, State
+from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, TURNABLE, State
 from coopnet.registrations.service import deciding, running
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.web import csrf, guards
@@ -118,6 +118,8 @@ def shown(one: Registration) -> dict[str, object]:
         "can_decide": may and one.state == State.PENDING and is_on and not has_begun,
         "can_cancel": may and one.state in CANCELLABLE,
         "can_send": may and one.state in ACTIVE and is_on and not over,
+        "can_change_way": may and training.has_two_ways and one.state in TURNABLE and is_on and not has_begun,
+        "can_move": may and one.state in CANCELLABLE and not over,
         "is_over": over,
     }
 

@@ -7,7 +7,7 @@ from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.rules.arranging import NOTE
-from coopnet.registrations.rules.states import Reason, State
+from coopnet.registrations.rules.states import Reason, State, is_of_team
 from coopnet.trainings.rules.states import RegistrationType, Status
 from coopnet.vocabulary.queries import term_label
 from coopnet.web.addresses import endonym
@@ -88,9 +88,8 @@ def training_state(status: str, *, has_begun: bool = False, is_over: bool = Fals
 @bp.app_template_filter()
 def step_in_words(reason: str, actor: str) -> str:
     """What has happened to somebody's registration, and who did it where that was one of the team."""
-    who = actor if "@" in actor or actor.startswith("+") else ""
-    if who and reason in {Reason.ASKED, Reason.CANCELLED_BY_TEAM, *_BY_TEAM}:
-        return _by_whom(Reason(reason), who)
+    if is_of_team(actor) and (said := _by_whom(actor).get(Reason(reason))):
+        return said
     words = {
         Reason.ASKED: _("They asked for a place"),
         Reason.NO_PLACE: _("No place was free: they joined the waiting list"),
@@ -102,6 +101,9 @@ def step_in_words(reason: str, actor: str) -> str:
         Reason.NOT_ME: _("Somebody said that this contact is not theirs, and it was erased"),
         Reason.PARTY_CHANGED: _("They changed who comes along"),
         Reason.CONTACT_CHANGED: _("They changed how they are reached"),
+        Reason.WAY_CHANGED: _("They changed how they take part"),
+        Reason.NAME_CORRECTED: _("The name was corrected"),
+        Reason.MOVED_AWAY: _("They were put down for another training"),
         Reason.CAME: _("They came"),
         Reason.CAME_BY_MISTAKE: _("It was corrected at the door: they have not come"),
         Reason.DID_NOT_COME: _("It is over, and nobody saw them come"),
@@ -111,10 +113,7 @@ def step_in_words(reason: str, actor: str) -> str:
     return words[Reason(reason)] if reason else ""
 
 
-_BY_TEAM = (Reason.APPROVED, Reason.DECLINED_BY_TEAM, Reason.PARTY_CHANGED, Reason.CONTACT_CHANGED)
-
-
-def _by_whom(reason: Reason, who: str) -> str:
+def _by_whom(who: str) -> dict[Reason, str]:
     return {
         Reason.ASKED: _("%(who)s registered them", who=who),
         Reason.APPROVED: _("%(who)s accepted their request", who=who),
@@ -122,7 +121,11 @@ def _by_whom(reason: Reason, who: str) -> str:
         Reason.CANCELLED_BY_TEAM: _("%(who)s cancelled it for them", who=who),
         Reason.PARTY_CHANGED: _("%(who)s changed who comes along", who=who),
         Reason.CONTACT_CHANGED: _("%(who)s changed how they are reached", who=who),
-    }[reason]
+        Reason.WAY_CHANGED: _("%(who)s changed how they take part", who=who),
+        Reason.NAME_CORRECTED: _("%(who)s corrected the name", who=who),
+        Reason.MOVED_AWAY: _("%(who)s put them down for another training", who=who),
+        Reason.CAME: _("%(who)s saw them come", who=who),
+    }
 
 
 @bp.app_template_filter()

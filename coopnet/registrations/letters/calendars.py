@@ -28,7 +28,7 @@ KEEPS = {
     kinds.TRAINING_MOVED,
 }
 # … and those that take it out.
-ENDS = {kinds.DECLINED, kinds.CANCELLED, kinds.CANCELLED_BY_TEAM, kinds.TRAINING_CANCELLED}
+ENDS = {kinds.DECLINED, kinds.CANCELLED, kinds.CANCELLED_BY_TEAM, kinds.MOVED_AWAY, kinds.TRAINING_CANCELLED}
 
 
 def attachments_of(

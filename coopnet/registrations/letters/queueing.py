@@ -61,6 +61,10 @@ def way_changed(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.WAY_CHANGED, now=now, key=f"way:{now.isoformat()}", more={"way": registration.way})
 
 
+def moved_away(registration: Registration, *, now: datetime) -> None:
+    _put(registration, kinds.MOVED_AWAY, now=now, key="moved-away")
+
+
 def contact_changed(registration: Registration, *, old: Contact, now: datetime) -> None:
     """The new link to the new contact; a word without any link to the old one."""
     version = registration.link_version

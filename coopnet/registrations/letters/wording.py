@@ -194,6 +194,11 @@ def _cancelled_by_team(_dispatch: Dispatch, title: str) -> Saying:
     )
 
 
+def _moved_away(_dispatch: Dispatch, title: str) -> Saying:
+    lead = _("You are no longer registered for “%(title)s”: as you asked, you are in another training.", title=title)
+    return replace(_cancelled_by_team(_dispatch, title), lead=lead)
+
+
 def _party_changed(_dispatch: Dispatch, title: str) -> Saying:
     return Saying(
         _("Changed: %(title)s", title=title),
@@ -258,6 +263,7 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
     kinds.AGAIN: _again,
     kinds.CANCELLED: _cancelled,
     kinds.CANCELLED_BY_TEAM: _cancelled_by_team,
+    kinds.MOVED_AWAY: _moved_away,
     kinds.PARTY_CHANGED: _party_changed,
     kinds.WAY_CHANGED: _way_changed,
     kinds.CONTACT_CHANGED: _contact_changed,

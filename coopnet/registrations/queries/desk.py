@@ -13,6 +13,9 @@ from coopnet.registrations.queries.programme import Tally
 from coopnet.registrations.rules.states import ACTIVE, State
 from coopnet.trainings.models import Training, TrainingOldSlug
 from coopnet.trainings.queries.page import is_slug
+from coopnet.trainings.rules.states import RegistrationType, Status
+
+MOST_OPEN = 200  # trainings to choose from
 
 
 class Count(NamedTuple):
@@ -81,3 +84,20 @@ def list_agreed(registration_id: int) -> list[Agreed]:
         .order_by(Agreement.kind.desc())
     )
     return [Agreed(*row) for row in rows]
+
+
+def list_open(now: datetime) -> Sequence[Training]:
+    """That take registrations and have not begun, the next one first."""
+    return db.session.scalars(
+        select(Training)
+        .where(
+            Training.is_public,
+            Training.starts_at > now,
+            Training.status == Status.PUBLISHED,
+            Training.registration_type.in_([RegistrationType.OPEN, RegistrationType.APPROVAL]),
+            or_(Training.opens_at.is_(None), Training.opens_at <= now),
+            or_(Training.closes_at.is_(None), Training.closes_at > now),
+        )
+        .order_by(Training.starts_at, Training.id)
+        .limit(MOST_OPEN)
+    ).all()

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     NOT_ME = "not_me"
     PARTY_CHANGED = "party_changed"
     CONTACT_CHANGED = "contact_changed"
+    NAME_CORRECTED = "name_corrected"
+    MOVED_AWAY = "moved_away"
     CAME = "came"
     CAME_BY_MISTAKE = "came_by_mistake"
     DID_NOT_COME = "did_not_come"
@@ -64,6 +66,15 @@ MOVES: dict[State, frozenset[State]] = {
     State.ATTENDED: frozenset({State.CONFIRMED, State.REMOVED}),
     State.ABSENT: frozenset({State.ATTENDED, State.REMOVED}),
 }
+
+
+def is_of_team(actor: str) -> bool:
+    """Whether a step was one of the team's: then its actor is their e-mail or phone.
+
+    >>> is_of_team("rosa@example.org"), is_of_team("+34612345678"), is_of_team("person"), is_of_team("system")
+    (True, True, False, False)
+    """
+    return "@" in actor or actor.startswith("+")
 
 
 def can_move(before: State, after: State) -> bool:

@@ -49,6 +49,13 @@ def cancel(public_id: str, *, now: datetime, actor: str = PERSON) -> bool:
     return True
 
 
+def leave(training: Training, registration: Registration, *, actor: str, now: datetime) -> None:
+    """For another training, where the person has been registered by the team; the training is locked."""
+    move(training, registration, to=State.CANCELLED, reason=Reason.MOVED_AWAY, actor=actor, now=now)
+    letters.moved_away(registration, now=now)
+    settle(training, now=now)
+
+
 def remove(public_id: str, *, now: datetime) -> None:
     """Somebody else typed this contact: frees the places and erases at once who was named, and their contact.
 
@@ -81,7 +88,7 @@ def erase_person(registration: Registration) -> None:
 class Wish:
     """What of a registration is to be changed by whoever has `seen` how it stands (`mark_of`).
 
-    `companions` is None where they stay as they are; `beside` is what a support point asks more.
+    `companions` is None where they stay as they are; `beside` is what is asked more, at a support point or at the desk.
     """
 
     seen: str
@@ -91,7 +98,14 @@ class Wish:
     beside: tuple[str, ...] = ()
 
 
-def change(public_id: str, wish: Wish, *, now: datetime, beside: Callable[[], tuple[str, ...]] = tuple) -> bool:
+def change(
+    public_id: str,
+    wish: Wish,
+    *,
+    now: datetime,
+    actor: str = PERSON,
+    beside: Callable[[], tuple[str, ...]] = tuple,
+) -> bool:
     """All of it, or nothing. False when it was so already.
 
     `beside` tells what stands now of what a support point asks more. Raises `RuleBroken("changed_meanwhile")` and what
@@ -99,9 +113,9 @@ def change(public_id: str, wish: Wish, *, now: datetime, beside: Callable[[], tu
     """
     _refuse_if_changed(public_id, wish, beside)
     # The contact first: what the smaller party brings is told where the person is reached from now on.
-    has_changed = change_contact(public_id, wish.contact, language=wish.language, now=now)
+    has_changed = change_contact(public_id, wish.contact, language=wish.language, actor=actor, now=now)
     if wish.companions is not None:
-        has_changed = change_companions(public_id, wish.companions, now=now) or has_changed
+        has_changed = change_companions(public_id, wish.companions, actor=actor, now=now) or has_changed
     return has_changed
 
 
@@ -118,7 +132,7 @@ def _refuse_if_changed(public_id: str, wish: Wish, beside: Callable[[], tuple[st
         raise RuleBroken("changed_meanwhile")
 
 
-def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) -> bool:
+def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime, actor: str = PERSON) -> bool:
     """The party as it shall be. False when it was so already.
 
     One that grows needs room at once when it is confirmed, and keeps its turn when it waits. Raises
@@ -134,7 +148,8 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
     before = tuple(companion.name for companion in kept)
     if names == before:
         return False
-    _refuse_once_started(training, now)
+    if actor == PERSON:
+        _refuse_once_started(training, now)
     if len(names) > max(training.max_companions, len(before)):
         raise RuleBroken("too_many_companions", most=training.max_companions)
     if len(names) > len(before):
@@ -144,7 +159,7 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
         registration,
         to=State(registration.state),
         reason=Reason.PARTY_CHANGED,
-        actor=PERSON,
+        actor=actor,
         now=now,
         party_size=1 + len(names),
     )
@@ -161,7 +176,7 @@ def change_companions(public_id: str, names: tuple[str, ...], *, now: datetime) 
     return True
 
 
-def change_way(public_id: str, way: str, *, now: datetime) -> bool:
+def change_way(public_id: str, way: str, *, now: datetime, actor: str = PERSON) -> bool:
     """The whole party takes part in the other way, where there is room for it now. False when it was so already.
 
     What it held goes to the next; who waited for one way passes nobody in the other, since nobody waits there who fits.
@@ -178,14 +193,14 @@ def change_way(public_id: str, way: str, *, now: datetime) -> bool:
     if training.status != Status.PUBLISHED:
         raise RuleBroken("training_cancelled")
     _refuse_once_started(training, now)
-    if not move(training, registration, to=State.CONFIRMED, reason=Reason.WAY_CHANGED, actor=PERSON, now=now, way=way):
+    if not move(training, registration, to=State.CONFIRMED, reason=Reason.WAY_CHANGED, actor=actor, now=now, way=way):
         raise RuleBroken("no_places_in_way", way=way)
     letters.way_changed(registration, now=now)
     settle(training, now=now)
     return True
 
 
-def change_contact(public_id: str, contact: Contact, *, language: str, now: datetime) -> bool:
+def change_contact(public_id: str, contact: Contact, *, language: str, now: datetime, actor: str = PERSON) -> bool:
     """How the person is reached, and in which language. False when it was so already.
 
     Every link made before is revoked: the old address may belong to somebody else. The new one gets a letter with the
@@ -216,7 +231,7 @@ def change_contact(public_id: str, contact: Contact, *, language: str, now: date
             at=now,
             state=registration.state,
             reason=Reason.CONTACT_CHANGED,
-            actor=PERSON,
+            actor=actor,
         )
     )
     letters.contact_changed(registration, old=old, now=now)

@@ -84,6 +84,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
         if values.get("way") == Way.ONLINE
         else _("There is not enough room in person any more. Nothing has changed.")
     ),
+    "already_there": lambda _values: _("Somebody with this name and this contact is registered there already."),
     "already_registered": lambda _values: _("We could not make this change. Call us and we will sort it out."),
     "not_pending": lambda _values: _("This registration does not wait for an answer."),
     "session_not_found": lambda _values: _("This session is no longer here."),

@@ -8,7 +8,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations.letters.turns import turn_in_words
 from coopnet.registrations.models import Registration, RegistrationStep
-from coopnet.registrations.rules.states import CANCELLABLE, Reason, State
+from coopnet.registrations.rules.states import CANCELLABLE, Reason, State, is_of_team
 from coopnet.registrations.views.blueprint import bp
 from coopnet.trainings.rules.states import Way
 from coopnet.vocabulary import queries as vocabulary
@@ -92,8 +92,20 @@ def _step_in_words(step: RegistrationStep) -> str:
         Reason.LET_IN: _("There was a free place at the door"),
         Reason.WALKED_IN: _("You came without having registered"),
         Reason.WAY_CHANGED: _("You changed how you take part, and a place was free for you"),
+        Reason.NAME_CORRECTED: _("The team corrected the name"),
+        Reason.MOVED_AWAY: _("The team put you down for another training, as you asked"),
     }
-    return words[Reason(step.reason)]
+    return (_by_team() if is_of_team(step.actor) else {}).get(Reason(step.reason)) or words[Reason(step.reason)]
+
+
+def _by_team() -> dict[Reason, str]:
+    """What they would do by themselves, and the team did for them."""
+    return {
+        Reason.ASKED: _("The team wrote down that you ask for a place"),
+        Reason.PARTY_CHANGED: _("The team changed who comes with you, as you asked"),
+        Reason.CONTACT_CHANGED: _("The team changed your contact, as you asked"),
+        Reason.WAY_CHANGED: _("The team changed how you take part, as you asked"),
+    }
 
 
 def needs_of(registration: Registration) -> list[str]:
