@@ -14,8 +14,8 @@ from coopnet.network.models import PostReport
 from coopnet.network.rules.posts import ReportReason
 from coopnet.network.rules.states import Act
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
-from tests.factories.posts import NOW, after, get, page_of, published, report
-from tests.rig.reader import Reader
+from tests.factories.posts import NOW, after, get, page_of, published, report, written
+from tests.rig.reader import Reader, read_form
 
 Letters = Callable[..., list[Dispatch]]
 BOARD = "/ca/xarxa/tauler/"
@@ -45,6 +45,23 @@ def test_a_grave_notice_hides_at_once(client: Reader, letters: Letters) -> None:
     assert "Portàtil vermell" not in client.get(BOARD).text
     assert client.get(page_of(post)).status_code == 404
     assert [letter.kind for letter in letters()][-1] == "post.hidden"
+
+
+def test_nobody_puts_the_board_out_with_notices_and_what_is_cleared_is_not_hidden_alone_again(team: Reader) -> None:
+    posts = [published() for _each in range(5)]
+    for post in posts:
+        report(post, ReportReason.MONEY)
+    assert [get(post.public_id).state for post in posts] == ["hidden_by_report"] * 3 + ["published"] * 2
+    report(posts[4], ReportReason.MONEY, reader="another")
+    assert get(posts[4].public_id).state == "hidden_by_report"
+    page = team.get("/ca/gestio/xarxa/")
+    assert "un avís sol ja no n'amaga cap més" in page.text
+    for post in posts[:3]:
+        team.submit("/ca/gestio/xarxa/", form=f"action={desk(post.public_id, 'mostra')}")
+    report(posts[0], ReportReason.MONEY, reader="a third")
+    assert get(posts[0].public_id).state == "published"
+    report(posts[0], ReportReason.RUDE, reader="a fourth")
+    assert get(posts[0].public_id).state == "hidden_by_report"
 
 
 def test_a_reason_is_asked_for(client: Reader) -> None:
@@ -90,15 +107,12 @@ def test_the_team_takes_it_off_and_says_why(client: Reader, team: Reader, letter
 def test_who_decides_second_is_told_so(team: Reader) -> None:
     post = published()
     report(post, ReportReason.MONEY)
-    page = team.get("/ca/gestio/xarxa/").text
-    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    after(post, Act.WITHDRAW)
     again = desk(post.public_id, "mostra")
-    for _press in range(2):
-        answer = team.post(again, data={"csrf_token": token}, headers={"Referer": "http://localhost/"})
-        assert answer.status_code == 303
+    old = read_form(team.get("/ca/gestio/xarxa/").text, f"action={again}").fields
+    after(post, Act.WITHDRAW)
+    answer = team.post(again, data=old, headers={"Referer": "http://localhost/"})
     assert get(post.public_id).state == "withdrawn"
-    assert "no es pot fer" in team.get(answer.location).text
+    assert "algú ha canviat aquest anunci" in team.get(answer.location).text
 
 
 def test_the_team_hides_what_nobody_has_told_of(team: Reader) -> None:
@@ -108,3 +122,19 @@ def test_the_team_hides_what_nobody_has_told_of(team: Reader) -> None:
     assert get(post.public_id).state == "hidden_by_report"
     assert team.submit(page, form=f"action={page}/mostra").status_code == 303
     assert get(post.public_id).state == "published"
+
+
+def test_two_of_the_team_at_once_decide_nothing_that_they_have_not_read(team: Reader, letters: Letters) -> None:
+    post = written(title="Portàtil vermell")
+    no, yes, hide = (desk(post.public_id, word) for word in ("rebutja", "publica", "amaga"))
+    refusing = read_form(team.get(no).text).fields | {"text": "Hi ha un nom."}
+    showing = read_form(team.get("/ca/gestio/xarxa/").text, f"action={yes}").fields
+    after(post, Act.APPROVE)
+    for address, fields in ((no, refusing), (hide, showing)):
+        answer = team.post(address, data=fields, headers={"Referer": "http://localhost/"})
+        said = answer.text if answer.status_code != 303 else team.get(answer.location).text
+        assert "algú ha canviat aquest anunci" in said
+        assert get(post.public_id).state == "published"
+    assert [letter.kind for letter in letters()] == ["post.asked", "post.approved"]
+    answer = team.post(yes, data=showing, headers={"Referer": "http://localhost/"})
+    assert "Ja era així" in team.get(answer.location).text

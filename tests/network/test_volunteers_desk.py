@@ -23,7 +23,7 @@ from coopnet.network.service import helpers_upkeep
 from tests.factories import posts, proposals, volunteers
 from tests.factories.accounts import give_role, make_account, sign_in
 from tests.factories.posts import NOW
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 DESK = "/ca/gestio/xarxa/voluntariat/"
 DAY = timedelta(days=1)
@@ -147,3 +147,38 @@ def test_volunteers_that_are_inserted_to_measure_are_as_the_service_leaves_them(
     proposals.asks()
     waiting, _more = list_waiting(page=1)
     assert list_matches(waiting, now=NOW, most=3)[waiting[0].id]
+
+
+def test_two_of_the_team_at_once_decide_nothing_of_a_volunteer_that_they_have_not_read(coordinator: Reader) -> None:
+    public_id = volunteers.verified(certificate=date(2027, 1, 1)).public_id
+    own = f"{DESK}{public_id}"
+    referer = {"Referer": "http://localhost/"}
+    old = {word: read_form(coordinator.get(own).text, f"action={own}/{word}").fields for word in ("pausa", "acord")}
+    old["acaba"] = read_form(coordinator.get(f"{own}/acaba").text).fields
+    coordinator.submit(own, form=f"action={own}/certificat/treu")
+    for word, fields in old.items():
+        answer = coordinator.post(f"{own}/{word}", data=fields, headers=referer)
+        said = answer.text if answer.status_code != 303 else coordinator.get(answer.location).text
+        assert "ha canviat alguna cosa aquí" in said, word
+    found = volunteers.get(public_id)
+    assert (found.state, found.agreement_on) == ("active", date(2026, 11, 20))
+    assert coordinator.submit(own, form=f"action={own}/pausa").status_code == 303
+    assert volunteers.get(public_id).state == "paused"
+
+
+def test_a_proposal_is_not_taken_back_on_a_page_that_has_not_seen_both_say_yes(coordinator: Reader) -> None:
+    post = proposals.asks()
+    one = proposals.proposed(post, volunteers.verified())
+    page, back = f"/ca/gestio/xarxa/encaixos/{post.public_id}", f"/ca/gestio/xarxa/proposta/{one.public_id}/retira"
+    old = read_form(coordinator.get(page).text, f"action={back}").fields
+    proposals.say_yes(one, now=NOW + DAY)
+    answer = coordinator.post(back, data=old, headers={"Referer": "http://localhost/"})
+    assert "algú ha respost o decidit" in coordinator.get(answer.location).text
+    assert proposals.get(one.public_id).state == "agreed"
+    twice = {"csrf_token": old["csrf_token"], "qui": proposals.word_of(volunteers.verified())}
+    other = proposals.asks()
+    for _press in range(2):
+        answer = coordinator.post(
+            f"/ca/gestio/xarxa/encaixos/{other.public_id}/proposa", data=twice, headers={"Referer": "http://localhost/"}
+        )
+        assert "Proposat. Tots dos" in coordinator.get(answer.location).text

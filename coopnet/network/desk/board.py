@@ -16,6 +16,7 @@ from coopnet.network.models import Post
 from coopnet.network.queries import moderation
 from coopnet.network.queries.finding import find_post, is_on_board, word_of
 from coopnet.network.queries.moderation import COORDINATE
+from coopnet.network.rules.posts import HIDDEN_BY_ONE
 from coopnet.network.rules.states import Act, State, can_do
 from coopnet.network.service import moving, reporting
 from coopnet.web import csrf, guards, keyset
@@ -24,12 +25,20 @@ from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 SHOWN = 30
+UNREAD = "unread"  # the mark of no post
 
 
 @bp.get("/gestio/xarxa/")
 @guards.requires(COORDINATE)
 def queue() -> str:
-    return render_template("network/queue.html", pending=moderation.list_pending(), reported=moderation.list_reported())
+    pending, reported = moderation.list_pending(), moderation.list_reported()
+    return render_template(
+        "network/queue.html",
+        pending=pending,
+        reported=reported,
+        marks=moderation.marks_of([*pending, *(each.post for each in reported)]),
+        is_full=moderation.count_hidden() >= HIDDEN_BY_ONE,
+    )
 
 
 @bp.get("/gestio/xarxa/anuncis/")
@@ -73,7 +82,7 @@ def show_again(public_id: str) -> ResponseReturnValue:
     """Nothing was wrong: the notices are closed and it is shown."""
     if moderation.list_notices(_find(public_id).id):
         decide = partial(reporting.decide, public_id, is_right=False, reason="")
-        return _act(decide, _("It is shown again, and the notices are closed."))
+        return _act(public_id, decide, _("It is shown again, and the notices are closed."))
     return _press(public_id, Act.SHOW_AGAIN, _("It is shown again. A message tells them."))
 
 
@@ -81,34 +90,47 @@ def show_again(public_id: str) -> ResponseReturnValue:
 @guards.requires(COORDINATE)
 @csrf.recovers
 def reject(public_id: str) -> ResponseReturnValue:
-    """With the reason, which its maker reads."""
+    """With the reason, which its maker reads; of what they who decide have read, and nothing that came later."""
     found = _find(public_id)
-    form = ReasonForm()
+    notices = moderation.list_notices(found.id)
+    mark = moderation.mark_of(found)
+    form = ReasonForm(data={"seen": mark})
     status, headers = status_of(form)
     if form.validate_on_submit():
-        reason = str(form.text.data)
-        work: Callable[..., object] = partial(moving.move, public_id, Act.REJECT, reason=reason)
-        if moderation.list_notices(found.id):
-            work = partial(reporting.decide, public_id, is_right=True, reason=reason)
+        reason, seen = str(form.text.data), form.seen.data or UNREAD
+        work: Callable[..., object] = partial(moving.move, public_id, Act.REJECT, reason=reason, seen=seen)
+        if notices:
+            work = partial(reporting.decide, public_id, is_right=True, reason=reason, seen=seen)
         actor = guards.get_viewer().contact
         try:
             in_transaction(lambda: work(actor=actor, now=clock.now()))
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
+            found = _find(public_id)
+            form.seen.data = moderation.mark_of(found)
         else:
             flash(_("It is not shown. A message tells them why."), "success")
             return redirect(url_for("network_desk.queue"), 303)
-    return render_template("network/reject.html", post=found, form=form), status, headers
+    page = render_template(
+        "network/reject.html", post=found, form=form, notices=notices, can=can_do(found.state, Act.REJECT)
+    )
+    return page, status, headers
 
 
 def _press(public_id: str, act: Act, done: str) -> ResponseReturnValue:
-    return _act(partial(moving.move, public_id, act), done)
+    return _act(public_id, partial(moving.move, public_id, act), done)
 
 
-def _act(work: Callable[..., object], done: str) -> ResponseReturnValue:
-    """Back to the queue. Somebody else may have decided meanwhile: then that is said."""
-    actor = guards.get_viewer().contact
-    return press(lambda: work(actor=actor, now=clock.now()), done, back=url_for("network_desk.queue"))
+def _act(public_id: str, work: Callable[..., object], done: str) -> ResponseReturnValue:
+    """Back to the queue. Somebody else may have decided meanwhile: then that is said, and what stands now is shown."""
+    actor, seen = guards.get_viewer().contact, request.form.get("version", UNREAD)
+    return press(
+        lambda: work(actor=actor, seen=seen, now=clock.now()),
+        done,
+        back=url_for("network_desk.queue"),
+        already=_("It was so already."),
+        otherwise=url_for("network_desk.post", public_id=public_id),
+    )
 
 
 def _page(found: Post) -> str:
@@ -117,6 +139,7 @@ def _page(found: Post) -> str:
         "network/post.html",
         post=found,
         notices=moderation.list_notices(found.id),
+        mark=moderation.mark_of(found),
         word=word_of(found) if is_on_board(found, today=today) else None,
         can={act.value: can_do(found.state, act) for act in (Act.APPROVE, Act.HIDE, Act.SHOW_AGAIN, Act.REJECT)},
         form=PressForm(formdata=None),

@@ -81,7 +81,7 @@ def propose(public_id: str) -> ResponseReturnValue:
 @bp.post("/gestio/xarxa/proposta/<public_id>/retira")
 @guards.requires(COORDINATE)
 def withdraw_proposal(public_id: str) -> ResponseReturnValue:
-    return _press(partial(proposing.withdraw, public_id), _("It is taken back."), back=_back())
+    return _press(partial(proposing.withdraw, public_id, seen=_seen()), _("It is taken back."), back=_back())
 
 
 @bp.post("/gestio/xarxa/proposta/<public_id>/<side>/<answer>")
@@ -91,13 +91,18 @@ def answer_for(public_id: str, side: str, answer: str) -> ResponseReturnValue:
     work = SAID.get(answer) or abort(404)
     if side not in set(Side):
         abort(404)
-    return _press(partial(work, public_id, Side(side)), _("It is written down."), back=_back())
+    return _press(partial(work, public_id, Side(side), seen=_seen()), _("It is written down."), back=_back())
 
 
 def _press(work: Callable[..., object], done: str, *, back: str) -> ResponseReturnValue:
     """Somebody else may have been quicker: then that is said."""
     actor = guards.get_viewer().contact
-    return press(lambda: work(actor=actor, now=clock.now()), done, back=back)
+    return press(lambda: work(actor=actor, now=clock.now()), done, back=back, already=_("It was so already."))
+
+
+def _seen() -> str:
+    """The mark of what they have read; of nothing where the form does not say."""
+    return request.form.get("version", "")
 
 
 def _back() -> str:

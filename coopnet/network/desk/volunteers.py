@@ -11,20 +11,21 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.desk.blueprint import bp
-from coopnet.network.forms.verifying import AgreementForm, CertificateForm, DayForm, TrainingForm
+from coopnet.network.forms.verifying import AgreementForm, CertificateForm, DayForm, SeenForm, TrainingForm
 from coopnet.network.models import Volunteer
 from coopnet.network.queries.hours import list_hours, list_minutes
 from coopnet.network.queries.moderation import COORDINATE
+from coopnet.network.queries.reading import mark_of
 from coopnet.network.queries.volunteers import count_by_state, find_volunteer, list_volunteers
 from coopnet.network.rules.hours import By, sum_up
 from coopnet.network.rules.volunteering import ENDED, Act, State, is_certified, missing, next_state
 from coopnet.network.service import logging_hours, standing, verifying
 from coopnet.web import csrf, guards, keyset
-from coopnet.web.forms import PressForm
 from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
 
 SHOWN = 30
+OF_DAYS = {"day_in_future", "certificate_days"}
 STATES = {
     "pendents": State.PENDING,
     "actives": State.ACTIVE,
@@ -69,7 +70,11 @@ def volunteer(public_id: str) -> str:
 @guards.requires(COORDINATE)
 @csrf.recovers
 def note_agreement(public_id: str) -> ResponseReturnValue:
-    return _note(public_id, "agreement", lambda form: partial(verifying.note_agreement, public_id, on=form.day))
+    return _note(
+        public_id,
+        "agreement",
+        lambda form: partial(verifying.note_agreement, public_id, on=form.day, seen=form.seen.data),
+    )
 
 
 @bp.post("/gestio/xarxa/voluntariat/<public_id>/formacio")
@@ -79,7 +84,9 @@ def note_training(public_id: str) -> ResponseReturnValue:
     return _note(
         public_id,
         "training",
-        lambda form: partial(verifying.note_training, public_id, str(form["title"].data), on=form.day),
+        lambda form: partial(
+            verifying.note_training, public_id, str(form["title"].data), on=form.day, seen=form.seen.data
+        ),
     )
 
 
@@ -89,7 +96,7 @@ def note_training(public_id: str) -> ResponseReturnValue:
 def note_certificate(public_id: str) -> ResponseReturnValue:
     def work(form: DayForm) -> Callable[..., object]:
         assert isinstance(form, CertificateForm)  # noqa: S101 - of FORMS
-        return partial(verifying.note_certificate, public_id, on=form.day, until=form.last_day)
+        return partial(verifying.note_certificate, public_id, on=form.day, until=form.last_day, seen=form.seen.data)
 
     return _note(public_id, "certificate", work)
 
@@ -97,7 +104,9 @@ def note_certificate(public_id: str) -> ResponseReturnValue:
 @bp.post("/gestio/xarxa/voluntariat/<public_id>/certificat/treu")
 @guards.requires(COORDINATE)
 def forget_certificate(public_id: str) -> ResponseReturnValue:
-    return _press(public_id, partial(verifying.forget_certificate, public_id), _("It is trusted no longer."))
+    return _press(
+        public_id, partial(verifying.forget_certificate, public_id, seen=_seen()), _("It is trusted no longer.")
+    )
 
 
 @bp.post("/gestio/xarxa/voluntariat/<public_id>/verifica")
@@ -105,7 +114,7 @@ def forget_certificate(public_id: str) -> ResponseReturnValue:
 def verify(public_id: str) -> ResponseReturnValue:
     return _press(
         public_id,
-        partial(standing.stand, public_id, Act.VERIFY),
+        partial(standing.stand, public_id, Act.VERIFY, seen=_seen()),
         _("They can help from now on. A message tells them."),
     )
 
@@ -114,14 +123,20 @@ def verify(public_id: str) -> ResponseReturnValue:
 @guards.requires(COORDINATE)
 def pause(public_id: str) -> ResponseReturnValue:
     return _press(
-        public_id, partial(standing.stand, public_id, Act.PAUSE), _("They are on pause. A message tells them.")
+        public_id,
+        partial(standing.stand, public_id, Act.PAUSE, seen=_seen()),
+        _("They are on pause. A message tells them."),
     )
 
 
 @bp.post("/gestio/xarxa/voluntariat/<public_id>/torna")
 @guards.requires(COORDINATE)
 def resume(public_id: str) -> ResponseReturnValue:
-    return _press(public_id, partial(standing.stand, public_id, Act.RESUME), _("They are back. A message tells them."))
+    return _press(
+        public_id,
+        partial(standing.stand, public_id, Act.RESUME, seen=_seen()),
+        _("They are back. A message tells them."),
+    )
 
 
 @bp.post("/gestio/xarxa/voluntariat/<public_id>/hores/<hours_id>")
@@ -138,14 +153,17 @@ def end(public_id: str) -> ResponseReturnValue:
     """Not accepted, or no longer a volunteer: a page that says first what will happen."""
     found = _find(public_id)
     act = Act.DECLINE if found.state == State.PENDING else Act.LEAVE
-    form = PressForm()
+    form = SeenForm(data={"seen": mark_of(found)})
     status, headers = status_of(form)
     if form.validate_on_submit():
-        actor = guards.get_viewer().contact
+        actor, seen = guards.get_viewer().contact, form.seen.data or ""
         try:
-            in_transaction(lambda: standing.stand(public_id, act, actor=actor, now=clock.now()))
+            in_transaction(lambda: standing.stand(public_id, act, actor=actor, now=clock.now(), seen=seen))
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
+            found = _find(public_id)
+            act = Act.DECLINE if found.state == State.PENDING else Act.LEAVE
+            form.seen.data = mark_of(found)
         else:
             flash(_("It is done. A message tells them."), "success")
             return redirect(url_for("network_desk.volunteers"), 303)
@@ -160,14 +178,16 @@ def end(public_id: str) -> ResponseReturnValue:
 def _note(public_id: str, what: str, work_of: Callable[[DayForm], Callable[..., object]]) -> ResponseReturnValue:
     """What is wrong is said at its form, on the page with all of them."""
     found = _find(public_id)
-    form = FORMS[what](today=clock.to_local(clock.now()).date())
+    form = FORMS[what](today=clock.to_local(clock.now()).date(), data={"seen": mark_of(found)})
     status, headers = status_of(form)
     if form.validate_on_submit():
         actor = guards.get_viewer().contact
         try:
             in_transaction(lambda: work_of(form)(actor=actor, now=clock.now()))
         except RuleBroken as refusal:
-            status, headers = refuse(form, refusal, field=form.on)
+            status, headers = refuse(form, refusal, field=form.on if refusal.code in OF_DAYS else None)
+            found = _find(public_id)
+            form.seen.data = mark_of(found)
         else:
             flash(_("It is written down, with your name and today's date."), "success")
             return redirect(url_for("network_desk.volunteer", public_id=public_id), 303)
@@ -178,8 +198,16 @@ def _press(public_id: str, work: Callable[..., object], done: str) -> ResponseRe
     """Back to their page. Somebody else may have decided meanwhile: then that is said."""
     actor = guards.get_viewer().contact
     return press(
-        lambda: work(actor=actor, now=clock.now()), done, back=url_for("network_desk.volunteer", public_id=public_id)
+        lambda: work(actor=actor, now=clock.now()),
+        done,
+        back=url_for("network_desk.volunteer", public_id=public_id),
+        already=_("It was so already."),
     )
+
+
+def _seen() -> str:
+    """The mark of what they have read; of nothing where the form does not say."""
+    return request.form.get("version", "")
 
 
 def _page(found: Volunteer, forms: dict[str, DayForm]) -> str:
@@ -188,7 +216,10 @@ def _page(found: Volunteer, forms: dict[str, DayForm]) -> str:
     return render_template(
         "network/volunteer_desk.html",
         volunteer=found,
-        forms={what: forms.get(what) or form(formdata=None, today=today) for what, form in FORMS.items()},
+        forms={
+            what: forms.get(what) or form(formdata=None, today=today, data={"seen": mark_of(found)})
+            for what, form in FORMS.items()
+        },
         wrong=next(iter(forms), None),
         is_open=found.state not in ENDED and bool(found.name),
         can={act.value: next_state(found.state, act) not in (None, found.state) for act in Act},

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -11,7 +11,7 @@ from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.network.queries.wordings import reason_in_words
 from coopnet.network.rules.posts import ReportReason
 from coopnet.web.contacts import ContactFields
-from coopnet.web.forms import Form, clean_text
+from coopnet.web.forms import Form, clean_text, one_line
 
 TEXT_MAX = 1000
 
@@ -31,6 +31,9 @@ class ReportForm(Form):
 
 
 class ReasonForm(Form):
+    """`seen` is the mark of what was read."""
+
+    seen = HiddenField(filters=[one_line])
     text = TextAreaField(
         _l("Why? Its maker will read it"),
         filters=[clean_text],

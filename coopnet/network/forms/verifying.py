@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from coopnet.foundation.i18n import gettext as _
@@ -20,7 +20,13 @@ def check_day(_form: object, field: Field) -> None:
         raise ValidationError(_("Write the day, such as 24/11/2026."))
 
 
-class DayForm(Form):
+class SeenForm(Form):
+    """`seen` is the mark of what was read."""
+
+    seen = HiddenField(filters=[one_line])
+
+
+class DayForm(SeenForm):
     """One day, today unless somebody says otherwise."""
 
     on = StringField(_l("On which day?"), filters=[one_line], validators=[check_day], render_kw=DAY)

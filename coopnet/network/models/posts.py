@@ -42,7 +42,7 @@ class Post(Base):
     kind: Mapped[str]
     category: Mapped[str]
     state: Mapped[str]
-    hidden_from: Mapped[str | None]  # where it stood when reports hid it
+    hidden_from: Mapped[str | None]  # where it stood when reports hid it, or its maker changed it: there it goes back
     audience: Mapped[str]
     title: Mapped[str]
     details: Mapped[str]
@@ -51,6 +51,9 @@ class Post(Base):
     barri: Mapped[str | None]  # None: all of the district
     languages: Mapped[list[str]] = mapped_column(JSON)
     when: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)  # raised by each change of what it says
+    # What the team has read of it last, by name of column, where its maker has changed that since.
+    before: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True))
     times: Mapped[int] = mapped_column(default=0)
     ways: Mapped[list[str]] = mapped_column(JSON, default=list)
     for_minor: Mapped[bool] = mapped_column(default=False)

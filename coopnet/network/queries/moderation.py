@@ -1,10 +1,10 @@
 """What of the board waits for the team; the oldest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, exists, false, func, select
 from sqlalchemy.orm import joinedload
 
 from coopnet.foundation import clock
@@ -14,6 +14,7 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.network.models import Post, PostReport, Proposal, Volunteer
 from coopnet.network.queries import hours
+from coopnet.network.rules.posts import read_mark
 from coopnet.network.rules.proposals import WAITING
 from coopnet.network.rules.states import LISTED, State
 from coopnet.network.rules.volunteering import CERTIFICATE_WARNED_DAYS, VERIFIED
@@ -66,6 +67,37 @@ def list_notices(post_id: int) -> list[tuple[str, str, datetime]]:
         .order_by(PostReport.id)
     )
     return [(reason, text, at) for reason, text, at in rows]
+
+
+def marks_of(posts: Iterable[Post]) -> dict[int, str]:
+    """What is read of each where they are shown together, by key; one question."""
+    shown = {post.id: post for post in posts}
+    if not shown:
+        return {}
+    rows = db.session.execute(
+        select(PostReport.post_id, func.max(PostReport.id))
+        .where(PostReport.post_id.in_(shown), PostReport.handled_at.is_(None))
+        .group_by(PostReport.post_id)
+    )
+    last: dict[int, int] = dict(rows.all())
+    return {key: read_mark(state=post.state, version=post.version, notice=last.get(key)) for key, post in shown.items()}
+
+
+def mark_of(post: Post) -> str:
+    return marks_of([post])[post.id]
+
+
+def count_hidden() -> int:
+    """By notices that are open."""
+    is_told_of = exists().where(PostReport.post_id == Post.id, PostReport.handled_at.is_(None))
+    hidden = select(func.count()).where(Post.state == State.HIDDEN.value, is_told_of)
+    return db.session.scalar(hidden) or 0
+
+
+def was_cleared(post_id: int) -> bool:
+    """Whether the team has looked at notices of it and found nothing wrong."""
+    cleared = select(PostReport.id).where(PostReport.post_id == post_id, PostReport.is_right == false()).limit(1)
+    return db.session.scalar(cleared) is not None
 
 
 def list_all(*, state: str | None = None, after: int | None = None, limit: int = SHOWN) -> Sequence[Post]:

@@ -51,6 +51,9 @@ class ReportReason(StrEnum):
 
 # One notice is enough: waiting for a second one would let somebody be hurt.
 GRAVE = frozenset({ReportReason.MONEY, ReportReason.PERSONAL})
+# So many posts at a time, so that nobody puts the board out with notices: with more, notices wait for the team.
+HIDDEN_BY_ONE = 3
+HIDDEN_BY_MORE = 12
 
 
 @dataclass(frozen=True)
@@ -161,15 +164,33 @@ def leaves_on(*, is_done: bool, last_day: date | None, today: date) -> date | No
     return None if last_day is None else last_day + timedelta(days=1)
 
 
-def hides(reasons: tuple[str, ...], *, enough: int) -> bool:
+def read_mark(*, state: str, version: int, notice: int | None) -> str:
+    """What somebody of the team has read of a post: what they decide is of that and of nothing that came later.
+
+    `notice` is the last one that is open.
+
+    >>> read_mark(state="published", version=2, notice=None)
+    'published.2.0'
+    """
+    return f"{state}.{version}.{notice or 0}"
+
+
+def hides(reasons: tuple[str, ...], *, enough: int, hidden: int = 0, was_cleared: bool = False) -> bool:
     """Whether notices of different people that nobody has looked at hide a post until the team has decided.
 
-    `enough` is the team's rule (`reports_to_hide` of the district's settings); a grave one counts alone.
+    `enough` is the team's rule (`reports_to_hide` of the district's settings). A grave one counts alone, unless the
+    team has found nothing wrong with this post before (`was_cleared`). `hidden`: how many notices hide now.
 
     >>> hides(("rude",), enough=2), hides(("rude", "other"), enough=2), hides(("money",), enough=2)
     (False, True, True)
+    >>> hides(("money",), enough=2, was_cleared=True), hides(("money",), enough=2, hidden=HIDDEN_BY_ONE)
+    (False, False)
+    >>> hides(("money", "rude"), enough=2, hidden=3), hides(("money", "rude"), enough=2, hidden=12)
+    (True, False)
     """
-    return len(reasons) >= enough or any(reason in GRAVE for reason in reasons)
+    is_grave = any(reason in GRAVE for reason in reasons)
+    counts_alone = is_grave and not was_cleared and hidden < HIDDEN_BY_ONE
+    return counts_alone or (len(reasons) >= enough and hidden < HIDDEN_BY_MORE)
 
 
 def slug_of(*, kind: str, title: str, words: tuple[str, str]) -> str:

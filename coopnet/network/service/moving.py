@@ -11,6 +11,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.network import letters
 from coopnet.network.models import Post, PostStep
+from coopnet.network.queries.moderation import mark_of
 from coopnet.network.rules.posts import shown_until
 from coopnet.network.rules.states import ENDED, STANDING, Act, State, next_state
 from coopnet.network.service.indexing import derive
@@ -30,11 +31,12 @@ TOLD = {
 }
 
 
-def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "") -> bool:
+def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "", seen: str | None = None) -> bool:
     """Does it, and tells its maker when it was somebody else. False where it is so already: pressing twice is once.
 
     `actor` is `PERSON`, `SYSTEM`, or the e-mail of one of the team. A rejection gives its `reason`, which its maker
-    reads. Raises `RuleBroken`: `post_not_found`, `post_cannot` for what its state does not allow, `reason_missing`.
+    reads. `seen` is the mark of what one of the team has read. Raises `RuleBroken`: `post_not_found`, `post_cannot` for
+    what its state does not allow, `post_changed` where it is not what was read, `reason_missing`.
     """
     post = lock(public_id)
     after = next_state(post.state, act, hidden_from=post.hidden_from)
@@ -48,6 +50,7 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
         post.shown_until, post.announced_for = until, None
     elif after == post.state:
         return False
+    refuse_unread(post, seen)
     if act == Act.REJECT and not reason:
         raise RuleBroken("reason_missing")
     before = post.state
@@ -73,6 +76,12 @@ def lock(public_id: str) -> Post:
     if found is None:
         raise RuleBroken("post_not_found")
     return found
+
+
+def refuse_unread(post: Post, seen: str | None) -> None:
+    """Whoever decides has read what stands now. `seen` None: nobody who had to."""
+    if seen is not None and seen != mark_of(post):
+        raise RuleBroken("post_changed")
 
 
 def _tell(public_id: str, act: Act, *, actor: str, now: datetime) -> None:

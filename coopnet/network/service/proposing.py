@@ -21,6 +21,7 @@ from coopnet.network.models import AskedDay, Post, Proposal, Volunteer
 from coopnet.network.queries.blocking import list_blocked_with
 from coopnet.network.queries.matching import use_of
 from coopnet.network.queries.proposals import accepted_by, contact_of, find_proposal, is_alive
+from coopnet.network.queries.reading import mark_of
 from coopnet.network.queries.sides import LOOKING, helper_of_offer, helper_of_volunteer, need_of
 from coopnet.network.rules.matching import Helper, hindrances, reasons
 from coopnet.network.rules.posts import Kind
@@ -36,12 +37,19 @@ def propose(post_id: str, word: str, *, actor: str, now: datetime) -> str:
     """Both are asked, in this transaction. The proposal's public id. `word` names a volunteer or an offer, as
     `queries.matching.Match` does.
 
-    Raises `RuleBroken`: `proposal_cannot` when the request no longer looks for somebody, `proposal_no_helper`,
-    `proposal_does_not_fit`, `proposal_twice` for the same pair, `asked_today` when one of them was asked today.
+    Pressed twice it is one. Raises `RuleBroken`: `proposal_cannot` when the request no longer looks for somebody,
+    `proposal_no_helper`, `proposal_does_not_fit`, `proposal_twice` for the same pair, `asked_today` when one of them
+    was asked today.
     """
     post = moving.lock(post_id)
     if post.kind != Kind.REQUEST or post.state not in LOOKING or not post.name:
         raise RuleBroken("proposal_cannot")
+    pair = f"{post.public_id}|{word}"
+    known = db.session.scalars(select(Proposal).where(Proposal.pair == pair)).first()
+    if known is not None and known.state in WAITING:
+        return known.public_id
+    if known is not None:
+        raise RuleBroken("proposal_twice")
     today = clock.to_local(now).date()
     volunteer, offer, helper = _helper(word, category=post.category, today=today)
     need = need_of(post)
@@ -49,9 +57,6 @@ def propose(post_id: str, word: str, *, actor: str, now: datetime) -> str:
     helper = replace(helper, is_blocked=is_kept_out)
     if hindrances(need, helper):
         raise RuleBroken("proposal_does_not_fit")
-    pair = f"{post.public_id}|{word}"
-    if db.session.scalar(select(Proposal.id).where(Proposal.pair == pair)) is not None:
-        raise RuleBroken("proposal_twice")
     other = volunteer or offer
     assert other is not None  # noqa: S101 - `_helper` has found one
     _ask_today([post, other], today=today)
@@ -79,11 +84,11 @@ def propose(post_id: str, word: str, *, actor: str, now: datetime) -> str:
     return proposal.public_id
 
 
-def accept(public_id: str, side: Side, *, now: datetime, actor: str = PERSON) -> bool:
+def accept(public_id: str, side: Side, *, now: datetime, actor: str = PERSON, seen: str | None = None) -> bool:
     """One side says yes. With the second yes the request is promised, and other proposals for it end.
 
-    False where it was said already. `actor` is one of the team where somebody said it by phone. Raises `RuleBroken`:
-    `proposal_not_found`, `proposal_over`.
+    False where it was said already. `actor` is one of the team where somebody said it by phone, and `seen` the mark of
+    what they have read. Raises `RuleBroken`: `proposal_not_found`, `proposal_over`, `proposal_changed`.
     """
     proposal = _lock(public_id)
     post = moving.lock(proposal.post.public_id)
@@ -93,6 +98,7 @@ def accept(public_id: str, side: Side, *, now: datetime, actor: str = PERSON) ->
         raise RuleBroken("proposal_over")
     if after == proposal.state and (side in accepted or after == State.AGREED):
         return False
+    _refuse_unread(proposal, seen)
     if side == Side.ASKER:
         proposal.asker_at = now
     else:
@@ -103,20 +109,20 @@ def accept(public_id: str, side: Side, *, now: datetime, actor: str = PERSON) ->
     return True
 
 
-def decline(public_id: str, side: Side, *, now: datetime, actor: str = PERSON) -> bool:
+def decline(public_id: str, side: Side, *, now: datetime, actor: str = PERSON, seen: str | None = None) -> bool:
     """One side says not now; no reason is asked, and the other side is never told that it was a refusal.
 
     False where it had ended so already. Raises as `accept`.
     """
-    return _end(public_id, Act.DECLINE, side=side, actor=actor, now=now)
+    return _end(public_id, Act.DECLINE, side=side, actor=actor, now=now, seen=seen)
 
 
-def withdraw(public_id: str, *, now: datetime, actor: str, side: Side | None = None) -> bool:
+def withdraw(public_id: str, *, now: datetime, actor: str, side: Side | None = None, seen: str | None = None) -> bool:
     """The team takes it back, or a side (`side`) cannot keep what was agreed: then the request is open again.
 
     Raises as `accept`.
     """
-    return _end(public_id, Act.WITHDRAW, side=side, actor=actor, now=now)
+    return _end(public_id, Act.WITHDRAW, side=side, actor=actor, now=now, seen=seen)
 
 
 def expire(public_id: str, *, now: datetime) -> bool:
@@ -124,7 +130,7 @@ def expire(public_id: str, *, now: datetime) -> bool:
     return _end(public_id, Act.EXPIRE, side=None, actor=SYSTEM, now=now)
 
 
-def _end(public_id: str, act: Act, *, side: Side | None, actor: str, now: datetime) -> bool:
+def _end(public_id: str, act: Act, *, side: Side | None, actor: str, now: datetime, seen: str | None = None) -> bool:
     proposal = _lock(public_id)
     before, accepted = proposal.state, accepted_by(proposal)
     after = next_state(before, act, side=side, accepted=accepted)
@@ -132,6 +138,7 @@ def _end(public_id: str, act: Act, *, side: Side | None, actor: str, now: dateti
         raise RuleBroken("proposal_over")
     if after == before:
         return False
+    _refuse_unread(proposal, seen)
     if act == Act.DECLINE and side is not None:
         proposal.declined_by = side.value
     _enter(proposal, after, act=act.value, actor=actor, now=now)
@@ -142,6 +149,12 @@ def _end(public_id: str, act: Act, *, side: Side | None, actor: str, now: dateti
         if post.state == PostState.PROMISED:
             moving.move(post.public_id, PostAct.TAKE_BACK, actor=SYSTEM, now=now)
     return True
+
+
+def _refuse_unread(proposal: Proposal, seen: str | None) -> None:
+    """Whoever of the team says something has read what stands now. `seen` None: nobody who had to."""
+    if seen is not None and seen != mark_of(proposal):
+        raise RuleBroken("proposal_changed")
 
 
 def _agree(proposal: Proposal, post: Post, *, now: datetime) -> None:

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from coopnet.foundation import audit, district, links
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.generations import BOARD, raise_generation
 from coopnet.foundation.ids import new_public_id
 from coopnet.network.models import PostReport
+from coopnet.network.queries.moderation import count_hidden, was_cleared
 from coopnet.network.rules.posts import ReportReason, hides
-from coopnet.network.rules.states import LISTED, Act, State
-from coopnet.network.service.moving import SYSTEM, lock, move
+from coopnet.network.rules.states import LISTED, WAITING, Act
+from coopnet.network.service.moving import SYSTEM, lock, move, refuse_unread
 
 
 def report(public_id: str, *, reason: ReportReason, text: str, reader: str, now: datetime) -> None:
@@ -29,16 +31,21 @@ def report(public_id: str, *, reason: ReportReason, text: str, reader: str, now:
     )
     db.session.add(made)
     db.session.flush()
+    if post.state not in LISTED:
+        return
+    raise_generation(BOARD)  # the lock of them all: many notices at once are counted one after the other
     unseen = select(PostReport.reason).where(PostReport.post_id == post.id, PostReport.handled_at.is_(None))
     reasons = tuple(db.session.scalars(unseen))
-    if post.state in LISTED and hides(reasons, enough=district.current().reports_to_hide):
+    enough = district.current().reports_to_hide
+    if hides(reasons, enough=enough, hidden=count_hidden(), was_cleared=was_cleared(post.id)):
         move(public_id, Act.HIDE, actor=SYSTEM, now=now)
 
 
-def decide(public_id: str, *, is_right: bool, reason: str, actor: str, now: datetime) -> None:
+def decide(public_id: str, *, is_right: bool, reason: str, actor: str, now: datetime, seen: str | None = None) -> None:
     """The team has looked at a post and at all that was said of it: it goes, with the `reason`, or is shown again.
 
-    Raises `RuleBroken`: `post_not_found`, `post_cannot`, `reason_missing`, `reports_closed` when somebody was quicker.
+    `seen` is the mark of what was read. Raises `RuleBroken`: `post_not_found`, `post_cannot`, `post_changed`,
+    `reason_missing`, `reports_closed` when somebody was quicker.
     """
     post = lock(public_id)
     found = db.session.scalars(
@@ -46,6 +53,7 @@ def decide(public_id: str, *, is_right: bool, reason: str, actor: str, now: date
     ).all()
     if not found:
         raise RuleBroken("reports_closed")
+    refuse_unread(post, seen)
     for each in found:
         each.handled_at, each.handled_by, each.is_right, each.reader = now, actor, is_right, None
     audit.record(
@@ -57,5 +65,5 @@ def decide(public_id: str, *, is_right: bool, reason: str, actor: str, now: date
         after={"is_right": is_right, "count": len(found)},
     )
     db.session.flush()
-    if post.state in LISTED or post.state == State.HIDDEN:  # its maker may have taken it away meanwhile
+    if post.state in LISTED | WAITING:  # its maker may have taken it away meanwhile
         move(public_id, Act.REJECT if is_right else Act.SHOW_AGAIN, actor=actor, now=now, reason=reason)

@@ -14,16 +14,18 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import HELPERS, raise_generation
 from coopnet.network.letters import volunteers as letters
 from coopnet.network.models import Volunteer
+from coopnet.network.queries.reading import mark_of
 from coopnet.network.rules.volunteering import ENDED, Act, State, missing, next_state
 from coopnet.network.service.moving import PERSON, SYSTEM
 
 
-def stand(public_id: str, act: Act, *, actor: str, now: datetime) -> bool:
+def stand(public_id: str, act: Act, *, actor: str, now: datetime, seen: str | None = None) -> bool:
     """Does it, and tells them when it was somebody else. False where it is so already: pressing twice is once.
 
     `actor` is `PERSON`, `SYSTEM`, or the e-mail of one of the team. Who is verified gets the role on the account of
-    their contact; who leaves loses it. Raises `RuleBroken`: `volunteer_not_found`, `volunteer_cannot` for what their
-    state does not allow, `volunteer_not_ready` before the team has seen what it must, `account_blocked`.
+    their contact; who leaves loses it. `seen` is the mark of what one of the team has read. Raises `RuleBroken`:
+    `volunteer_not_found`, `volunteer_cannot` for what their state does not allow, `volunteer_changed` where it is not
+    what was read, `volunteer_not_ready` before the team has seen what it must, `account_blocked`.
     """
     volunteer = lock(public_id)
     after = next_state(volunteer.state, act)
@@ -31,6 +33,7 @@ def stand(public_id: str, act: Act, *, actor: str, now: datetime) -> bool:
         raise RuleBroken("volunteer_cannot")
     if after == volunteer.state:
         return False
+    refuse_unread(volunteer, seen)
     if act == Act.VERIFY:
         if missing(agreement_on=volunteer.agreement_on, training_on=volunteer.training_on):
             raise RuleBroken("volunteer_not_ready")
@@ -59,6 +62,12 @@ def lock(public_id: str) -> Volunteer:
     if found is None:
         raise RuleBroken("volunteer_not_found")
     return found
+
+
+def refuse_unread(volunteer: Volunteer, seen: str | None) -> None:
+    """Whoever decides has read what stands now. `seen` None: nobody who had to."""
+    if seen is not None and seen != mark_of(volunteer):
+        raise RuleBroken("volunteer_changed")
 
 
 def take_role(volunteer: Volunteer, *, actor: str, now: datetime) -> None:

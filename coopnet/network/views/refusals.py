@@ -8,7 +8,13 @@ from coopnet.foundation.i18n import gettext as _
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "post_not_found": lambda _values: _("This post is no longer here."),
     "post_cannot": lambda _values: _("As this post stands now, this cannot be done. Look at it again."),
+    "post_changed": lambda _values: _(
+        "Meanwhile somebody has changed this post or decided about it. Nothing was done: look at it as it stands now."
+    ),
     "proposal_not_found": lambda _values: _("This proposal is no longer here."),
+    "proposal_changed": lambda _values: _(
+        "Meanwhile somebody has answered or decided. Nothing was done: look at it as it stands now."
+    ),
     "proposal_over": lambda _values: _("This is no longer open: nobody waits for your answer."),
     "proposal_cannot": lambda _values: _("This request looks for nobody any more."),
     "proposal_no_helper": lambda _values: _("Whoever you chose is no longer here."),
@@ -23,6 +29,10 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "hours_not_found": lambda _values: _("This is no longer here."),
     "volunteer_not_found": lambda _values: _("This volunteer is no longer here."),
     "volunteer_cannot": lambda _values: _("As things stand now, this cannot be done. Look at it again."),
+    "volunteer_changed": lambda _values: _(
+        "Meanwhile they or somebody of the team have changed something here. Nothing was done: look at it as it stands"
+        " now."
+    ),
     "volunteer_not_ready": lambda _values: _(
         "First write down that the agreement is signed and which training was done."
     ),

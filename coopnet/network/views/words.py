@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from coopnet.foundation.i18n import current_language, join_words
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.models import PostStep
+from coopnet.network.queries.reading import mark_of
 from coopnet.network.queries.wordings import audience_in_words, kind_in_words, reason_in_words, state_in_words
 from coopnet.network.queries.words import CATEGORIES, LANGUAGES, TERMS
 from coopnet.network.rules.states import Act, State
@@ -12,6 +13,7 @@ from coopnet.network.views.blueprint import bp
 from coopnet.places.queries.wordings import hours_in_lines
 from coopnet.vocabulary.queries import term_label
 
+bp.app_template_filter("read_mark")(mark_of)
 bp.app_template_filter("point_hours")(hours_in_lines)
 bp.app_template_filter("post_kind")(kind_in_words)
 bp.app_template_filter("post_state")(state_in_words)
