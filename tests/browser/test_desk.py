@@ -109,8 +109,8 @@ def pages_of_a_training(page: Page, places: Places) -> Iterator[str]:
     page.fill("input[name=who]", "Rosa")
     page.click("form[data-main] button")
     person = page.locator("main ol.rows a").first.get_attribute("href") or ""
-    yield from (own, *(f"{own}{path}" for path in ("inscripcions", "necessitats", "places", "anulla")))
-    yield from (person, *(f"{person}/{path}" for path in ("com-ho-veu", "cancella")))
+    yield from (own, *(f"{own}{path}" for path in ("inscripcions", "apunta", "necessitats", "places", "anulla")))
+    yield from (person, *(f"{person}/{path}" for path in ("com-ho-veu", "cancella", "corregeix", "mou")))
 
 
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:

@@ -173,7 +173,7 @@ HELPED = re.findall(
 """,
 )
 SEEN = ("find_person", "people", "programme", "registration", "training")
-DONE_FOR_ONE = ("approve_one", "cancel_one", "change_way", "correct", "decline_one", "move", "send_again")
+DONE_FOR_ONE = ("add", "approve_one", "cancel_one", "change_way", "correct", "decline_one", "move", "send_again")
 RUN = {
     "cancel_training": "trainings.publish",
     "change_places": "trainings.edit",

@@ -109,6 +109,7 @@ def actions() -> dict[str, str]:
         "proposal.decline": _('Wrote down a "not now"'),
         "proposal.propose": _("Proposed somebody for a request"),
         "proposal.withdraw": _("Took a proposal back"),
+        "registration.add": _("Registered somebody who rang or came by"),
         "registration.approve": _("Approved a registration"),
         "registration.cancel": _("Cancelled a registration"),
         "registration.cancel_for": _("Cancelled a registration for somebody"),

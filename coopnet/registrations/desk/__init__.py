@@ -1,4 +1,5 @@
 from coopnet.registrations.desk import (
+    adding,
     arranging,
     calls,
     correcting,
@@ -19,6 +20,7 @@ from coopnet.registrations.desk import (
 from coopnet.registrations.desk.blueprint import bp
 
 __all__ = [
+    "adding",
     "arranging",
     "bp",
     "calls",

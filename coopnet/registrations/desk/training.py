@@ -16,8 +16,10 @@ from coopnet.registrations.desk.programme import SEE
 from coopnet.registrations.forms.placing import PlacesForm
 from coopnet.registrations.queries import Title
 from coopnet.registrations.queries.arranging import ARRANGE, count_open
+from coopnet.registrations.queries.crowd import door_of
 from coopnet.registrations.queries.desk import count_by_state, count_reached, find_at_desk
 from coopnet.registrations.queries.foreseeing import foresee_places
+from coopnet.registrations.rules.applications import OPEN_TO_TEAM
 from coopnet.registrations.rules.forecasts import mark_of_forecasts
 from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import placing
@@ -143,6 +145,7 @@ def shown(one: Training, title: Title | None = None) -> dict[str, object]:
         "title": title or queries.list_titles([one.id], one.language)[one.id],
         "has_begun": one.starts_at is not None and one.starts_at <= now,
         "is_over": over,
+        "can_add": door_of(one, now) in OPEN_TO_TEAM and guards.get_viewer().can("registrations.decide"),
         "can_publish": not one.is_public and guards.get_viewer().can(PUBLISH),
         "can_cancel": one.status != Status.CANCELLED and not over and guards.get_viewer().can(PUBLISH),
         "can_change_places": not over and one.status != Status.CANCELLED and guards.get_viewer().can(EDIT),

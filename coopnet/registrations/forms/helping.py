@@ -26,7 +26,7 @@ LONGEST = 120
 class HelperForm(HelpedFields, RegistrationForm):
     """`point` is the public id of the support point."""
 
-    asked_last = ("reach", "reach_note", "was_read")
+    asked_last: tuple[str, ...] = ("reach", "reach_note", "was_read")
     point: str = ""
 
     @property

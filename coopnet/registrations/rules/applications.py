@@ -9,6 +9,9 @@ from coopnet.registrations.rules.people import Contact
 
 NOTICE = "notice"
 ACCESS_NEEDS = "access_needs"
+READ_ALOUD = "read_aloud"  # by the team, to who rings or stands at the counter
+# Of `Door`: somebody of the team registers a person also before and after the days on which everybody can.
+OPEN_TO_TEAM = frozenset({"open", "not_yet", "closed"})
 # Of the words of the notices. `tests/registrations/test_notices.py` keeps their fingerprint beside it, so that no word
 # changes without it; the very words are kept with each registration too.
 TEXTS_VERSION = "2026-11-30"
@@ -17,7 +20,7 @@ FORM_KEY = re.compile(r"[\w-]{20,64}", re.ASCII)
 
 @dataclass(frozen=True)
 class Shown:
-    """A text that the person was told (`notice`) or agreed to (`access_needs`), as it stood on the page."""
+    """A text that was told (`notice`, `read_aloud`) or agreed to (`access_needs`), as it stood on the page."""
 
     kind: str
     text: str

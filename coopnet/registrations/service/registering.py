@@ -21,9 +21,9 @@ from coopnet.registrations.models import (
     RegistrationStep,
 )
 from coopnet.registrations.queries import CODE, Namesakes, find_namesakes
-from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind
+from coopnet.registrations.rules.applications import OPEN_TO_TEAM, Application, Outcome, OutcomeKind
 from coopnet.registrations.rules.people import Contact, person_key
-from coopnet.registrations.rules.states import ACTIVE, Reason, State, next_in_queue_time
+from coopnet.registrations.rules.states import ACTIVE, Reason, State, is_of_team, next_in_queue_time
 from coopnet.registrations.service.places import PERSON, open_queue, refuse_too_big, settle
 from coopnet.trainings.models import Training, TrainingQuestion
 from coopnet.trainings.rules.states import Door, Format, RegistrationType, Way, door
@@ -50,7 +50,7 @@ def register(application: Application, *, training_id: int, now: datetime, actor
         return Outcome(OutcomeKind.ALREADY_THERE, known.public_id, known.state, known.link_version, sent_at)
     if known is not None:
         return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.state, known.link_version)
-    _check(application, training, now)
+    _check(application, training, now, actor=actor)
     known = namesakes.same_person
     if known is not None:
         sent_at = letters.again(known, now=now)
@@ -82,7 +82,7 @@ def form_hash_of(application: Application, training: Training) -> str | None:
     return hashlib.sha256(f"{training.public_id}|{application.form_key}".encode()).hexdigest()
 
 
-def _check(application: Application, training: Training, now: datetime) -> None:
+def _check(application: Application, training: Training, now: datetime, *, actor: str) -> None:
     state = door(
         status=training.status,
         registration_type=training.registration_type,
@@ -91,7 +91,7 @@ def _check(application: Application, training: Training, now: datetime) -> None:
         starts_at=training.starts_at,
         now=now,
     )
-    if state != Door.OPEN:
+    if state not in (OPEN_TO_TEAM if is_of_team(actor) else {Door.OPEN}):
         raise RuleBroken("registration_not_open", door=state.value)
     if len(application.companions) > training.max_companions:
         raise RuleBroken("too_many_companions", most=training.max_companions)

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.helping import Help
+from coopnet.accounts.service import assisting
 from coopnet.foundation import audit
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations import letters
 from coopnet.registrations.models import Companion, Registration, RegistrationStep
 from coopnet.registrations.queries import find_same_person
+from coopnet.registrations.queries.served import SUBJECT
 from coopnet.registrations.rules.applications import Application, Outcome, OutcomeKind, Shown
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, Reason
 from coopnet.registrations.service import changing
@@ -38,6 +41,20 @@ def send_again(public_id: str, *, actor: str, now: datetime) -> datetime | None:
     if sent_at is None:
         note("registration.send_again", public_id, actor=actor, now=now)
     return sent_at
+
+
+def add(application: Application, reached: Help | None, *, training_id: int, actor: str, now: datetime) -> Outcome:
+    """Somebody who rings or stands at the counter, by the same service as everybody; `actor` is the witness.
+
+    `reached` is how a support point tells them things, None for who is written to. Raises what `register` raises.
+    """
+    made = register(application, training_id=training_id, now=now, actor=actor)
+    if made.kind == OutcomeKind.MADE:
+        if reached is None:
+            note("registration.add", made.public_id, actor=actor, now=now)
+        else:
+            assisting.note_made(SUBJECT, made.public_id, reached, action="registration.add", now=now)
+    return made
 
 
 def correct(public_id: str, wish: changing.Wish, *, actor: str, now: datetime) -> bool:
