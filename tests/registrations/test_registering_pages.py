@@ -194,9 +194,11 @@ def test_needs_are_kept_only_with_consent_and_with_its_text(client: Reader) -> N
     assert kinds == ["access_needs", "notice"]
 
 
-def test_needs_are_taken_back_and_the_place_is_kept(client: Reader) -> None:
+@pytest.mark.parametrize("days", [0, 30], ids=["before it", "after it"])
+def test_needs_are_taken_back_and_the_place_is_kept(client: Reader, clock_at: Clock, days: int) -> None:
     typed: dict[str, Any] = {"needs": ["step_free"], "needs_consent": "y"}
     answer = client.submit(form_of(open_training()), name="Maria", email="maria@example.org", **typed)
+    clock_at(NOW + timedelta(days=days))
     client.submit(answer.location, form=f"action={answer.location}necessitats")
     assert db.session.scalar(select(func.count()).select_from(RegistrationNeeds)) == 0
     assert db.session.scalars(select(Agreement.kind)).all() == ["notice"]

@@ -21,6 +21,7 @@ from coopnet.registrations.rules.states import Reason, State
 from coopnet.registrations.service import changing, deciding, upkeep
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.trainings.models import Training
+from coopnet.trainings.service import publishing
 from tests.factories.registrations import NOW, get, open_training, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -183,6 +184,17 @@ def test_consent_that_is_taken_back_takes_the_needs_and_leaves_the_notice() -> N
     kept = db.session.execute(select(Agreement.registration_id, Agreement.kind)).all()
     assert sorted(map(tuple, kept)) == [(one.id, "notice"), (other.id, "access_needs"), (other.id, "notice")]
     assert get(one.public_id).updated_at == NOW + timedelta(hours=1)
+
+
+def test_needs_go_once_nobody_has_to_act_on_them() -> None:
+    off, on = open_training(), open_training()
+    for training in (off, on, on):
+        take(training, needs=("step_free",), shown=(Shown("access_needs", "Text", "ca"),))
+    leaves, stays = db.session.scalars(select(Registration).where(Registration.training_id == on.id)).all()
+    in_transaction(lambda: changing.cancel(leaves.public_id, now=NOW))
+    in_transaction(lambda: publishing.cancel(off.slug, actor="t@example.org", now=NOW))
+    for model in (RegistrationNeeds, Agreement):
+        assert db.session.scalars(select(model.registration_id)).all() == [stays.id], model
 
 
 def test_the_same_contact_again_is_no_change(letters: Callable[..., list[Dispatch]]) -> None:

@@ -12,7 +12,6 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.registrations import letters
 from coopnet.registrations.models import (
-    Agreement,
     Answer,
     Attendance,
     Companion,
@@ -21,9 +20,9 @@ from coopnet.registrations.models import (
     RegistrationStep,
 )
 from coopnet.registrations.queries import find_same_person
-from coopnet.registrations.rules.applications import ACCESS_NEEDS
 from coopnet.registrations.rules.people import Contact, mark_of
 from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING, TURNABLE, Reason, State
+from coopnet.registrations.service.needs import forget_needs
 from coopnet.registrations.service.places import PERSON, move, open_queue, refuse_too_big, settle
 from coopnet.registrations.service.registering import key_of_person
 from coopnet.trainings.models import Training
@@ -241,11 +240,7 @@ def change_contact(public_id: str, contact: Contact, *, language: str, now: date
 def take_back_needs(public_id: str, *, now: datetime) -> None:
     """The consent to use access needs is taken back: they are erased at once, the place is kept (GDPR 7.3)."""
     _training, registration = _open(public_id)
-    for model in (RegistrationNeeds, Agreement):
-        gone = delete(model).where(model.registration_id == registration.id)
-        if model is Agreement:
-            gone = gone.where(Agreement.kind == ACCESS_NEEDS)
-        db.session.execute(gone.execution_options(synchronize_session=False))
+    forget_needs(Registration.id == registration.id)
     registration.updated_at = now
 
 

@@ -12,6 +12,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import find_by_code
 from coopnet.registrations.rules.states import ACTIVE, HOLDING, Reason, State
 from coopnet.registrations.service import changing
+from coopnet.registrations.service.needs import forget_needs
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, Way, is_over
@@ -75,8 +76,9 @@ def on_places_changed(event: PlacesChanged) -> None:
 
 
 def on_training_cancelled(event: TrainingCancelled) -> None:
-    """Everybody who stood is told; writing to many people is one job."""
+    """Everybody who stood is told; writing to many people is one job. Nobody prepares anything for them any more."""
     training = db.session.get_one(Training, event.training_id)
+    forget_needs(Registration.training_id == training.id)
     outbox.put(
         dedup_key=f"{TELL_CANCELLED}:{training.public_id}:{event.at.isoformat()}",
         channel=outbox.JOB,

@@ -21,6 +21,7 @@ from coopnet.registrations import letters
 from coopnet.registrations.models import Registration, RegistrationStep
 from coopnet.registrations.queries import QUEUE_ORDER
 from coopnet.registrations.rules.states import ACTIVE, Reason, State, can_move, places_held
+from coopnet.registrations.service.needs import forget_needs
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Places, Status, Way, places_label, places_left, total_left
 
@@ -122,6 +123,7 @@ def move(
     registration.updated_at = now
     if to not in ACTIVE:
         registration.active_key = None
+        forget_needs(Registration.id == registration.id)
     db.session.add(RegistrationStep(registration_id=registration.id, at=now, state=to, reason=reason, actor=actor))
     return True
 
