@@ -9,7 +9,7 @@ from datetime import datetime
 class Waiting:
     """One line, which leads to where it is dealt with; the address as `url_for` takes it.
 
-    `due_at` is after which it is too late, None where nothing ends.
+    `due_at` is after which it is too late, None where nothing ends. `is_pressing`: for today, however new.
     """
 
     text: str
@@ -18,3 +18,4 @@ class Waiting:
     endpoint: str
     values: Mapping[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
+    is_pressing: bool = False

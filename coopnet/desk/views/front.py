@@ -27,7 +27,7 @@ def index() -> str:
 
 
 def _is_for_today(line: Waiting, night: datetime) -> bool:
-    return is_pressing(due_at=line.due_at, oldest_at=line.oldest_at, end_of_today=night)
+    return line.is_pressing or is_pressing(due_at=line.due_at, oldest_at=line.oldest_at, end_of_today=night)
 
 
 def _end_of_today(now: datetime) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from coopnet.accounts.models import Account, RoleGrant
@@ -16,9 +16,12 @@ from coopnet.accounts.rules.shelves import Item, Shelf
 from coopnet.foundation.db import db
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
+from coopnet.foundation.waiting import Waiting
 from coopnet.initiatives.models import Initiative, InitiativeChange, InitiativeClaim, InitiativeSubmission
 from coopnet.initiatives.queries.words import role_in_words, status_in_words
 from coopnet.initiatives.rules.histories import PERSONAL, SHEET
+from coopnet.initiatives.rules.keeping import Decision
+from coopnet.initiatives.rules.states import Status
 
 KIND = "initiative"
 KEEPING = (Role.OWNER.value, Role.EDITOR.value)
@@ -96,6 +99,34 @@ def panel(viewer: Viewer) -> dict[str, object]:
     return {"initiatives": Shelf(title=_("My initiatives"), empty="", entries=tuple(entries))}
 
 
+def list_returned(viewer: Viewer) -> Sequence[Waiting]:
+    """What the team gave back, which waits for nobody but who keeps it: for their desk."""
+    kept = [row for row in (_list_kept(viewer.key) if _keeps_some(viewer) else ()) if row.status == Status.DRAFT]
+    if not kept:
+        return []
+    newest = func.max(InitiativeSubmission.id)
+    last = select(newest).where(InitiativeSubmission.initiative_id.in_([row.id for row in kept]))
+    answered = db.session.execute(
+        select(InitiativeSubmission.initiative_id, InitiativeSubmission.decided_at).where(
+            InitiativeSubmission.id.in_(last.group_by(InitiativeSubmission.initiative_id)),
+            InitiativeSubmission.decision == Decision.RETURNED.value,
+        )
+    )
+    returned = {of: at for of, at in answered if at is not None}
+    return [
+        Waiting(
+            _("The team asks for a change before “%(name)s” is public", name=row.name),
+            1,
+            returned[row.id],
+            "initiatives_desk.keep",
+            {"slug": row.slug},
+            is_pressing=True,
+        )
+        for row in kept
+        if row.id in returned
+    ]
+
+
 def what_is_erased(viewer: Viewer) -> dict[str, object]:
     """For `accounts.erasing`."""
     rows = _list_kept(viewer.key)
@@ -164,7 +195,7 @@ def _keeps_some(viewer: Viewer) -> bool:
 
 def _list_kept(account_key: int) -> Sequence[Any]:
     return db.session.execute(
-        select(Initiative.name, Initiative.slug, Initiative.public_id, Initiative.status, RoleGrant.role)
+        select(Initiative.id, Initiative.name, Initiative.slug, Initiative.public_id, Initiative.status, RoleGrant.role)
         .join(RoleGrant, RoleGrant.subject_id == Initiative.public_id)
         .where(
             RoleGrant.account_id == account_key,

@@ -21,6 +21,7 @@ from coopnet.initiatives.models import (
     InitiativeReport,
     InitiativeSubmission,
 )
+from coopnet.initiatives.queries.keepers import list_returned
 from coopnet.initiatives.rules.keeping import WITHDRAWN_SHOWN, ClaimWay, Decision
 
 SHOWN = 50
@@ -127,10 +128,10 @@ def list_reports() -> list[Reported]:
 
 
 def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
-    """For `desk.home`."""
+    """For `desk.home`: what waits for the team, and for who keeps what it gave back."""
+    lines = list(list_returned(viewer))
     if not viewer.can(MODERATE):
-        return {}
-    lines = []
+        return {"initiatives": lines}
     for count, oldest, anchor, say in (
         (*_count(InitiativeSubmission.sent_at, InitiativeSubmission.decided_at.is_(None)), "enviades", _say_sent),
         (*_count(InitiativeClaim.created_at, _is_waiting_claim()), "reclamades", _say_claims),
