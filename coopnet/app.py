@@ -19,15 +19,14 @@ from coopnet.desk.queries import mail as desk_mail, shelf as desk_shelf
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
 from coopnet.home import views as home
 from coopnet.initiatives import desk as initiatives_desk, letters as initiative_letters, views as initiatives
-from coopnet.initiatives.queries import addresses, granters, keepers, moderation, overdue_keeping, silent
+from coopnet.initiatives.queries import addresses, entering, granters, keepers, moderation, overdue_keeping, silent
 from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import daily as initiative_jobs, forgetting, sharing
 from coopnet.network import desk as network_desk, letters as network_letters, views as network
 from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data, own_help
 from coopnet.network.queries.talking import panel as post_of_talk
-from coopnet.network.service import answering, joining as posts_joining, reminding as network_jobs
-from coopnet.network.service import upkeep as network_upkeep
+from coopnet.network.service import answering, joining as posts_joining, reminding, upkeep as network_upkeep
 from coopnet.places import desk as places_desk, views as places
 from coopnet.places.queries import find_public_id as find_point, keeping as places_keeping
 from coopnet.registrations import desk as registrations_desk, letters as registration_letters, views as registrations
@@ -61,6 +60,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "trainings.show", registration_panel)
     slots.offer(app, "conversations.show", post_of_talk)
     slots.offer(app, "places.point", training_queries.panel_of_point)
+    slots.offer(app, "accounts.sign_in", entering.panel)
     slots.offer(app, "accounts.home", joined.panel, posts.panel, talks.panel, keepers.panel, desk_shelf.panel)
     slots.offer(app, "accounts.erasing", *(room.what_is_erased for room in (joined, posts, talks, keepers)))
     slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
@@ -111,7 +111,7 @@ def _fill_outbox(app: Flask) -> None:
     for room in (account_letters, initiative_letters, network_letters, registration_letters, talk_letters):
         for kind, wording in room.WORDINGS.items():
             letters.register_letter(app, kind, wording)
-    for job, handler in (*registration_jobs.QUEUED, *network_jobs.QUEUED, *conversation_upkeep.QUEUED):
+    for job, handler in (*registration_jobs.QUEUED, *reminding.QUEUED, *conversation_upkeep.QUEUED):
         letters.register_job(app, job, handler)
     maildir.init_app(app)
     for room in (account_upkeep, conversation_upkeep, registration_jobs, initiative_jobs, network_upkeep):

@@ -99,6 +99,11 @@ def find_queued_at(dedup_key: str) -> datetime | None:
     return db.session.scalar(select(Dispatch.queued_at).where(Dispatch.dedup_key == dedup_key))
 
 
+def find_recipient(dedup_key: str) -> str | None:
+    """None also once it is no longer kept."""
+    return db.session.scalar(select(Dispatch.recipient).where(Dispatch.dedup_key == dedup_key))
+
+
 def put_next_part(dispatch: Dispatch) -> None:
     """The job goes on with its next batch, in a transaction of its own."""
     part = int(dispatch.values.get("part", 0)) + 1

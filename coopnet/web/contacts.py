@@ -104,7 +104,7 @@ def language_choices() -> list[SelectChoice]:
     return [SelectChoice(code, endonym(code)) for code in district.current().languages]
 
 
-def sent_per(email: str | None) -> str | None:
+def sent_per(email: object) -> str | None:
     """For the address of a page that says "sent": who wrote a phone alone has no mail to look into."""
     return None if email else BY_PHONE
 

@@ -19,9 +19,10 @@ from coopnet.initiatives.rules.drafts import Saved
 from coopnet.initiatives.rules.keeping import DRAFT_KEPT, INVITATION_LASTS, REASONS_KEPT, Decision
 from coopnet.initiatives.service import clearing, drafting, moderating, publishing, sharing
 from coopnet.initiatives.service.snapshots import load, read_draft
-from tests.factories.accounts import NOW, give_role, make_account
+from tests.factories.accounts import NOW, give_role, make_account, sign_in
 from tests.factories.freshness import row_of
 from tests.factories.initiatives import ACTOR, make_profile_draft, save_profile, save_public_profile
+from tests.rig.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -57,6 +58,20 @@ def test_whoever_gets_it_back_is_told_why(decision: Decision, letters: Callable[
         decide(sent, decision, reason="")
     decide(sent, decision)
     assert [one.values["reason"] for one in letters(f"initiative.{decision}")] == ["No és d'aquí"]
+
+
+def test_what_comes_back_is_for_today_at_its_owners_desk_until_it_is_sent_again(client: Reader) -> None:
+    saved = save_profile(make_profile_draft("Hort de la Font"))
+    sent, account = send(saved)
+    desk, mine = "/ca/gestio/", f"/ca/gestio/iniciatives/{saved.slug}/"
+    assert mine not in sign_in(client, account).get(desk).text
+    decide(sent, Decision.RETURNED)
+    page = client.get(desk).text
+    assert mine in page[page.index("Per avui") :]
+    assert 'href="/ca/compte/#initiatives"' in page
+    assert 'id="initiatives"' in client.get("/ca/compte/").text
+    in_transaction(partial(moderating.submit, saved.initiative_id, account=account, actor=ACTOR, now=NOW))
+    assert mine not in client.get(desk).text
 
 
 def test_what_its_people_sent_is_as_sure_as_the_day_they_sent_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from coopnet.accounts.models import Account
+from coopnet.accounts.models import Account, ContactProof
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db
@@ -95,7 +95,13 @@ def test_whoever_asks_too_often_keeps_its_people_out_of_nothing(
 def test_only_the_press_takes_it_and_only_once(app: Flask, client: Reader, profile: Saved, letters: Letters) -> None:
     client.submit(claim_address(profile))
     link = link_in(letters("initiative.claim")[0])
-    assert client.get(link).location.startswith("/ca/compte/entra")
+    door = client.get(link).location
+    assert door.startswith("/ca/compte/entra")
+    page = client.get(door).text
+    assert "Fusteria La Clau" in page[page.index("<h1>") : page.index("</h1>")]
+    # Of the address that proves it, enough to know it again; looking at it sends nothing.
+    assert (EMAIL in page, f"{EMAIL[0]}•••@example.org" in page) == (False, True)
+    assert letters("account.sign_in") == []
     account = make_account()
     sign_in(client, account)
     assert client.get(link).status_code == 200
@@ -175,6 +181,28 @@ def test_an_invited_person_says_yes_and_can_change_it(app: Flask, profile: Saved
     assert db.session.scalars(select(InitiativeInvitation)).one().recipient is None
     # Who edits does not invite.
     assert "data-main" not in reader.get(people_address(profile)).text
+
+
+def test_the_way_in_says_who_invites_and_needs_no_address_typed(app: Flask, profile: Saved, letters: Letters) -> None:
+    """Its link is passed on and lasts for weeks: it lets nobody in as whom it was written to."""
+    owner = make_keeper(profile, name="Rosa Vila")
+    link = invite(app, owner, profile, letters)
+    before = len(letters("account.sign_in"))
+    reader = visitor(app)
+    door = reader.get(link).location
+    assert "Rosa Vila" in reader.get(door).text
+    assert reader.submit(door, to="known").location == "/ca/compte/codi"
+    asked = letters("account.sign_in")[before:]
+    assert [letter.recipient for letter in asked] == ["nou@example.org"]
+    assert reader.get("/ca/compte/").status_code == 303
+    [proof] = db.session.scalars(select(ContactProof).where(ContactProof.value == "nou@example.org")).all()
+    assert proof.target == link
+    # Without such a link nothing is known, whatever is sent.
+    assert reader.submit("/ca/compte/entra", to="known").status_code == 422
+    old = sign_in(visitor(app), owner)
+    old.submit(people_address(profile), form=f"action={people_address(profile)}/desconvida")
+    page = visitor(app).get(door).text
+    assert ("Aquesta invitació ja" in page, 'value="known"' in page) == (True, False)
 
 
 def test_an_invited_person_says_no(app: Flask, profile: Saved, letters: Letters) -> None:

@@ -19,11 +19,18 @@ ANSWER_MAX = 20_000
 
 
 class AskForm(ContactFields):
-    """Where the letter goes. `address` is there once it validates."""
+    """Where the letter goes. `address` is there once it validates; with one that is known nothing is typed."""
+
+    known: Address | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.known is None:
+            return super().validate(extra_validators)
+        return bool(super(ContactFields, self).validate(extra_validators))
 
     @property
     def address(self) -> Address:
-        return address_of(*self.reached)
+        return self.known or address_of(*self.reached)
 
 
 class KeepForm(Form):

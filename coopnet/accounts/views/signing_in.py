@@ -14,6 +14,7 @@ from coopnet.accounts.forms.signing_in import AskForm, CodeForm, KeepForm, Passk
 from coopnet.accounts.queries.accounts import find_password
 from coopnet.accounts.queries.proofs import find_by_link, find_proof
 from coopnet.accounts.rules.contacts import Address, hidden
+from coopnet.accounts.rules.doors import Errand
 from coopnet.accounts.rules.proofs import MOST_TRIES, Purpose, is_open
 from coopnet.accounts.service import accounts, passkeys, passwords, proving, sessions
 from coopnet.accounts.views.blueprint import bp
@@ -22,7 +23,7 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
-from coopnet.web import csrf, guards, limits
+from coopnet.web import csrf, guards, limits, slots
 from coopnet.web.addresses import is_safe_next
 from coopnet.web.contacts import is_by_phone, sent_per
 from coopnet.web.refusals import refuse, status_of
@@ -37,7 +38,9 @@ def sign_in() -> ResponseReturnValue:
     viewer = guards.find_viewer()
     if viewer is not None and viewer.is_whole and request.method == "GET":
         return guards.lead_back(target(), otherwise="accounts.home")
-    form = AskForm()
+    form, errand = AskForm(), _errand()
+    if errand is not None and request.form.get("to") == "known":
+        form.known = errand.address
     status, headers = status_of(form)
     if form.validate_on_submit():
         try:
@@ -45,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
         except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal)
         else:
-            return redirect(url_for("accounts.type_code", per=sent_per(form.email.data)), 303)
+            return redirect(url_for("accounts.type_code", per=sent_per(form.reached[0] or form.known)), 303)
     return _page(form, status, headers)
 
 
@@ -130,10 +133,19 @@ def target() -> str | None:
     return wanted if is_safe_next(wanted) else None
 
 
+def _errand() -> Errand | None:
+    """What it is that somebody was led here for; None where no room knows."""
+    found = slots.fill("accounts.sign_in", target() or "").get("errand")
+    return found if isinstance(found, Errand) else None
+
+
 def _page(form: AskForm, status: int, headers: dict[str, str]) -> ResponseReturnValue:
+    errand = _errand()
     page = render_template(
         "accounts/sign_in.html",
         form=form,
+        errand=errand,
+        known=hidden(errand.address) if errand is not None and errand.address is not None else "",
         passkey=PasskeyForm(formdata=None, data={"target": target() or ""}),
         options=passkeys.options_to_enter(now=clock.now()),
         target=target(),

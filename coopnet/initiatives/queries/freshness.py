@@ -116,6 +116,10 @@ def find_asked(public_id: str, *, now: datetime) -> Asked | None:
     )
 
 
+def find_ask_address(public_id: str) -> str | None:
+    return db.session.scalar(select(InitiativeAsk.recipient).where(InitiativeAsk.public_id == public_id))
+
+
 def is_theirs(ask: InitiativeAsk, initiative: Initiative) -> bool:
     """Whether who was asked is still one of its people, at the same address."""
     if ask.account_id is not None:
