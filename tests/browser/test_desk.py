@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.survey import LOOKS, PHONE
 from tests.browser.test_header import heights_of
+from tests.browser.test_support_points import PAGES
 from tests.rig.instance import Instance
 from tests.rig.places import Places
 
@@ -116,8 +117,19 @@ def pages_of_a_training(page: Page, places: Places) -> Iterator[str]:
 def test_pages_of_a_coordinator_are_open_to_everybody(staff: Callable[[str], Page], places: Places) -> None:
     assert places.states["pending"]
     page = staff("coordinator")
-    behind = [held_before(page), *pages_of_a_training(page, places)]
+    held = held_before(page)
+    behind = [held, f"{held}/sense-inscripcio", f"{held}/full", *pages_of_a_training(page, places)]
     look_at(page, [*(f"/ca/{path}" for path in COORDINATOR), *behind])
+
+
+def test_the_list_to_sign_has_twenty_people_on_a_side(staff: Callable[[str], Page]) -> None:
+    """Whatever their names are."""
+    page = staff("coordinator")
+    page.goto(f"{held_before(page)}/full")
+    page.evaluate("document.querySelectorAll('bdi').forEach((name, n) => name.textContent = 'Ñ 王 รั '.repeat(n * 2))")
+    sides = page.locator(".side").count()
+    assert page.locator("tbody tr").count() == 20 * sides
+    assert len(PAGES.findall(page.pdf(prefer_css_page_size=True))) == sides
 
 
 def held_before(page: Page) -> str:
@@ -141,8 +153,8 @@ def test_a_press_at_the_door_is_kept_without_a_connection_and_sent_when_there_is
     page.close()
     context.set_offline(False)
     page = context.new_page()
-    page.goto(address)
-    page.wait_for_function("localStorage.length === 0")
+    with page.expect_response("**/marca"):
+        page.goto(address)
     page.reload()
     first = page.locator(".door li").first
     assert first.locator("button").get_attribute("aria-pressed") == "true"
@@ -151,8 +163,9 @@ def test_a_press_at_the_door_is_kept_without_a_connection_and_sent_when_there_is
     first.locator("button").click()
     page.get_by_role("link", name="Entra per enviar 1 marca").wait_for()
     context.add_cookies(kept)  # type: ignore[arg-type]
-    page.get_by_role("link", name="Entra per enviar 1 marca").click()
-    page.wait_for_function("localStorage.length === 0")
+    with page.expect_response("**/marca"):
+        page.get_by_role("link", name="Entra per enviar 1 marca").click()
+    page.reload()
     assert page.locator("[data-came]").inner_text() == "0"
 
 

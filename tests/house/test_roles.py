@@ -155,6 +155,7 @@ ROUTES: dict[str, str] = {
     "registrations_desk.door_code": "attendance.mark",
     "registrations_desk.door_let_in": "attendance.mark",
     "registrations_desk.door_walk_in": "attendance.mark",
+    "registrations_desk.door_sheet": "attendance.mark",
     "registrations_desk.door_list": "attendance.mark",
     "registrations_desk.door_mark": "attendance.mark",
 }

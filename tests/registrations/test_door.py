@@ -176,3 +176,13 @@ def test_the_list_asks_as_much_for_many_as_for_few(app: Flask) -> None:
     many = [asked(path) for path in (TODAY, door_of(training))]
     assert many == few
     assert max(many) <= 10
+
+
+def test_the_list_to_sign_tells_whose_it_is_and_leaves_lines_for_others(app: Flask) -> None:
+    training = tonight(title="Hort")
+    take(training, "王小明", companions=("Àlex Puig",))
+    page = at_door(app, make_helper(training)).get(f"{door_of(training)}/full")
+    assert page.status_code == 200
+    for said in ("Hort", "Aula 1", "王小明", "Àlex Puig", "Dimarts 24 de novembre, de 19 a 21 h"):
+        assert said in page.text
+    assert page.text.count("<bdi></bdi>") == 18

@@ -111,6 +111,7 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
     now = clock.now()
     sent = " ".join(request.form.getlist("press")).split()[:MOST_PRESSES]
     presses = [press for one in sent if (press := read_press(one, now))]
+    training_id = here.training.id  # as it is now: a commit would have it asked for again
     try:
         refused = _mark(here, presses) if presses else []
     except RuleBroken as refusal:
@@ -120,7 +121,7 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
         return redirect(back, 303)
     if is_script:
         return jsonify(
-            here=list_here(here.training.id, request.form.get("session", "")),
+            here=list_here(training_id, request.form.get("session", "")),
             refused=[f"{press.public_id}.{press.person}" for press in refused],
         )
     if refused:

@@ -13,6 +13,7 @@ CLOSES = timedelta(hours=48)  # after its end: what a phone kept without a conne
 TEAM_CLOSES = timedelta(days=60)  # a list on paper is typed in later
 OLDEST = timedelta(days=7)  # a press that a phone kept; an older one is taken for that old
 MOST_PRESSES = 300  # in one go
+SIDE = 20  # people on one side of a list to sign
 MOST_PEOPLE = 500  # of one party: a number in an address is no memory
 PRESS = re.compile(r"(\w{1,40})\.(\d{1,3})\.([01])(?:\.(\d{1,12}))?", re.ASCII)
 
@@ -98,6 +99,19 @@ def pick_session(sessions: Sequence[tuple[datetime, datetime]], now: datetime) -
     [0, 0, 1, 1, 1]
     """
     return next((place for place, (_starts, ends) in enumerate(sessions) if now < ends), len(sessions) - 1)
+
+
+def sides_of(names: Sequence[str]) -> list[list[str]]:
+    """Of a list to sign: twenty lines a side, the last one filled with empty ones; one side where nobody is listed.
+
+    >>> [len(side) for side in sides_of(["Rosa"] * 20)], [len(side) for side in sides_of(["Rosa"] * 21)]
+    ([20], [20, 20])
+    >>> sides_of([])[0][0], len(sides_of([]))
+    ('', 1)
+    """
+    sides = max(1, -(-len(names) // SIDE))
+    lines = [*names, *[""] * (sides * SIDE - len(names))]
+    return [lines[first : first + SIDE] for first in range(0, len(lines), SIDE)]
 
 
 def state_after(state: str, *, has_come: bool) -> State | None:

@@ -100,13 +100,13 @@ def _write(
     row.is_here, row.how, row.marked_by_id = press.is_here, how, at.marked_by
     row.at = row.pressed_at = press.at
     db.session.flush()
-    _follow(training, party, actor=at.actor, now=now)
+    _follow(training, party, is_here=press.is_here, actor=at.actor, now=now)
 
 
-def _follow(training: Training, party: Registration, *, actor: str, now: datetime) -> None:
+def _follow(training: Training, party: Registration, *, is_here: bool, actor: str, now: datetime) -> None:
     """The registration's own state: somebody of it came to any session, or nobody did."""
-    has_come = db.session.scalar(select(exists().where(Attendance.registration_id == party.id, Attendance.is_here)))
-    to = state_after(party.state, has_come=bool(has_come))
+    others = exists().where(Attendance.registration_id == party.id, Attendance.is_here)
+    to = state_after(party.state, has_come=is_here or bool(db.session.scalar(select(others))))
     if to is not None:
         reason = Reason.CAME if to == State.ATTENDED else Reason.CAME_BY_MISTAKE
         move(training, party, to=to, reason=reason, actor=actor, now=now)
