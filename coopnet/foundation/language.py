@@ -87,5 +87,5 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> tuple[str, str]:
     """Orders as a Catalan or Spanish dictionary does: accents, case and quotes do not count, ñ comes after n."""
     kept = unicodedata.normalize("NFC", text.casefold()).replace("·", "")
-    letters = [f"{fold(letter)}\uffff" if letter == "ñ" else fold(letter) for letter in kept]
-    return "".join(letters).lstrip(" \"'«“‘(¡¿"), text
+    # Folded in one go: letter by letter it takes ten times as long, and lists have hundreds of names.
+    return "n\uffff".join(fold(part) for part in kept.split("ñ")).lstrip(" \"'«“‘(¡¿"), text

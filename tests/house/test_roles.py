@@ -151,13 +151,6 @@ ROUTES: dict[str, str] = {
     "registrations_desk.pending": "registrations.decide",
     "registrations_desk.approve": "registrations.decide",
     "registrations_desk.decline": "registrations.decide",
-    "registrations_desk.door": "attendance.mark",
-    "registrations_desk.door_code": "attendance.mark",
-    "registrations_desk.door_let_in": "attendance.mark",
-    "registrations_desk.door_walk_in": "attendance.mark",
-    "registrations_desk.door_sheet": "attendance.mark",
-    "registrations_desk.door_list": "attendance.mark",
-    "registrations_desk.door_mark": "attendance.mark",
 }
 
 # At a support point, and for who coordinates those that help there.
@@ -182,9 +175,11 @@ RUN = {
     **dict.fromkeys(DONE_FOR_ONE, "registrations.decide"),
 }
 ARRANGED = ("finish_need", "needs", "reopen_need", "take_need")
+DOOR = re.findall(r"\S+", "door door_code door_let_in door_list door_mark door_sheet door_walk_in")
 TEAM = ("pause", "resume", "shut_out", "team")
 ROUTES |= dict.fromkeys(HELPED, "registrations.help")
 ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
+ROUTES |= {f"registrations_desk.{name}": "attendance.mark" for name in DOOR}
 ROUTES |= {f"registrations_desk.{name}": "registrations.see" for name in SEEN}
 ROUTES |= {f"registrations_desk.{name}": "registrations.arrange" for name in ARRANGED}
 ROUTES |= {f"registrations_desk.{name}": need for name, need in RUN.items()}

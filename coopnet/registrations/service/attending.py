@@ -1,9 +1,10 @@
 """Writes down who came. Nothing of the places moves by it: who is listed holds one, whether they come or not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from coopnet.foundation import audit
 from coopnet.foundation.db import db
@@ -14,6 +15,25 @@ from coopnet.registrations.rules.states import Reason, State
 from coopnet.registrations.service.places import move, open_queue
 from coopnet.trainings.models import Training, TrainingSession
 from coopnet.trainings.rules.states import Status
+
+_S, _A = TrainingSession.__table__.c, Attendance.__table__.c
+# Made once: they are asked under the lock.
+_HELD = select(
+    _S.id,
+    _S.starts_at,
+    _S.ends_at,
+    exists().where(_A.session_id == _S.id, _A.marked_by_id == bindparam("keeper")),
+).where(_S.public_id == bindparam("session"), _S.training_id == bindparam("training"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session whose door is open. `is_kept`: who presses has marked somebody there before."""
+
+    key: int
+    starts_at: datetime
+    ends_at: datetime
+    is_kept: bool
 
 
 def mark(presses: Sequence[Press], at: At, *, how: How, now: datetime) -> list[Press]:
@@ -28,37 +48,42 @@ def mark(presses: Sequence[Press], at: At, *, how: How, now: datetime) -> list[P
 
 
 def write_down(
-    presses: Sequence[Press], training: Training, sitting: TrainingSession, at: At, *, how: How, now: datetime
+    presses: Sequence[Press], training: Training, sitting: Held, at: At, *, how: How, now: datetime
 ) -> list[Press]:
     """As `mark`, of a training whose queue is open."""
-    is_known = _has_marked(sitting, at)
     parties = _read(training, presses)
-    refused = []
+    rows = _read_rows(sitting, parties.values())
+    refused, is_new_keeper = [], not sitting.is_kept
     for press in presses:
         party = parties.get(press.public_id)
         if party is None or party.state not in LISTED or press.person >= party.party_size:
             refused.append(press)
-        else:
-            _write(training, sitting, party, press, at, how=how, now=now)
-    if not is_known and _has_marked(sitting, at):
-        _note_keeper(training, sitting, at, now=now)
+            continue
+        before = rows.get((party.id, press.person))
+        stood = None if before is None else {"came": before.is_here, "at": before.at.isoformat()}
+        if _write(party, press, rows, sitting, at, how) is None:
+            continue
+        if stood is not None:
+            _note_correction(party, sitting, press, stood, actor=at.actor, now=now)
+        if is_new_keeper:
+            _note_keeper(training, sitting, at, now=now)
+            is_new_keeper = False
+        _follow(training, party, is_here=press.is_here, actor=at.actor, now=now)
     return refused
 
 
-def get_session(training: Training, at: At, *, now: datetime) -> TrainingSession:
+def get_session(training: Training, at: At, *, now: datetime) -> Held:
     """Whose door is open. Raises what `mark` raises."""
-    sitting = db.session.scalar(
-        select(TrainingSession).where(
-            TrainingSession.public_id == at.session, TrainingSession.training_id == training.id
-        )
-    )
-    if sitting is None:
+    values = {"session": at.session, "training": training.id, "keeper": at.marked_by}
+    row = db.session.execute(_HELD, values).first()
+    if row is None:
         raise RuleBroken("session_not_found")
     if training.status == Status.CANCELLED:
         raise RuleBroken("training_cancelled")
-    if not is_door_open(sitting.starts_at, sitting.ends_at, now, is_team=at.is_team):
+    held = Held(*row)
+    if not is_door_open(held.starts_at, held.ends_at, now, is_team=at.is_team):
         raise RuleBroken("door_closed")
-    return sitting
+    return held
 
 
 def _read(training: Training, presses: Sequence[Press]) -> dict[str, Registration]:
@@ -74,33 +99,33 @@ def _read(training: Training, presses: Sequence[Press]) -> dict[str, Registratio
     return {one.public_id: one for one in found}
 
 
+def _read_rows(sitting: Held, parties: Iterable[Registration]) -> dict[tuple[int, int], Attendance]:
+    """By registration and person."""
+    found = db.session.scalars(
+        select(Attendance)
+        .where(Attendance.session_id == sitting.key, Attendance.registration_id.in_([one.id for one in parties]))
+        .execution_options(populate_existing=True)
+    )
+    return {(row.registration_id, row.person): row for row in found}
+
+
 def _write(
-    training: Training,
-    sitting: TrainingSession,
-    party: Registration,
-    press: Press,
-    at: At,
-    *,
-    how: How,
-    now: datetime,
-) -> None:
-    row = db.session.get(Attendance, (sitting.id, party.id, press.person))
-    if row is not None and row.pressed_at > press.at:
-        return
-    if row is not None and row.is_here == press.is_here:
-        row.pressed_at = press.at
-        return
-    if row is None:
-        if not press.is_here:
-            return
-        row = Attendance(session_id=sitting.id, registration_id=party.id, person=press.person)
+    party: Registration, press: Press, rows: dict[tuple[int, int], Attendance], sitting: Held, at: At, how: How
+) -> Attendance | None:
+    """None where nothing new was said: it stands so already, or a later press says otherwise."""
+    row = rows.get((party.id, press.person))
+    if row is None and press.is_here:
+        row = Attendance(session_id=sitting.key, registration_id=party.id, person=press.person)
         db.session.add(row)
-    else:
-        _note_correction(party, sitting, row, press, actor=at.actor, now=now)
+        rows[party.id, press.person] = row
+    elif row is None or row.pressed_at > press.at:
+        return None
+    elif row.is_here == press.is_here:
+        row.pressed_at = press.at
+        return None
     row.is_here, row.how, row.marked_by_id = press.is_here, how, at.marked_by
     row.at = row.pressed_at = press.at
-    db.session.flush()
-    _follow(training, party, is_here=press.is_here, actor=at.actor, now=now)
+    return row
 
 
 def _follow(training: Training, party: Registration, *, is_here: bool, actor: str, now: datetime) -> None:
@@ -112,12 +137,7 @@ def _follow(training: Training, party: Registration, *, is_here: bool, actor: st
         move(training, party, to=to, reason=reason, actor=actor, now=now)
 
 
-def _has_marked(sitting: TrainingSession, at: At) -> bool:
-    kept = exists().where(Attendance.session_id == sitting.id, Attendance.marked_by_id == at.marked_by)
-    return bool(db.session.scalar(select(kept)))
-
-
-def _note_keeper(training: Training, sitting: TrainingSession, at: At, *, now: datetime) -> None:
+def _note_keeper(training: Training, sitting: Held, at: At, *, now: datetime) -> None:
     """Once for each who marks at a session: whom they marked and when stands in the attendance itself."""
     audit.record(
         at=now,
@@ -130,7 +150,7 @@ def _note_keeper(training: Training, sitting: TrainingSession, at: At, *, now: d
 
 
 def _note_correction(
-    party: Registration, sitting: TrainingSession, row: Attendance, press: Press, *, actor: str, now: datetime
+    party: Registration, sitting: Held, press: Press, stood: dict[str, object], *, actor: str, now: datetime
 ) -> None:
     """What stood there is written over, so it is kept here."""
     audit.record(
@@ -139,6 +159,6 @@ def _note_correction(
         action="attendance.correct",
         subject_kind="registration",
         subject_id=party.public_id,
-        before={"came": row.is_here, "at": row.at.isoformat()},
+        before=stood,
         after={"came": press.is_here, "session": sitting.starts_at.isoformat()},
     )

@@ -20,7 +20,7 @@ from coopnet.registrations.rules.states import ACTIVE, Reason, State, next_in_qu
 from coopnet.registrations.service import attending
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.registrations.service.registering import form_hash_of, identify, insert
-from coopnet.trainings.models import Training, TrainingSession
+from coopnet.trainings.models import Training
 
 
 def walk_in(application: Application, at: At, *, has_asked: bool, now: datetime) -> Outcome:
@@ -73,7 +73,7 @@ def let_in(public_id: str, at: At, *, now: datetime) -> None:
 
 
 def _let_in(
-    training: Training, sitting: TrainingSession, one: Registration, reason: Reason, at: At, *, now: datetime
+    training: Training, sitting: attending.Held, one: Registration, reason: Reason, at: At, *, now: datetime
 ) -> None:
     """All of the party are here: who is not is taken back with one press."""
     if not move(training, one, to=State.CONFIRMED, reason=reason, actor=at.actor, now=now):
