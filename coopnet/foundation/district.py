@@ -21,6 +21,7 @@ class District:
 
     folder: Path
     name: Labels
+    municipality: str  # that it is part of: where an address is, for machines
     site_name: Labels
     tagline: Labels
     languages: tuple[str, ...]  # the default one first

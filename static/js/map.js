@@ -59,7 +59,8 @@ function open(button, drawn, address, about, outlines) {
   }).addTo(map);
   const pins = L.layerGroup().addTo(map);
   const [west, south, east, north] = about.box;
-  let last = 0;
+  // Whoever opens it sees what was asked for already; only who moves it asks again.
+  let last = 0, isPlaced = true;
 
   function draw(found) {
     pins.clearLayers();
@@ -103,6 +104,7 @@ function open(button, drawn, address, about, outlines) {
   }
 
   map.on("moveend", async () => {
+    if (isPlaced) return;
     const turn = ++last, box = map.getBounds(), view = new URL(address);
     const edges = { oest: box.getWest(), sud: box.getSouth(), est: box.getEast(), nord: box.getNorth() };
     for (const [name, degrees] of Object.entries(edges)) view.searchParams.set(name, degrees.toFixed(5));
@@ -125,8 +127,12 @@ function open(button, drawn, address, about, outlines) {
     moves.hidden = !isMoving;
     button.textContent = isMoving ? words.back : first;
     if (isMoving) {
-      map.invalidateSize();
-      map.fitBounds([[south, west], [north, east]]);
+      isPlaced = true;
+      map.invalidateSize({ animate: false });
+      map.fitBounds([[south, west], [north, east]], { animate: false });
+      isPlaced = false;
+      last++;
+      draw(about.pins);
       moves.focus();
     }
   }

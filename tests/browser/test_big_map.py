@@ -31,6 +31,7 @@ def test_it_opens_by_keyboard_and_says_what_it_holds(
     expect(page.locator(".map svg[role=group]")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     page.wait_for_timeout(500)
+    assert sum("mapa.json" in url for url in asked) == 1, "what was asked for to open it is what it shows"
     found = Axe().run(page, options=WHOLE)
     assert found.response["violations"] == [], found.generate_report()
     if PICTURES:
@@ -73,6 +74,17 @@ def test_it_holds_what_the_filters_find(open_page: Callable[..., Page]) -> None:
 
 
 COUNT = "() => [...document.querySelectorAll('.moving .pin')].reduce((n, pin) => n + Number(pin.textContent || 1), 0)"
+
+
+def test_beside_a_long_list_the_drawn_one_stays_where_the_whole_of_it_is_seen(open_page: Callable[..., Page]) -> None:
+    page = open_page("/ca/iniciatives/", size={"width": 1280, "height": 800})
+    for height, stays in ((800, True), (600, False)):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
+        top = page.locator("#mapa").evaluate("each => each.getBoundingClientRect()").values()
+        box = page.locator("#mapa").bounding_box()
+        assert box is not None
+        assert (box["y"] >= 0 and box["y"] + box["height"] <= height) is stays, (height, top)
 
 
 def test_without_script_there_is_no_button_that_does_nothing(open_page: Callable[..., Page]) -> None:

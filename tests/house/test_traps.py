@@ -15,9 +15,17 @@ from tests.rig.reader import Reader
 
 
 def test_nothing_sticks_where_it_would_hide_the_focus() -> None:
+    """A map in a column of its own may: nothing passes under it, and it stays only where the whole of it is seen."""
     styles = {path.name: path.read_text() for path in files(".css", under="static/")}
     assert styles
+    wide, stays = "(min-width: 56rem) and (min-height: 46rem)", "position: sticky; inset-block-start: var(--s4);"
+    alone = f"@media {wide} {{ .still {{ {stays} }} }}"
+    assert styles["site.css"].count(alone) == 1
+    styles["site.css"] = styles["site.css"].replace(alone, "")
     assert [name for name, style in styles.items() if "sticky" in style or "position: fixed" in style] == []
+    still = [path.name for path in files(".html", under="templates/") if 'class="stack still"' in path.read_text()]
+    beside = [path.name for path in files(".html", under="templates/") if '<div class="beside">' in path.read_text()]
+    assert sorted(still) == sorted(beside), "in the column beside a list"
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

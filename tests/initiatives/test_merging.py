@@ -100,6 +100,7 @@ def test_what_the_team_typed_and_is_nothing_is_said(team: Reader) -> None:
     assert "És la mateixa fitxa." in team.get(f"/ca/gestio/iniciatives/fusiona?una={kept.slug}&altra={kept.slug}").text
     assert "clau-fusteria" in team.get("/ca/gestio/iniciatives/fusiona").text, "the same tax number"
     assert team.get("/ca/gestio/iniciatives/no/fusiona/res").status_code == 404
+    assert team.get(f"/ca/gestio/iniciatives/{kept.slug}/fusiona/{kept.slug}").status_code == 404
 
 
 def test_its_names_old_addresses_and_what_was_merged_before_lead_to_the_one_that_stays(client: Reader) -> None:

@@ -208,6 +208,14 @@ def test_linked_data_uses_terms_that_essglobal_has(client: Reader) -> None:
     assert said["essglobal:legalForm"] == {"@id": f"{standard}organisational-structure/OS60"}
     assert said["essglobal:economicSector"] == [{"@id": f"{standard}activities-modified/AM140"}]
     assert said["mainEntityOfPage"]["license"] == LICENCE
+    [place] = said["location"]
+    assert place["address"]["addressLocality"] == "Barcelona"
+    assert place["containedInPlace"]["name"] == "la Bordeta"
+    [hidden] = linked_data(client, "1-1")["location"]
+    assert (hidden["address"], hidden["containedInPlace"]) == (
+        {"@type": "PostalAddress", "addressLocality": "Barcelona"},
+        place["containedInPlace"],
+    )
 
 
 def test_each_kind_of_code_has_its_own_list_of_concepts(client: Reader) -> None:

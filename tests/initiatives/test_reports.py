@@ -39,15 +39,24 @@ def profile(app: Flask) -> Saved:
 
 
 def report(client: Reader, profile: Saved, **typed: str) -> InitiativeReport:
+    typed = typed or {"reason": "place"}
     assert client.submit(f"/ca/iniciatives/{profile.slug}/avisa", **typed).status_code == 303
     db.session.rollback()
     return db.session.scalars(select(InitiativeReport).order_by(InitiativeReport.id.desc()).limit(1)).one()
 
 
-def test_two_presses_are_enough(client: Reader, profile: Saved) -> None:
-    page = client.get(f"/ca/iniciatives/{profile.slug}/").text
-    assert f'href="/ca/iniciatives/{profile.slug}/avisa"' in page
-    assert report(client, profile).reason == "other"
+def test_saying_what_it_is_is_enough_and_nothing_at_all_is_asked_for_at_its_field(
+    client: Reader, profile: Saved
+) -> None:
+    address = f"/ca/iniciatives/{profile.slug}/avisa"
+    assert f'href="{address}"' in client.get(f"/ca/iniciatives/{profile.slug}/").text
+    for empty in ("", "  "):
+        answer = client.submit(address, text=empty)
+        assert answer.status_code == 422
+        assert 'href="#text"' in answer.text.partition('role="alert"')[2]
+    assert db.session.scalars(select(InitiativeReport)).all() == []
+    assert report(client, profile, reason="place").text == ""
+    assert report(client, profile, text="Ja no hi són").reason == "other"
 
 
 def test_the_team_sees_it_looks_into_it_and_closes_it(client: Reader, team: Reader, profile: Saved) -> None:

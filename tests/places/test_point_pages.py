@@ -134,6 +134,7 @@ def test_its_page_says_all_of_it_in_words_and_for_machines(client: Reader) -> No
     script = next(each for each in parse(page).iter("script") if each.get("type") == "application/ld+json")
     told = json.loads(script.text or "")
     assert (told["@type"], told["name"], told["telephone"]) == ("Place", "Biblioteca <b>", "+34931550111")
+    assert told["address"]["addressLocality"] == "Barcelona"
     assert {"@type": "OpeningHoursSpecification", "dayOfWeek": "Monday", "opens": "10:00", "closes": "14:00"} in told[
         "openingHoursSpecification"
     ]

@@ -78,6 +78,11 @@ class ReportForm(Form):
         super().__init__()
         self.reason.choices = [(reason.value, reason_in_words(reason)) for reason in ReportReason]
 
+    def validate_text(self, field: Field) -> None:
+        """That it is something else says nothing by itself."""
+        if self.reason.data == ReportReason.OTHER and not field.data:
+            raise ValidationError(_("Say in a few words what is wrong, or choose above what it is."))
+
 
 class UndoForm(Form):
     """`version` is that of the profile which the person saw."""

@@ -13,6 +13,9 @@ from coopnet.initiatives.queries import Listing, Mark, list_marks
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
 from coopnet.places.queries import district_map
+from coopnet.places.queries.district_map import letter_at
+from coopnet.places.rules.maps import LETTER, WIDTH
+from coopnet.vocabulary.queries import term_label
 
 STAND_IN = "the-zone"  # in an address that is made once for all marks
 SMALLEST, LARGEST = 11, 26  # radii, in thousandths of the view
@@ -35,10 +38,14 @@ class Spot:
 
 @dataclass(frozen=True)
 class Area:
+    """`at` is where its letter stands; None where it has no room, seen from so near."""
+
     path: str
     href: str
-    barri: str
+    name: str
     is_chosen: bool
+    letter: str
+    at: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Drawing:
     view: str
     areas: list[Area]
     spots: list[Spot]
+    letter: int  # how high
     outward: str | None  # where the map is seen from further away
 
 
@@ -66,11 +74,18 @@ def _draw(drawing: Drawing, target: str | None) -> Markup:
 
 def _drawing(asked: Filters, marks: list[Mark], nearer: str) -> Drawing:
     here = district_map()
-    left, top, width, height = here.frame.box_of(asked.zone)
+    box = left, top, width, height = here.frame.box_of(asked.zone)
     chosen = asked.chosen.get(Facet.BARRI, ())
     language = current_language()
     areas = [
-        Area(each.path, _barri_address(each.barri, language), each.barri, each.barri in chosen)
+        Area(
+            each.path,
+            _barri_address(each.barri, language),
+            term_label("barris", each.barri, language),
+            each.barri in chosen,
+            each.letter,
+            letter_at(each, ((mark.x, mark.y) for mark in marks), box),
+        )
         for each in here.outlines
     ]
     out = None
@@ -80,6 +95,7 @@ def _drawing(asked: Filters, marks: list[Mark], nearer: str) -> Drawing:
         view=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
         areas=areas,
         spots=[_spot(mark, nearer, width) for mark in marks],
+        letter=max(1, round(LETTER * width / WIDTH)),
         outward=out,
     )
 

@@ -14,7 +14,8 @@ from coopnet.foundation import district
 from coopnet.foundation.i18n import iso_moment
 from coopnet.initiatives.queries import Profile
 from coopnet.initiatives.views.pictures import absolute_picture
-from coopnet.vocabulary.queries import find_term, term_label
+from coopnet.places.queries.linked_data import in_barri
+from coopnet.vocabulary.queries import find_term
 from coopnet.web.addresses import absolute
 
 ESSGLOBAL = "http://purl.org/essglobal/vocab/"
@@ -75,13 +76,15 @@ def _in_the_standard(profile: Profile) -> dict[str, Any]:
 
 
 def _places(profile: Profile) -> list[dict[str, Any]]:
+    """An address is in the municipality; its neighbourhood is a place that holds it."""
+    municipality = district.current().municipality
     found = []
     for place in profile.places:
-        barri = term_label("barris", place.barri, "ca") if place.barri else ""
-        address = {"@type": "PostalAddress", "streetAddress": place.address, "addressLocality": barri}
+        address = {"@type": "PostalAddress", "streetAddress": place.address, "addressLocality": municipality}
         described: dict[str, Any] = {
             "@type": "Place",
             "address": {name: value for name, value in address.items() if value},
+            **in_barri(place.barri),
         }
         if place.latitude is not None:
             described["geo"] = {
@@ -91,8 +94,8 @@ def _places(profile: Profile) -> list[dict[str, Any]]:
             }
         found.append(described)
     if not found and profile.barri:
-        barri = term_label("barris", profile.barri, "ca")
-        found.append({"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": barri}})
+        address = {"@type": "PostalAddress", "addressLocality": municipality}
+        found.append({"@type": "Place", "address": address, **in_barri(profile.barri)})
     return found
 
 

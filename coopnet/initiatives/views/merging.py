@@ -60,6 +60,8 @@ def find_duplicates() -> ResponseReturnValue:
 @csrf.recovers
 def merge(one: str, other: str) -> ResponseReturnValue:
     pair = [find_by_slug(slug) or guards.refuse() for slug in (one, other)]
+    if pair[0].id == pair[1].id:
+        guards.refuse()
     form = MergeForm(pair, can_stay=[each.slug for each in pair if each.status in CAN_STAY])
     status, headers = status_of(form)
     if form.validate_on_submit():

@@ -14,6 +14,8 @@ from coopnet.network.queries.board import Listing
 from coopnet.network.rules.choosing import Facet, Filters
 from coopnet.network.views.filters import address, word_of
 from coopnet.places.queries import district_map
+from coopnet.places.queries.district_map import letter_at
+from coopnet.places.rules.maps import LETTER
 from coopnet.vocabulary.queries import term_label
 
 STAND_IN = "the-barri"  # in an address that is made once for all of them
@@ -33,14 +35,18 @@ class Area:
     radius: int
     count: int
     href: str
+    name: str
     label: str
     is_chosen: bool
+    letter: str
+    at: tuple[int, int] | None  # where its letter stands
 
 
 @dataclass(frozen=True)
 class Drawing:
     view: str
     areas: list[Area]
+    letter: int = LETTER  # how high
 
 
 def draw(asked: Filters, listing: Listing) -> Markup:
@@ -63,7 +69,7 @@ def _drawing(asked: Filters, barris: Mapping[str, int]) -> Drawing:
     language = current_language()
     left, top, width, height = here.frame.box_of("")
     narrowed = address(Filters(asked.text, {**asked.chosen, Facet.BARRI: (STAND_IN,)}))
-    areas = []
+    areas, marks = [], [each.label_at for each in here.outlines if barris.get(each.barri)]
     for each in here.outlines:
         count = barris.get(each.barri, 0)
         areas.append(
@@ -74,8 +80,11 @@ def _drawing(asked: Filters, barris: Mapping[str, int]) -> Drawing:
                 radius=min(SMALLEST + 3 * count.bit_length(), LARGEST),
                 count=count,
                 href=narrowed.replace(f"barri={STAND_IN}", f"barri={word_of(Facet.BARRI, each.barri)}"),
+                name=term_label("barris", each.barri, language),
                 label=_label(each.barri, count, language),
                 is_chosen=each.barri in chosen,
+                letter=each.letter,
+                at=letter_at(each, marks),
             )
         )
     return Drawing(f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}", areas)

@@ -12,6 +12,13 @@ WIDTH = 1000  # units of the drawing
 DEEPEST = 8  # cuts; a zone of the last is some ten metres wide
 USUAL_SIZES = 6  # a part so many times the usual one is not fitted
 ROOM = 3  # cuts that one view looks ahead: at most 64 marks
+LETTER = 44  # units of the drawing that a letter is high: it is read on a phone
+STEP = 16  # between the places that are tried for one
+APART = 28  # two of them
+EDGE = 20  # from the edge
+CLEAR = 80  # from a mark: more room is of no use
+MOST_PLACES = 24  # for one letter
+ALPHABET = 26
 
 Point = tuple[float, float]
 
@@ -158,6 +165,84 @@ def path_of(rings: Iterable[Sequence[Point]]) -> str:
         if len(steps) > 1:
             parts.append(f"M{whole[0][0]} {whole[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z")
     return "".join(parts)
+
+
+def letter_of(number: int) -> str:
+    """Of the neighbourhood of this number, from 0: a figure would be taken for how many are there.
+
+    >>> letter_of(0), letter_of(25), letter_of(27)
+    ('A', 'Z', 'BB')
+    """
+    return chr(ord("A") + number % ALPHABET) * (number // ALPHABET + 1)
+
+
+def places_inside(ring: Sequence[Point], box: tuple[float, float, float, float]) -> list[Point]:
+    """Where a letter can stand in a part of the map: the furthest from its edge first, then each far from those before.
+
+    `box` is left, top, width and height of what is seen of the drawing.
+
+    >>> square = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
+    >>> places_inside(square, (0, 0, 1000, 1000))[0]
+    (48, 48)
+    >>> places_inside(square, (200, 200, 10, 10)), places_inside([(0, 0), (9, 0), (9, 9), (0, 0)], (0, 0, 99, 99))
+    ([], [])
+    """
+    left, top = max(box[0], min(x for x, _ in ring)), max(box[1], min(y for _, y in ring))
+    right = min(box[0] + box[2], max(x for x, _ in ring))
+    bottom = min(box[1] + box[3], max(y for _, y in ring))
+    tried = [
+        (left + STEP * across, top + STEP * down)
+        for across in range(1, int((right - left) / STEP) + 1)
+        for down in range(1, int((bottom - top) / STEP) + 1)
+    ]
+    edges = [*pairwise(ring), ((left, top), (right, top)), ((left, bottom), (right, bottom))]
+    room = {
+        point: min(_to_edge(point, start, end) for start, end in edges) for point in tried if is_inside(point, ring)
+    }
+    fitting = sorted((point for point in room if room[point] >= EDGE), key=lambda point: (-room[point], point))
+    chosen: list[Point] = []
+    for point in fitting:
+        if len(chosen) < MOST_PLACES and all(math.dist(point, other) >= APART for other in chosen):
+            chosen.append(point)
+    return chosen
+
+
+def furthest(places: Sequence[Point], marks: Iterable[Point]) -> Point | None:
+    """The first place that is clear of all marks, else the one with most room around it. None where there is no place.
+
+    >>> furthest([(1, 1), (5, 5), (2, 2)], [(0, 0)]), furthest([(1, 1), (5, 5)], []), furthest([], [(0, 0)])
+    ((5, 5), (1, 1), None)
+    """
+    all_marks, best, most = list(marks), None, -1.0
+    for place in places:
+        room = min((math.dist(place, mark) for mark in all_marks), default=math.inf)
+        if room >= CLEAR:
+            return place
+        if room > most:
+            best, most = place, room
+    return best
+
+
+def is_inside(point: Point, ring: Sequence[Point]) -> bool:
+    """Whether a line from the point to the right crosses the ring an odd number of times.
+
+    >>> triangle = [(0, 0), (10, 0), (0, 10), (0, 0)]
+    >>> is_inside((2, 2), triangle), is_inside((8, 8), triangle)
+    (True, False)
+    """
+    x, y = point
+    crossed = [
+        (a[1] > y) != (b[1] > y) and x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in pairwise(ring)
+    ]
+    return sum(crossed) % 2 == 1
+
+
+def _to_edge(point: Point, start: Point, end: Point) -> float:
+    """As `_distance`, to the part of the line between the two alone."""
+    length = math.dist(start, end) or 1.0
+    along = ((point[0] - start[0]) * (end[0] - start[0]) + (point[1] - start[1]) * (end[1] - start[1])) / length**2
+    along = min(1.0, max(0.0, along))
+    return math.dist(point, (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1])))
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:

@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from coopnet.foundation import clock, district
-from coopnet.foundation.i18n import current_language, iso_moment
+from coopnet.foundation.i18n import iso_moment
 from coopnet.places.queries import Point
 from coopnet.places.queries.holidays import holidays
+from coopnet.places.queries.linked_data import in_barri
 from coopnet.places.rules.hours import Span, clock_of
 from coopnet.places.views import words
-from coopnet.vocabulary.queries import term_label
 from coopnet.web.addresses import absolute
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,7 +28,7 @@ def describe(point: Point) -> Markup:
 
 
 def _place(point: Point) -> dict[str, Any]:
-    address, language = absolute("places.show", slug=point.slug), current_language()
+    address, here = absolute("places.show", slug=point.slug), district.current()
     found: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Place",
@@ -40,9 +40,10 @@ def _place(point: Point) -> dict[str, Any]:
         "address": {
             "@type": "PostalAddress",
             **({"streetAddress": point.address} if point.address else {}),
-            **({"addressLocality": term_label("barris", point.barri, language)} if point.barri else {}),
-            "addressCountry": district.current().phone_region,
+            "addressLocality": here.municipality,
+            "addressCountry": here.phone_region,
         },
+        **in_barri(point.barri),
     }
     said = {
         "telephone": point.phone,
