@@ -5,9 +5,10 @@ ours and raises `KeyError`; a code that is not there may come from an older edit
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from flask import Flask, current_app
 from rapidfuzz import fuzz, process
@@ -17,7 +18,20 @@ from coopnet.foundation.text_index.folding import match_key
 from coopnet.vocabulary.rules import Term, read_terms
 from coopnet.vocabulary.rules.sheet_columns import LANGUAGES
 
-__all__ = ["Term", "find_term", "init_app", "list_terms", "match_chosen", "match_term", "nearest_terms", "term_label"]
+__all__ = [
+    "Term",
+    "address_word",
+    "find_term",
+    "init_app",
+    "list_terms",
+    "list_unknown",
+    "match_term",
+    "nearest_terms",
+    "read_chosen",
+    "term_label",
+]
+
+Key = TypeVar("Key")
 
 _KEY = "coopnet.vocabulary"
 LONGEST_WORD = 100
@@ -93,6 +107,31 @@ def nearest_terms(kind: str, typed: str, *, limit: int = 3) -> list[Term]:
     )
     found = {vocabulary.by_key[key].code: vocabulary.by_key[key] for key, _score, _index in scored}
     return list(found.values())[:limit]
+
+
+class Asked(Protocol):
+    """What an address asks, as Werkzeug reads it."""
+
+    def getlist(self, key: str) -> list[str]: ...
+
+
+def read_chosen(asked: Asked, parameters: Mapping[Key, str], kinds: Mapping[Key, str]) -> dict[Key, tuple[str, ...]]:
+    """What an address narrows a list by, each of one vocabulary of `kinds`. What makes no sense is left out: a shared
+    link never breaks.
+    """
+    found = {each: match_chosen(kinds[each], asked.getlist(name))[0] for each, name in parameters.items()}
+    return {each: codes for each, codes in found.items() if codes}
+
+
+def list_unknown(asked: Asked, parameters: Mapping[Key, str], kinds: Mapping[Key, str]) -> list[str]:
+    """What was to narrow the list and is nothing that we know: `read_chosen` has left it out."""
+    return [word for each, name in parameters.items() for word in match_chosen(kinds[each], asked.getlist(name))[1]]
+
+
+@lru_cache(maxsize=1024)
+def address_word(label: str) -> str:
+    """How an address says a label: `el Poble-sec` is `poble-sec` there."""
+    return match_key(label).replace(" ", "-")
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from coopnet.foundation.i18n import join_words, ngettext
 
 LONGEST_TEXT = 200
 MOST_SHOWN = 3
+YES = {"1", "si", "sí", "on", "true"}
 LONGEST_SHOWN = 40
 
 
@@ -36,6 +37,11 @@ def clean_query(typed: str) -> str:
     """As it is looked for and shown again: in one line, and no endless one."""
     shown = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in typed[:LONGEST_TEXT])
     return " ".join(shown.split())
+
+
+def is_yes(typed: str) -> bool:
+    """Whether a parameter of an address turns something on."""
+    return typed.lower() in YES
 
 
 def unknown_in_words(values: Sequence[str]) -> str:

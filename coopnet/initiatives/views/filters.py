@@ -7,10 +7,10 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.text_index.folding import match_key
 from coopnet.initiatives.rules.choosing import Box, Facet, Filters
 from coopnet.places.rules.maps import is_zone
-from coopnet.vocabulary.queries import find_term, list_terms, match_chosen, term_label
+from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.queries import find_term, list_terms, read_chosen, term_label
 from coopnet.web import choices
 from coopnet.web.pagination import page_number
 
@@ -32,7 +32,6 @@ KINDS = {
     Facet.CLAUSE: "social_clauses",
 }
 BOXES = {Box.OPEN: "oberta", Box.ACCESSIBLE: "accessible", Box.OFFERS: "ofereix", Box.NEEDS: "necessita"}
-YES = {"1", "si", "sí", "on", "true"}
 
 
 def box_label(box: Box) -> str:
@@ -47,16 +46,11 @@ def box_label(box: Box) -> str:
 
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     """The filters and the page. What makes no sense is left out: a shared link never breaks."""
-    chosen = {}
-    for facet, parameter in PARAMETERS.items():
-        codes, _unknown = match_chosen(KINDS[facet], args.getlist(parameter))
-        if codes:
-            chosen[facet] = codes
     zone = args.get("zona", "")
     filters = Filters(
         text=choices.clean_query(args.get("q", "")),
-        chosen=chosen,
-        boxes=frozenset(box for box, name in BOXES.items() if args.get(name, "").lower() in YES),
+        chosen=read_chosen(args, PARAMETERS, KINDS),
+        boxes=frozenset(box for box, name in BOXES.items() if choices.is_yes(args.get(name, ""))),
         zone=zone if is_zone(zone) else "",
     )
     return filters, page_number(args, at_most=MOST_PAGES)
@@ -64,11 +58,7 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
 
 def list_unknown(args: MultiDict[str, str]) -> list[str]:
     """What was to narrow the list and is nothing that we know: `read_filters` has left it out."""
-    return [
-        each
-        for facet, parameter in PARAMETERS.items()
-        for each in match_chosen(KINDS[facet], args.getlist(parameter))[1]
-    ]
+    return vocabulary.list_unknown(args, PARAMETERS, KINDS)
 
 
 def address(
@@ -131,4 +121,4 @@ def word_of(facet: Facet, code: str) -> str:
     term = find_term(KINDS[facet], code)
     if term is None or facet != Facet.BARRI:
         return code.replace("_", "-")
-    return match_key(term.labels.get("ca") or code).replace(" ", "-")
+    return vocabulary.address_word(term.labels.get("ca") or code)

@@ -1,12 +1,10 @@
 """A volunteer's statement of hours, for who coordinates: printed for somebody who has no printer, or no e-mail."""
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coopnet.foundation import clock
-from coopnet.foundation.pdf import NoDocument
 from coopnet.network.desk.blueprint import bp
-from coopnet.network.forms.statement import make_statement, read_statement
+from coopnet.network.forms.statement import as_file, read_asked
 from coopnet.network.models import Volunteer
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.queries.volunteers import find_volunteer
@@ -24,14 +22,7 @@ def statement(public_id: str) -> str:
 def statement_pdf(public_id: str) -> ResponseReturnValue:
     volunteer = _find(public_id)
     limits.check("statement", guards.get_viewer().account_id)
-    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
-    try:
-        made = make_statement(found)
-    except NoDocument:
-        return _page(public_id, is_late=True), 503, {"Retry-After": "60"}
-    return Response(
-        made, content_type="application/pdf", headers={"Content-Disposition": "attachment; filename=certificat.pdf"}
-    )
+    return as_file(volunteer) or (_page(public_id, is_late=True), 503, {"Retry-After": "60"})
 
 
 def _find(public_id: str) -> Volunteer:
@@ -42,7 +33,7 @@ def _find(public_id: str) -> Volunteer:
 
 def _page(public_id: str, *, is_late: bool) -> str:
     volunteer = _find(public_id)
-    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
+    found = read_asked(volunteer)
     return render_template(
         "network/statement.html",
         statement=found,

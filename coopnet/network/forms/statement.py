@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from coopnet.foundation import district
+from flask import Response, request
+
+from coopnet.foundation import clock, district
 from coopnet.foundation.i18n import current_language, format_date, format_month, label
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import absolute_url
-from coopnet.foundation.pdf import make_pdf, plain
+from coopnet.foundation.pdf import NoDocument, make_pdf, plain
 from coopnet.network.models import Volunteer
 from coopnet.network.queries.reasons import minutes_in_words
 from coopnet.network.queries.statement import code_of, find_first_day, list_logged
@@ -69,6 +71,21 @@ def make_statement(statement: Statement) -> bytes:
     by_hand = _("The name has letters that could not be printed: write it here by hand.")
     house = {key: plain(text) for key, text in whole["house"].items()}
     return make_pdf(TEMPLATE, whole, whole | {"name": readable, "by_hand": by_hand, "house": house})
+
+
+def as_file(volunteer: Volunteer) -> Response | None:
+    """Of the days that the address asks for. None while it cannot be made."""
+    try:
+        made = make_statement(read_asked(volunteer))
+    except NoDocument:
+        return None
+    return Response(
+        made, content_type="application/pdf", headers={"Content-Disposition": "attachment; filename=certificat.pdf"}
+    )
+
+
+def read_asked(volunteer: Volunteer) -> Statement:
+    return read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
 
 
 def _in_words(statement: Statement) -> dict[str, Any]:

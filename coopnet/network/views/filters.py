@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from coopnet.foundation.text_index.folding import match_key
 from coopnet.network.queries.words import BARRIS, CATEGORIES, KINDS, LANGUAGES, TERMS
 from coopnet.network.rules.choosing import Facet, Filters
-from coopnet.vocabulary.queries import find_term, list_terms, match_chosen, term_label
+from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.queries import find_term, list_terms, term_label
 from coopnet.web import choices
 from coopnet.web.pagination import page_number
 
@@ -34,20 +33,12 @@ VOCABULARIES = {
 
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     """The filters and the page. What makes no sense is left out: a shared link never breaks."""
-    chosen = {}
-    for facet, parameter in PARAMETERS.items():
-        codes, _unknown = match_chosen(VOCABULARIES[facet], args.getlist(parameter))
-        if codes:
-            chosen[facet] = codes
+    chosen = vocabulary.read_chosen(args, PARAMETERS, VOCABULARIES)
     return Filters(choices.clean_query(args.get("q", "")), chosen), page_number(args, at_most=MOST_PAGES)
 
 
 def list_unknown(args: MultiDict[str, str]) -> list[str]:
-    return [
-        each
-        for facet, parameter in PARAMETERS.items()
-        for each in match_chosen(VOCABULARIES[facet], args.getlist(parameter))[1]
-    ]
+    return vocabulary.list_unknown(args, PARAMETERS, VOCABULARIES)
 
 
 def address(filters: Filters, *, page: int = 1) -> str:
@@ -96,9 +87,4 @@ def word_of(facet: Facet, code: str) -> str:
     term = find_term(VOCABULARIES[facet], code)
     if term is None or facet == Facet.LANGUAGE:
         return code
-    return _hyphenated(term.labels.get("ca") or code)
-
-
-@lru_cache(maxsize=256)
-def _hyphenated(label: str) -> str:
-    return match_key(label).replace(" ", "-")
+    return vocabulary.address_word(term.labels.get("ca") or code)

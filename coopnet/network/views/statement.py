@@ -1,11 +1,9 @@
 """A volunteer's statement of hours, and the page that says whether one is genuine."""
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from coopnet.foundation import clock
-from coopnet.foundation.pdf import NoDocument
-from coopnet.network.forms.statement import make_statement, read_statement
+from coopnet.network.forms.statement import as_file, read_asked
 from coopnet.network.models import Volunteer
 from coopnet.network.queries.statement import find_facts
 from coopnet.network.queries.volunteers import find_by_link
@@ -22,14 +20,7 @@ def statement(token: str) -> str:
 def statement_pdf(token: str) -> ResponseReturnValue:
     volunteer = _mine(token)
     limits.check("statement", volunteer.public_id)
-    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
-    try:
-        made = make_statement(found)
-    except NoDocument:
-        return _page(token, is_late=True), 503, {"Retry-After": "60"}
-    return Response(
-        made, content_type="application/pdf", headers={"Content-Disposition": "attachment; filename=certificat.pdf"}
-    )
+    return as_file(volunteer) or (_page(token, is_late=True), 503, {"Retry-After": "60"})
 
 
 @bp.get("/xarxa/certificats/<token>")
@@ -48,7 +39,7 @@ def _mine(token: str) -> Volunteer:
 
 def _page(token: str, *, is_late: bool) -> str:
     volunteer = _mine(token)
-    found = read_statement(volunteer, request.args, today=clock.to_local(clock.now()).date())
+    found = read_asked(volunteer)
     return render_template(
         "network/statement.html",
         statement=found,

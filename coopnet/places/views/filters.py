@@ -7,32 +7,32 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.text_index.folding import match_key
 from coopnet.places.queries import Point
 from coopnet.places.rules.points import Filters
-from coopnet.vocabulary.queries import list_terms, match_chosen, term_label
-from coopnet.web.choices import Box
+from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.queries import list_terms, term_label
+from coopnet.web.choices import Box, is_yes
 
 SERVICES, LANGUAGES, BARRIS = "support_services", "languages", "barris"
 PARAMETERS = {SERVICES: "te", LANGUAGES: "llengua", BARRIS: "barri"}
 OPEN, STEP_FREE = "obert", "accessible"
-YES = {"1", "si", "sí", "on", "true"}
+VOCABULARIES = {kind: kind for kind in PARAMETERS}
 
 
 def read_filters(args: MultiDict[str, str]) -> Filters:
     """What makes no sense is left out: a shared link never breaks."""
-    codes = {kind: match_chosen(kind, args.getlist(name))[0] for kind, name in PARAMETERS.items()}
+    chosen = vocabulary.read_chosen(args, PARAMETERS, VOCABULARIES)
     return Filters(
-        has=codes[SERVICES],
-        helps_in=codes[LANGUAGES],
-        is_open=args.get(OPEN, "").lower() in YES,
-        is_step_free=args.get(STEP_FREE, "").lower() in YES,
-        barri=next(iter(codes[BARRIS]), None),
+        has=chosen.get(SERVICES, ()),
+        helps_in=chosen.get(LANGUAGES, ()),
+        is_open=is_yes(args.get(OPEN, "")),
+        is_step_free=is_yes(args.get(STEP_FREE, "")),
+        barri=next(iter(chosen.get(BARRIS, ())), None),
     )
 
 
 def list_unknown(args: MultiDict[str, str]) -> list[str]:
-    return [each for kind, name in PARAMETERS.items() for each in match_chosen(kind, args.getlist(name))[1]]
+    return vocabulary.list_unknown(args, PARAMETERS, VOCABULARIES)
 
 
 def address(filters: Filters, *, page: int = 1) -> str:
@@ -101,4 +101,4 @@ def language_boxes(filters: Filters, found: Sequence[Point], *, language: str) -
 
 def word_of(barri: str) -> str:
     """How an address calls it: the Catalan label."""
-    return match_key(term_label(BARRIS, barri, "ca")).replace(" ", "-")
+    return vocabulary.address_word(term_label(BARRIS, barri, "ca"))

@@ -8,12 +8,12 @@ from flask import current_app
 from flask.blueprints import BlueprintSetupState
 from werkzeug.datastructures import MultiDict
 
-from coopnet.foundation.text_index.folding import match_key
 from coopnet.trainings.queries import Facet, Filters, token
 from coopnet.trainings.views.blueprint import bp
-from coopnet.vocabulary.queries import Term, find_term, list_terms, match_chosen
+from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.queries import Term, find_term, list_terms
 from coopnet.web.addresses import path_of
-from coopnet.web.choices import Box, clean_query
+from coopnet.web.choices import Box, clean_query, is_yes
 from coopnet.web.pagination import page_number
 
 MOST_PAGES = 1_000  # whatever the address says; the list has fewer
@@ -21,7 +21,6 @@ MOST_PAGES = 1_000  # whatever the address says; the list has fewer
 PARAMETERS = {Facet.TOPIC: "tema", Facet.BARRI: "barri", Facet.LANGUAGE: "llengua", Facet.FORMAT: "modalitat"}
 KINDS = {Facet.TOPIC: "topics", Facet.BARRI: "barris", Facet.LANGUAGE: "languages", Facet.FORMAT: "formats"}
 PAST = "passades"
-YES = {"1", "si", "sí", "on", "true"}
 
 
 _KEY = "coopnet.training_choices"
@@ -45,15 +44,10 @@ def _init_app(state: BlueprintSetupState) -> None:
 
 def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
     """The filters and the page. What makes no sense is left out: a shared link never breaks."""
-    chosen = {}
-    for facet, parameter in PARAMETERS.items():
-        codes, _unknown = match_chosen(KINDS[facet], args.getlist(parameter))
-        if codes:
-            chosen[facet] = codes
     filters = Filters(
         text=clean_query(args.get("q", "")),
-        chosen=chosen,
-        with_places=args.get("places", "").lower() in YES,
+        chosen=vocabulary.read_chosen(args, PARAMETERS, KINDS),
+        with_places=is_yes(args.get("places", "")),
         is_past=args.get("quan") == PAST,
     )
     return filters, page_number(args, at_most=MOST_PAGES)
@@ -61,11 +55,7 @@ def read_filters(args: MultiDict[str, str]) -> tuple[Filters, int]:
 
 def list_unknown(args: MultiDict[str, str]) -> list[str]:
     """What was to narrow the list and is nothing that we know: `read_filters` has left it out."""
-    return [
-        each
-        for facet, parameter in PARAMETERS.items()
-        for each in match_chosen(KINDS[facet], args.getlist(parameter))[1]
-    ]
+    return vocabulary.list_unknown(args, PARAMETERS, KINDS)
 
 
 def address(filters: Filters, *, page: int = 1) -> str:
@@ -127,16 +117,13 @@ def _read_choices(facet: Facet, language: str) -> tuple[Choice, ...]:
 def word_of(facet: Facet, code: str) -> str:
     """How an address calls it: a topic's code is a word already, of the others the Catalan label makes one."""
     term = find_term(KINDS[facet], code)
-    return code.replace("_", "-") if facet == Facet.TOPIC or term is None else _word(_first_label(term))
+    return (
+        code.replace("_", "-") if facet == Facet.TOPIC or term is None else vocabulary.address_word(_first_label(term))
+    )
 
 
 def _first_label(term: Term) -> str:
     return term.labels.get("ca") or next(iter(term.labels.values()), term.code)
-
-
-@lru_cache(maxsize=512)
-def _word(label: str) -> str:
-    return match_key(label).replace(" ", "-")
 
 
 def _label(facet: Facet, code: str, language: str) -> str:
