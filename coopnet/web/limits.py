@@ -42,6 +42,7 @@ RATES = {
     "initiative_claim_team": "10 per day",  # an account
     "initiative_invite": "20 per hour",  # an account
     "post": "10 per hour",  # a contact, from one network
+    "post_change": "30 per hour",  # what one post says
     "post_everywhere": "40 per day",  # a contact: nobody fills a stranger's letter box
     "answer": "20 per hour",  # a contact answers posts, from one network
     "answer_everywhere": "60 per day",  # from everywhere: nobody fills a stranger's letter box

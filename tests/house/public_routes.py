@@ -75,6 +75,7 @@ PAGES = {
     "network.volunteer",
     "network.volunteer_form",
     "network.volunteer_sent_again",
+    "network.change",
     "network.withdraw",
     "network.write",
     "places.index",

@@ -157,7 +157,7 @@ ROUTES: dict[str, str] = {
 HELPED = re.findall(
     r"\S+",
     """
-    network.help_act network.help_post network.help_posts network.help_slip network.help_write
+    network.help_act network.help_change network.help_post network.help_posts network.help_slip network.help_write
     registrations_desk.calls registrations_desk.calls_told registrations_desk.cancel_for
     registrations_desk.change_for registrations_desk.due_letters registrations_desk.find
     registrations_desk.letters_posted registrations_desk.point registrations_desk.points

@@ -91,6 +91,7 @@ def actions() -> dict[str, str]:
         "point.show": _("Showed a support point"),
         "point.tell": _("Said on which days a support point is otherwise"),
         "post.approve": _("Put a post on the board"),
+        "post.change_for": _("Changed for somebody what a post says"),
         "post.close_reports": _("Looked at the notices about a post"),
         "post.fulfil_for": _("Said for somebody that a post is done"),
         "post.fulfil_partly_for": _("Said for somebody that part of a post is done"),

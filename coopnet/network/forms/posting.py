@@ -1,109 +1,32 @@
 """The form by which somebody writes a request or an offer, on one page."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    Field,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from coopnet.accounts.rules.people import NAME_MAX, Contact, is_name
-from coopnet.foundation.i18n import current_language, ngettext
+from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.network.queries.reasons import time_in_words
-from coopnet.network.queries.wordings import audience_in_words
-from coopnet.network.queries.words import BARRIS, CATEGORIES, LANGUAGES, TERMS, endonym
-from coopnet.network.rules.matching import BY_PHONE, IN_PERSON
-from coopnet.network.rules.posts import (
-    CHOSEN_AUDIENCES,
-    DETAILS_MAX,
-    FURTHEST_DAYS,
-    MOST,
-    SHOWN_DAYS,
-    TITLE_MAX,
-    USUAL_AUDIENCE,
-    USUAL_DAYS,
-    WHEN_MAX,
-    Audience,
-    Draft,
-    Kind,
-    is_form_key,
-    read_day,
-)
-from coopnet.network.rules.times import CODES, make_times
-from coopnet.vocabulary import queries as vocabulary
+from coopnet.network.forms.said import SaidForm
+from coopnet.network.rules.posts import Draft, Kind, is_form_key
 from coopnet.web.contacts import ContactFields, language_choices
-from coopnet.web.forms import clean_text, one_line
+from coopnet.web.forms import one_line
 
-ALL_DISTRICT = "districte"
-STANDING = "sempre"
 MYSELF = ""
-DIGITS = 3
 
 
-class PostForm(ContactFields):
+class PostForm(SaidForm, ContactFields):
     """`keeps` are public id and name of the entities in whose name the viewer may write."""
 
-    said_with_label = ("category", "barri")
     page_order: tuple[str, ...] = (
-        *("kind", "category", "title", "details", "text_language", "barri", "audience", "for_minor", "shown"),
-        *("terms", "quantity", "when", "times", "ways", "needed_by", "languages"),
+        *SaidForm.page_order,
         *("name", "email", "phone", "language", "initiative", "shows_place", "wants_digest"),
     )
 
     kind = RadioField(_l("What is it?"), validators=[InputRequired(_l("Say whether you need something or offer it."))])
-    category = RadioField(_l("What is it about?"), validators=[InputRequired(_l("Choose one answer."))])
-    title = StringField(
-        _l("In a few words"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Write in a few words what it is.")),
-            Length(max=TITLE_MAX, message=_l("This text is too long.")),
-        ],
-        render_kw={"autocomplete": "off", "maxlength": TITLE_MAX},
-    )
-    details = TextAreaField(
-        _l("Tell a little more"),
-        filters=[clean_text],
-        validators=[Length(max=DETAILS_MAX, message=_l("This text is too long."))],
-        render_kw={"autocomplete": "off", "maxlength": DETAILS_MAX, "rows": 4},
-    )
-    text_language = SelectField(_l("Which language have you written it in?"))
-    terms = SelectMultipleField(_l("On which terms?"))
-    quantity = StringField(
-        _l("How many?"),
-        filters=[one_line],
-        render_kw={"autocomplete": "off", "inputmode": "numeric", "maxlength": DIGITS},
-    )
-    barri = SelectField(_l("Where?"))
-    languages = SelectMultipleField(_l("Which languages do you speak?"))
-    when = StringField(
-        _l("When is a good time for you?"),
-        filters=[one_line],
-        validators=[Length(max=WHEN_MAX, message=_l("This text is too long."))],
-        render_kw={"autocomplete": "off", "maxlength": WHEN_MAX},
-    )
-    times = SelectMultipleField(_l("Which parts of the week?"))
-    ways = SelectMultipleField(_l("How?"))
-    for_minor = BooleanField(_l("It is for somebody under 18"))
-    needed_by = StringField(
-        _l("Until when do you need it?"),
-        filters=[one_line],
-        render_kw={"autocomplete": "off", "type": "date"},
-    )
-    shown = SelectField(_l("How long shall it be on the board?"))
-    audience = RadioField(_l("Who may see it?"))
     wants_digest = BooleanField(_l("Write to me once a week about what is near and fits"))
     initiative = SelectField(_l("In whose name?"))
     shows_place = BooleanField(_l("Show where the entity is"))
@@ -118,44 +41,16 @@ class PostForm(ContactFields):
     )
     language = SelectField(_l("Which language shall we write to you in?"))
 
-    def __init__(self, *args: Any, today: date, keeps: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        spoken = current_language()
         self.kind.choices = [
             SelectChoice(Kind.REQUEST.value, _("I need something (a request)")),
             SelectChoice(Kind.OFFER.value, _("I can give, lend or do something (an offer)")),
         ]
-        self.category.choices = _terms(CATEGORIES, spoken)
-        self.terms.choices = _terms(TERMS, spoken)
-        self.barri.choices = [
-            SelectChoice("", _("Choose a neighbourhood")),
-            *_terms(BARRIS, spoken, sort=True),
-            SelectChoice(ALL_DISTRICT, _("All of the district (offers only)")),
-        ]
-        languages = [SelectChoice(term.code, endonym(term.code)) for term in vocabulary.list_terms(LANGUAGES)]
-        self.languages.choices = languages
-        self.text_language.choices = [*languages, SelectChoice("", _("Another one"))]
-        self.shown.choices = [
-            *(SelectChoice(str(days), _days_in_words(days)) for days in SHOWN_DAYS),
-            SelectChoice(STANDING, _("As long as I like (offers only)")),
-        ]
-        self.audience.choices = [SelectChoice(one.value, audience_in_words(one)) for one in CHOSEN_AUDIENCES]
-        self.times.choices = [SelectChoice(code, time_in_words(code)) for code in CODES]
-        self.ways.choices = [SelectChoice(IN_PERSON, _("In person")), SelectChoice(BY_PHONE, _("By phone"))]
         self.initiative.choices = [SelectChoice(MYSELF, _("In my own")), *(SelectChoice(*each) for each in keeps)]
         self.language.choices = language_choices()
-        self._usual("text_language", spoken)
-        self._usual("shown", str(USUAL_DAYS))
-        self._usual("audience", USUAL_AUDIENCE.value)
-        self._usual("quantity", "1")
-        self._usual("language", spoken)
+        self._usual("language", current_language())
         self._usual("initiative", MYSELF)
-
-    def __iter__(self) -> Iterator[Field]:
-        """In the order of the page, as what is wrong is told."""
-        place = {name: number for number, name in enumerate(self.page_order)}
-        return iter(sorted(super().__iter__(), key=lambda field: place.get(field.name, -1)))
 
     @property
     def contact(self) -> Contact:
@@ -170,73 +65,16 @@ class PostForm(ContactFields):
         if field.data and not is_name(field.data):
             raise ValidationError(_("Write a name, with letters and without web addresses."))
 
-    def validate_title(self, field: Field) -> None:
-        if field.data and not is_name(field.data):
-            raise ValidationError(_("Write what it is, with letters and without web addresses."))
-
-    def validate_quantity(self, field: Field) -> None:
-        typed = field.data or ""
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= DIGITS and 1 <= int(typed) <= MOST):
-            raise ValidationError(_("Write a number from %(least)d to %(most)d.", least=1, most=MOST))
-
-    def validate_barri(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(_("Choose one answer."))
-        if field.data == ALL_DISTRICT and not self.is_offer:
-            raise ValidationError(_("A request is of one neighbourhood, so that who is near can help."))
-
-    def validate_shown(self, field: Field) -> None:
-        if field.data == STANDING and not self.is_offer:
-            raise ValidationError(_("Choose for how long: you can renew it with one press."))
-
-    def validate_needed_by(self, field: Field) -> None:
-        if not field.data:
-            return
-        day = read_day(field.data)
-        if day is None or not self.today <= day <= self.today + timedelta(days=FURTHEST_DAYS):
-            raise ValidationError(_("Write a day from today to a year from now."))
-
     def read(self, *, initiative_id: int | None) -> Draft:
         """Of a form that validates. `initiative_id` is that of the chosen entity."""
         return Draft(
+            **vars(self.said),
             kind=Kind(self.kind.data),
-            category=self.category.data,
-            title=self.title.data,
-            details=self.details.data or "",
             name=self.name.data,
             contact=self.contact,
             language=self.language.data,
-            text_language=self.text_language.data or "",
-            terms=tuple(self.terms.data or ()),
-            barri=None if self.barri.data == ALL_DISTRICT else self.barri.data,
-            languages=tuple(self.languages.data or ()),
-            when=self.when.data or "",
-            times=make_times(self.times.data or ()),
-            ways=tuple(self.ways.data or ()),
-            for_minor=bool(self.for_minor.data) and not self.is_offer,
-            quantity=int(self.quantity.data),
-            needed_by=read_day(self.needed_by.data) if self.needed_by.data else None,
-            shown_days=None if self.shown.data == STANDING else int(self.shown.data),
-            audience=Audience(self.audience.data),
             wants_digest=bool(self.wants_digest.data),
             initiative_id=initiative_id,
             shows_place=bool(initiative_id is not None and self.shows_place.data),
             form_key=self.form_key.data if is_form_key(self.form_key.data or "") else None,
         )
-
-    def _usual(self, name: str, value: str) -> None:
-        """What stands there before anybody has chosen, and where nothing was sent of it."""
-        field = self[name]
-        if field.data is None or (not self.is_submitted() and not field.data):
-            field.data = value
-
-
-def _terms(kind: str, language: str, *, sort: bool = False) -> list[SelectChoice]:
-    return [
-        SelectChoice(term.code, vocabulary.term_label(kind, term.code, language))
-        for term in vocabulary.list_terms(kind, sorted_in=language if sort else None)
-    ]
-
-
-def _days_in_words(days: int) -> str:
-    return ngettext("%(num)d day", "%(num)d days", days)

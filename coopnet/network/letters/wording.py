@@ -28,7 +28,7 @@ class Saying:
     subject: str
     lead: str
     link_label: str | None = None
-    is_renewal: bool = False  # the link leads to the press that renews
+    endpoint: str = "network.own"  # where the link leads
 
 
 def word(dispatch: Dispatch) -> Words | str | None:
@@ -38,7 +38,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
         return None
     saying = SAYINGS[dispatch.kind](post)
     is_current = dispatch.values.get("version") == post.link_version
-    link = own_link(post, is_renewal=saying.is_renewal) if saying.link_label and is_current else None
+    link = own_link(post, saying.endpoint) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
         parts = [_("Hello, %(name)s.", name=post.name), saying.subject, *([link] if link else [])]
         return " ".join(parts)
@@ -58,8 +58,8 @@ def word(dispatch: Dispatch) -> Words | str | None:
     return Words(saying.subject, text, html)
 
 
-def own_link(post: Post, *, is_renewal: bool = False) -> str:
-    return absolute_url("network.renew" if is_renewal else "network.own", token=link_of(post))
+def own_link(post: Post, endpoint: str = "network.own") -> str:
+    return absolute_url(endpoint, token=link_of(post))
 
 
 def word_digest(dispatch: Dispatch) -> Words | str | None:
@@ -155,6 +155,8 @@ def _rejected(_post: Post) -> Saying:
     return Saying(
         _("We cannot put your post on the board"),
         _("The team has read it, and it will not be shown. This is why:"),
+        _("Write it again: what you typed is still there"),
+        endpoint="network.change",
     )
 
 
@@ -179,7 +181,7 @@ def _expiring(post: Post) -> Saying:
         _("Your post is shown until %(day)s", day=_day(post)),
         _("Is it still so? One press and it stays. If you do nothing, it leaves the board by itself."),
         _("Go on showing it"),
-        is_renewal=True,
+        endpoint="network.renew",
     )
 
 
@@ -188,7 +190,7 @@ def _expired(_post: Post) -> Saying:
         _("Your post has left the board"),
         _("Its time was over. If you still want it there, one press brings it back."),
         _("Put it back on the board"),
-        is_renewal=True,
+        endpoint="network.renew",
     )
 
 

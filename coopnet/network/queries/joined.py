@@ -142,5 +142,6 @@ def _as_record(post: Post) -> dict[str, Any]:
         "phone": post.phone,
         "language": post.language,
         "weekly_letter": post.wants_digest,
+        "said_before": post.before,
         "made_at": post.created_at.isoformat(),
     }

@@ -30,6 +30,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     RENEW = "renew"
+    CHANGE = "change"  # other words than the team has read
     HIDE = "hide"
     SHOW_AGAIN = "show_again"
 
@@ -54,6 +55,7 @@ _TABLE: dict[Act, tuple[frozenset[State], State]] = {
     Act.FULFIL_PARTLY: (frozenset({State.OPEN, State.TALKING, State.PROMISED}), State.PARTLY_DONE),
     Act.WITHDRAW: (STANDING | {State.EXPIRED}, State.WITHDRAWN),
     Act.EXPIRE: (LIVE, State.EXPIRED),
+    Act.CHANGE: (LIVE | {State.REJECTED}, State.PENDING),
     Act.HIDE: (LISTED, State.HIDDEN),
 }
 
@@ -73,13 +75,17 @@ TEAMS = (Act.APPROVE, Act.SHOW_AGAIN, Act.HIDE, Act.REJECT)
 def next_state(before: str, act: Act, *, hidden_from: str | None = None) -> State | None:
     """Where an act leads. The same state: nothing is to be done, as when a button is pressed twice. None: it cannot be.
 
-    `hidden_from` is where a post stood when reports hid it: there it goes back.
+    `hidden_from` is where a post stood when reports hid it, or its maker changed it: there it goes back.
 
     >>> next_state("published", Act.PROMISE).value, next_state("promised", Act.PROMISE).value
     ('promised', 'promised')
     >>> next_state("promised", Act.TAKE_BACK).value, next_state("withdrawn", Act.TAKE_BACK)
     ('published', None)
     >>> next_state("hidden_by_report", Act.SHOW_AGAIN, hidden_from="promised").value
+    'promised'
+    >>> next_state("promised", Act.CHANGE).value
+    'pending_review'
+    >>> next_state("pending_review", Act.APPROVE, hidden_from="promised").value
     'promised'
     >>> next_state("expired", Act.RENEW).value, next_state("in_conversation", Act.RENEW).value
     ('published', 'in_conversation')
@@ -92,6 +98,8 @@ def next_state(before: str, act: Act, *, hidden_from: str | None = None) -> Stat
             return State(hidden_from or State.OPEN)
         return state if state in LISTED else None
     sources, target = _TABLE[act]
+    if act == Act.APPROVE and state in sources:
+        return State(hidden_from or target)
     return target if state in sources or state == target else None
 
 

@@ -37,7 +37,7 @@ def remove(public_id: str, *, now: datetime, actor: str = PERSON) -> None:
 def erase(post: Post, *, now: datetime) -> None:
     """What somebody wrote and who they are; that there was a post, of which kind, and what became of it, stays."""
     post.name = post.title = post.details = post.when = post.reason = ""
-    post.email = post.phone = post.point = None
+    post.email = post.phone = post.point = post.before = None
     post.account_id = post.made_by_id = None
     post.active_key = post.form_hash = None
     post.wants_digest = False

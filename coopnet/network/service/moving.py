@@ -13,7 +13,7 @@ from coopnet.network import letters
 from coopnet.network.models import Post, PostStep
 from coopnet.network.queries.moderation import mark_of
 from coopnet.network.rules.posts import shown_until
-from coopnet.network.rules.states import ENDED, STANDING, Act, State, next_state
+from coopnet.network.rules.states import ENDED, LIVE, STANDING, Act, State, next_state
 from coopnet.network.service.indexing import derive
 
 PERSON = "person"  # its maker, by their link
@@ -21,6 +21,8 @@ SYSTEM = "system"
 TEAM = "team"
 SUBJECT_KIND = "post"  # of conversations about one
 
+# A post that was changed goes between these until the team shows it again where it stood.
+REREAD = {State.PENDING.value, State.REJECTED.value}
 # What its maker presses is told to everybody who has answered.
 TOLD = {
     Act.PROMISE: Note.PROMISED,
@@ -53,10 +55,12 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
     refuse_unread(post, seen)
     if act == Act.REJECT and not reason:
         raise RuleBroken("reason_missing")
-    before = post.state
+    before, came_from = post.state, post.hidden_from
     _enter(post, after, act=act, now=now)
+    if act in (Act.APPROVE, Act.SHOW_AGAIN):
+        post.before = None
     if act == Act.APPROVE:
-        post.published_at = now
+        post.published_at = post.published_at if came_from else now
         post.shown_until = shown_until(post.shown_days, today=today)
     post.reason = reason if act == Act.REJECT else ""
     _note(post, act, before=before, actor=actor, now=now)
@@ -64,7 +68,8 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
     db.session.flush()
     if actor != PERSON:
         letters.moved(post, act, now=now)
-    _tell(public_id, act, actor=actor, now=now)
+    if not (act == Act.REJECT and before == State.PENDING and came_from):  # a change: whoever answered may stay
+        _tell(public_id, act, actor=actor, now=now)
     return True
 
 
@@ -92,9 +97,9 @@ def _tell(public_id: str, act: Act, *, actor: str, now: datetime) -> None:
 
 
 def _enter(post: Post, after: State, *, act: Act, now: datetime) -> None:
-    if act == Act.HIDE:
+    if act == Act.HIDE or (act == Act.CHANGE and post.state in LIVE):
         post.hidden_from = post.state
-    elif post.state == State.HIDDEN:
+    elif not {post.state, after.value} <= REREAD:
         post.hidden_from = None
     post.state, post.updated_at = after, now
     post.ended_at = now if after in ENDED else None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from coopnet.accounts.rules.people import normal_name, person_key
+from coopnet.accounts.rules.people import Contact, normal_name, person_key
 from coopnet.foundation import links
 from coopnet.foundation.db import db
 from coopnet.foundation.ids import new_public_id
@@ -31,7 +31,7 @@ def write(draft: Draft, *, now: datetime, account_key: int | None = None) -> Out
     known = _find_sent(form_hash)
     if known is not None:
         return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.link_version)
-    active_key = key_of(draft)
+    active_key = key_of(draft.kind, draft.category, draft.title, contact=draft.contact, name=draft.name)
     known = find_same(active_key)
     if known is not None:
         letters.again(known, now=now)
@@ -41,9 +41,9 @@ def write(draft: Draft, *, now: datetime, account_key: int | None = None) -> Out
     return Outcome(OutcomeKind.MADE, post.public_id, post.link_version)
 
 
-def key_of(draft: Draft) -> str:
+def key_of(kind: str, category: str, title: str, *, contact: Contact, name: str) -> str:
     """Of person and post: what the table holds tells neither, nor that two posts have somebody in common."""
-    parts = (draft.kind, draft.category, normal_name(draft.title), person_key(draft.contact, draft.name))
+    parts = (kind, category, normal_name(title), person_key(contact, name))
     return links.keyed_hash("post", "|".join(parts))
 
 

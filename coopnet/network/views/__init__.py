@@ -1,6 +1,7 @@
 from coopnet.network.views import (
     answering,
     cards,
+    correcting,
     front,
     helping,
     hours,
@@ -25,6 +26,7 @@ __all__ = [
     "answering",
     "bp",
     "cards",
+    "correcting",
     "front",
     "helping",
     "hours",

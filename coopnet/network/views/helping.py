@@ -22,6 +22,7 @@ from coopnet.network.models import Post
 from coopnet.network.queries.finding import is_on_board, word_of
 from coopnet.network.queries.points import HELP, find_point_of
 from coopnet.network.queries.served import SUBJECT, find_served, list_served
+from coopnet.network.rules.changes import CHANGEABLE
 from coopnet.network.rules.posts import Audience, OutcomeKind
 from coopnet.network.rules.states import MAKERS, can_do
 from coopnet.network.service import helping
@@ -77,6 +78,7 @@ def help_post(point: str, public_id: str) -> str:
         point=here,
         post=post,
         presses=[(act.value, press_in_words(act, post.state)) for act in MAKERS if can_do(post.state, act)],
+        can_change=post.state in CHANGEABLE,
         assisted=find_assisted(SUBJECT, public_id),
         talks=list_about(SUBJECT, public_id, purpose=HELPING) if post.point == here.public_id else [],
         waits=bool(told.list_waiting(here.public_id, subject=(SUBJECT, public_id), limit=1)),

@@ -20,6 +20,7 @@ from coopnet.network.queries.finding import DIGEST, MANAGE, find_by_link, find_m
 from coopnet.network.queries.proposals import accepted_by, is_alive, list_of_post
 from coopnet.network.queries.proposals import link_of as proposal_link
 from coopnet.network.queries.wordings import seen_in_words
+from coopnet.network.rules.changes import CHANGEABLE
 from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.proposals import Seen, Side, seen_by
 from coopnet.network.rules.states import LIVE, MAKERS, Act, State, can_do
@@ -154,6 +155,7 @@ def _page(post: Post, token: str, press: PressForm) -> str:
         presses=[(act.value, press_in_words(act, post.state)) for act in acts],
         can_renew=post.state == State.EXPIRED or (post.state in LIVE and post.shown_until is not None),
         renew_words=press_in_words(Act.RENEW, post.state),
+        can_change=bool(post.name) and post.state in CHANGEABLE,
         can_withdraw=can_do(post.state, Act.WITHDRAW),
         can_digest=post.state in LIVE or post.state == State.PENDING,
         proposals=_proposals_of(post),
@@ -177,6 +179,8 @@ def _proposals_of(post: Post) -> list[tuple[str, str]]:
 
 
 def _why(post: Post) -> str:
+    if post.state == State.PENDING and post.hidden_from:
+        return _("You changed it: the team reads it again before it is shown. Whoever has answered stays.")
     return {
         State.PENDING: _("Somebody of the team reads it before it is shown. We will write to you."),
         State.OPEN: _("Who may see it can see it now. When somebody answers, we write to you."),

@@ -8,6 +8,11 @@ from coopnet.foundation.i18n import gettext as _
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "post_not_found": lambda _values: _("This post is no longer here."),
     "post_cannot": lambda _values: _("As this post stands now, this cannot be done. Look at it again."),
+    "post_edited": lambda _values: _(
+        "This post was changed meanwhile, in another window or by somebody else. Look at what it says now and save"
+        " again."
+    ),
+    "post_twice": lambda _values: _("There is another post of the same person that says the same."),
     "post_changed": lambda _values: _(
         "Meanwhile somebody has changed this post or decided about it. Nothing was done: look at it as it stands now."
     ),

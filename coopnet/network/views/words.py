@@ -82,6 +82,7 @@ def step_in_words(step: PostStep) -> str:
         Act.WITHDRAW: _("You took it away."),
         Act.EXPIRE: _("Its time was over."),
         Act.RENEW: _("You renewed it."),
+        Act.CHANGE: _("You changed it."),
         Act.HIDE: _("It was hidden until the team has looked at it."),
         Act.SHOW_AGAIN: _("The team showed it again."),
     }[Act(step.act)]
