@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -65,6 +66,18 @@ def test_of_who_says_it_was_not_me_nothing_is_kept_that_was_typed() -> None:
     in_transaction(lambda: changing.remove(one.public_id, now=NOW))
     assert (count(Companion), count(Answer), count(RegistrationNeeds)) == (2, 1, 1)
     assert [companion.name for companion in get(other.public_id).companions] == ["Pau", "Laia"]
+
+
+@pytest.mark.parametrize(("is_paid", "days", "is_kept"), [(True, 30, True), (True, 0, False), (False, 30, False)])
+def test_what_a_grant_must_justify_is_not_emptied_by_a_link(*, is_paid: bool, days: int, is_kept: bool) -> None:
+    one = take(open_training(is_grant_funded=is_paid), "Rosa Vila")
+    remove = partial(changing.remove, one.public_id, now=NOW + timedelta(days=days))
+    if is_kept:
+        with pytest.raises(RuleBroken, match="kept_for_the_grant"):
+            in_transaction(remove)
+    else:
+        in_transaction(remove)
+    assert get(one.public_id).name == ("Rosa Vila" if is_kept else "")
 
 
 def test_companions_change_places_and_names_in_a_party_that_has_become_too_big() -> None:

@@ -58,14 +58,23 @@ def leave(training: Training, registration: Registration, *, actor: str, now: da
 def remove(public_id: str, *, now: datetime) -> None:
     """Somebody else typed this contact: frees the places and erases at once who was named, and their contact.
 
-    No letter follows: it would go to somebody who never asked for any. Raises `RuleBroken("registration_not_found")`.
+    No letter follows: it would go to somebody who never asked for any. Raises `RuleBroken("registration_not_found")`,
+    and `RuleBroken("kept_for_the_grant")` where the list of who took part must still justify a grant (LOPDGDD 32).
     """
     training, registration = _open(public_id)
     if registration.state == State.REMOVED:
         return
+    if is_kept_for_grant(training, registration, now):
+        raise RuleBroken("kept_for_the_grant")
     move(training, registration, to=State.REMOVED, reason=Reason.NOT_ME, actor=PERSON, now=now)
     erase_person(registration)
     settle(training, now=now)
+
+
+def is_kept_for_grant(training: Training, registration: Registration, now: datetime) -> bool:
+    """Whoever had a place once it has begun stands on the list that a grant must justify."""
+    has_started = training.starts_at is not None and now >= training.starts_at
+    return has_started and training.is_grant_funded and registration.state in HOLDING
 
 
 def erase_person(registration: Registration) -> None:

@@ -12,8 +12,8 @@ from coopnet.foundation.db import changed_rows, db
 from coopnet.registrations.models import Agreement, Registration
 from coopnet.registrations.queries import find_registration
 from coopnet.registrations.queries.joined import is_reached_by, list_keys_of
-from coopnet.registrations.rules.states import CANCELLABLE, HOLDING
-from coopnet.registrations.service.changing import cancel, erase_person
+from coopnet.registrations.rules.states import CANCELLABLE
+from coopnet.registrations.service.changing import cancel, erase_person, is_kept_for_grant
 
 
 def join(account_key: int) -> int:
@@ -44,7 +44,7 @@ def _let_go(public_id: str, *, now: datetime) -> None:
         select(Registration).where(Registration.public_id == public_id).execution_options(populate_existing=True)
     ).one()
     registration.account_id = None
-    if has_started and training.is_grant_funded and registration.state in HOLDING:
+    if is_kept_for_grant(training, registration, now):
         return
     erase_person(registration)
     db.session.execute(delete(Agreement).where(Agreement.registration_id == registration.id))

@@ -11,6 +11,7 @@ from flask import session
 from coopnet.foundation import clock
 from coopnet.registrations import queries
 from coopnet.registrations.forms.registering import RegistrationForm
+from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.applications import Application
 from coopnet.registrations.rules.people import Contact
 
@@ -24,8 +25,8 @@ NEVER_KEPT = {"csrf_token", "form_key", "needs", "needs_note", "needs_consent"}
 _KEY = "sent_before"
 
 
-def keep(form: RegistrationForm, public_id: str, *, slug: str) -> None:
-    """`public_id` is of what the form had made."""
+def keep(form: RegistrationForm, public_id: str | None, *, slug: str) -> None:
+    """`public_id` is of what the form had made, where the person is shown it."""
     typed = {field.name: field.data for field in form if field.name not in NEVER_KEPT and field.data}
     if sum(len(name) + len(str(value)) for name, value in typed.items()) > KEPT_LETTERS:
         typed = {name: value for name, value in typed.items() if name in WHO}
@@ -60,6 +61,14 @@ def _kept() -> dict[str, Any]:
     return kept
 
 
+def is_for_somebody_else(application: Application, public_id: str) -> bool:
+    """Another name *and* another way to be reached: the next person at a shared computer, to whom the first one's page
+    is not shown.
+    """
+    one = queries.find_registration(public_id)
+    return one is not None and one.name != application.name and _contact_of(one) != application.contact
+
+
 def is_as_it_stands(application: Application, public_id: str) -> bool:
     """Whether the form says again what the registration says, or something else."""
     one = queries.find_registration(public_id)
@@ -70,9 +79,13 @@ def is_as_it_stands(application: Application, public_id: str) -> bool:
     needs = (one.needs.codes, one.needs.note) if one.needs else ([], "")
     return (
         (one.name, one.guardian_name) == (application.name, application.guardian_name)
-        and Contact(one.email, one.phone, one.point) == application.contact
+        and _contact_of(one) == application.contact
         and tuple(companion.name for companion in one.companions) == application.companions
         and one.way == application.way
         and (list(application.needs), application.needs_note) == needs
         and asked == answers
     )
+
+
+def _contact_of(registration: Registration) -> Contact:
+    return Contact(registration.email, registration.phone, registration.point)

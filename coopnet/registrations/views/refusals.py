@@ -64,6 +64,10 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "changed_meanwhile": lambda _values: _(
         "This registration was changed while you had this page open. Look at what it says now and save again."
     ),
+    "kept_for_the_grant": lambda _values: _(
+        "A grant pays this training and it has begun: by law we must keep the list of who had a place. Write to us or"
+        " call us, and we look into it."
+    ),
     "training_started": lambda _values: _("The training has already started. To change something, call us."),
     "training_cancelled": lambda _values: _("This training has been cancelled."),
     "too_late_to_approve": lambda _values: _("The training has already started: nobody can be let in any more."),

@@ -192,6 +192,9 @@ def _take(training: Training, form: RegistrationForm, parts: Parts, notice: Show
         return redirect(url_for("registrations.sent_again", slug=slug, per=per, abans=before), 303)
     if outcome.kind == OutcomeKind.MADE:
         again.forget()
+    elif again.is_for_somebody_else(application, outcome.public_id):
+        again.keep(form, None, slug=slug)
+        return redirect(url_for("registrations.register", slug=slug, altra=1), 303)
     elif not again.is_as_it_stands(application, outcome.public_id):
         again.keep(form, outcome.public_id, slug=slug)
     return own_page(outcome.public_id, outcome.link_version)
