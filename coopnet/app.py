@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from coopnet import cli
 from coopnet.accounts import letters as account_letters, views as accounts
 from coopnet.accounts.queries import overdue as account_data, own_file
-from coopnet.accounts.rules.events import AccountErased, ActorRenamed
+from coopnet.accounts.rules.events import AccountBlocked, AccountErased, ActorRenamed
 from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.conversations import desk as conversations_desk, letters as talk_letters, views as conversations
 from coopnet.conversations.queries import joined as talks, moderation as talks_waiting, overdue as talk_data
@@ -83,12 +83,12 @@ def create_app(settings: dict[str, object]) -> Flask:
     return app
 
 
-def _subscribe(app: Flask) -> None:
-    """Who listens to what; in this order, in the publisher's transaction."""
+def _subscribe(app: Flask) -> None:  # who listens to what: in this order, in the publisher's transaction
     events.subscribe(app, states.PlacesChanged, deciding.on_places_changed)
     events.subscribe(app, NameJoined, partners.on_name_joined)
     erased = (room.on_account_erased for room in (forgetting, joining, posts_joining, talks_erasing, sharing))
     events.subscribe(app, AccountErased, *erased)
+    events.subscribe(app, AccountBlocked, posts_joining.on_account_blocked)
     events.subscribe(app, TalkBegan, answering.on_talk_began)
     events.subscribe(app, ActorRenamed, forgetting.on_actor_renamed, posts_joining.on_actor_renamed)
     events.subscribe(app, InitiativesMerged, partners.on_initiatives_merged, posts_joining.on_initiatives_merged)

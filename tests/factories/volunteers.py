@@ -11,7 +11,7 @@ from coopnet.network.models import Volunteer
 from coopnet.network.queries.volunteers import find_volunteer, link_of
 from coopnet.network.rules.times import make_times
 from coopnet.network.rules.volunteering import Act, Application, Outcome, Profile, Shown
-from coopnet.network.service import standing, verifying, volunteering
+from coopnet.network.service import leaving, standing, verifying, volunteering
 from coopnet.network.service.moving import PERSON
 from tests.factories.posts import NOW, TEAM
 
@@ -71,7 +71,8 @@ def verified(*, now: datetime = NOW, certificate: date | None = None, **changed:
 
 
 def do(public_id: str, act: Act, *, actor: str = PERSON, now: datetime = NOW) -> bool:
-    return in_transaction(partial(standing.stand, public_id, act, actor=actor, now=now))
+    work = leaving.leave if act in (Act.LEAVE, Act.DECLINE) else standing.stand
+    return in_transaction(partial(work, public_id, act, actor=actor, now=now))
 
 
 def get(public_id: str) -> Volunteer:

@@ -138,7 +138,10 @@ def test_what_was_agreed_is_taken_back_without_shame_and_the_request_is_open_aga
     client.submit(f"{own}enrere")
     assert get(proposal.public_id).state == State.WITHDRAWN
     assert posts.get(post.public_id).state == PostState.OPEN
-    assert [letter.values["side"] for letter in letters("proposal.over")] == ["asker"]
+    (told,) = letters("post.open_again")
+    assert told.recipient == post.email
+    assert posts.get(post.public_id).helped == 0  # they have waited as long as before
+    assert letters("proposal.over") == []
 
 
 def test_with_one_agreed_the_others_for_the_same_request_end(letters: Letters) -> None:

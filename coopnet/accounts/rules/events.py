@@ -14,6 +14,14 @@ class AccountErased:
 
 
 @dataclass(frozen=True)
+class AccountBlocked:
+    """The team keeps somebody out: `key` is that of the account's row."""
+
+    key: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ActorRenamed:
     """Who acted under the address `old` is known by `new` from here on, and may be erased under that one."""
 

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from coopnet.accounts.models import Account
+from coopnet.accounts.rules.events import AccountBlocked
 from coopnet.accounts.service import accounts, administrators, sessions
 from coopnet.foundation import audit
+from coopnet.foundation.events import publish
 
 
 def block(account_key: int, *, actor: str, now: datetime) -> bool:
@@ -17,6 +19,7 @@ def block(account_key: int, *, actor: str, now: datetime) -> bool:
     if account.blocked_at is not None:
         return False
     _put(account, now, actor=actor, action="accounts.block", now=now)
+    publish(AccountBlocked(account.id, now))
     return True
 
 

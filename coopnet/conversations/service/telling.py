@@ -1,5 +1,6 @@
 """What becomes of the thing that people talk about is told to everybody who answered it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,6 +27,20 @@ def close_all(subject: tuple[str, str], *, now: datetime) -> None:
     for public_id in _makers(subject):
         talk = lock(public_id)
         if talk.conversation.state == State.OPEN:
+            close(talk, by=TEAM, now=now)
+
+
+def close_these(public_ids: Iterable[str], *, now: datetime) -> None:
+    """By the team: one of the two is no longer there for what they met for. Neither can take it up again."""
+    found = (
+        select(Party.public_id)
+        .join(Conversation, Conversation.id == Party.conversation_id)
+        .where(Conversation.public_id.in_(list(public_ids)), Party.name != "")
+        .order_by(Conversation.id, Party.id)
+    )
+    for public_id in db.session.scalars(found).all():
+        talk = lock(public_id)
+        if talk.conversation.state == State.OPEN or talk.conversation.ended_by != TEAM:
             close(talk, by=TEAM, now=now)
 
 

@@ -19,7 +19,7 @@ from coopnet.network.queries.reading import mark_of
 from coopnet.network.queries.volunteers import count_by_state, find_volunteer, list_volunteers
 from coopnet.network.rules.hours import By, sum_up
 from coopnet.network.rules.volunteering import ENDED, Act, State, is_certified, missing, next_state
-from coopnet.network.service import logging_hours, standing, verifying
+from coopnet.network.service import leaving, logging_hours, standing, verifying
 from coopnet.web import csrf, guards, keyset
 from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
@@ -158,7 +158,7 @@ def end(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         actor, seen = guards.get_viewer().contact, form.seen.data or ""
         try:
-            in_transaction(lambda: standing.stand(public_id, act, actor=actor, now=clock.now(), seen=seen))
+            in_transaction(lambda: leaving.leave(public_id, act, actor=actor, now=clock.now(), seen=seen))
         except RuleBroken as refusal:
             status, headers = refuse(form, refusal)
             found = _find(public_id)

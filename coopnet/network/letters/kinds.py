@@ -10,6 +10,7 @@ HIDDEN = "post.hidden"
 SHOWN_AGAIN = "post.shown_again"
 EXPIRING = "post.expiring"
 EXPIRED = "post.expired"
+OPEN_AGAIN = "post.open_again"
 DIGEST = "post.digest"
 LINKS = "post.links"
 

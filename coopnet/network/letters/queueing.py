@@ -29,6 +29,11 @@ def moved(post: Post, act: Act, *, now: datetime) -> None:
         _put(post, kind, now=now, key=f"{act.value}:{now.isoformat()}")
 
 
+def open_again(post: Post, *, now: datetime) -> None:
+    """Who was going to help cannot after all; by whichever way its maker is reached, also through a point."""
+    _put(post, kinds.OPEN_AGAIN, now=now, key=f"open_again:{now.isoformat()}")
+
+
 def expiring(post: Post, *, now: datetime) -> None:
     _put(post, kinds.EXPIRING, now=now, key=f"expiring:{post.shown_until}")
 

@@ -176,6 +176,14 @@ def _shown_again(_post: Post) -> Saying:
     )
 
 
+def _open_again(_post: Post) -> Saying:
+    return Saying(
+        _("It has come to nothing this time: we go on looking"),
+        _("Who was going to help you cannot after all. We look for somebody else, and you need do nothing."),
+        _("See your post"),
+    )
+
+
 def _expiring(post: Post) -> Saying:
     return Saying(
         _("Your post is shown until %(day)s", day=_day(post)),
@@ -206,6 +214,7 @@ SAYINGS: dict[str, Callable[[Post], Saying]] = {
     kinds.REJECTED: _rejected,
     kinds.HIDDEN: _hidden,
     kinds.SHOWN_AGAIN: _shown_again,
+    kinds.OPEN_AGAIN: _open_again,
     kinds.EXPIRING: _expiring,
     kinds.EXPIRED: _expired,
 }

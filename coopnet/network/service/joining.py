@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import Address
-from coopnet.accounts.rules.events import AccountErased, ActorRenamed
+from coopnet.accounts.rules.events import AccountBlocked, AccountErased, ActorRenamed
 from coopnet.conversations.service.joining import follow_entity
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
@@ -15,7 +15,7 @@ from coopnet.initiatives.rules.events import InitiativesMerged
 from coopnet.network.models import Post
 from coopnet.network.queries.joined import is_reached_by
 from coopnet.network.queries.own_help import list_theirs
-from coopnet.network.service import help_giving, verifying, volunteering
+from coopnet.network.service import help_giving, leaving, verifying, volunteering
 from coopnet.network.service.changing import remove
 
 
@@ -39,6 +39,12 @@ def on_account_erased(event: AccountErased) -> None:
     help_giving.forget_of(event.key)
     for address in [event.account_id, *(one.value for one in list_verified(event.key))]:
         verifying.rename_witness(address, audit.ERASED)
+
+
+def on_account_blocked(event: AccountBlocked) -> None:
+    """Nobody is left waiting for somebody whom the team keeps out."""
+    for public_id in [one.public_id for one in list_theirs(event.key)]:
+        leaving.let_go(public_id, now=event.at)
 
 
 def on_actor_renamed(event: ActorRenamed) -> None:

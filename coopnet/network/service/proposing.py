@@ -16,6 +16,7 @@ from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.generations import HELPERS, raise_generation
 from coopnet.foundation.ids import new_public_id
+from coopnet.network.letters import open_again
 from coopnet.network.letters import proposals as letters
 from coopnet.network.models import AskedDay, Post, Proposal, Volunteer
 from coopnet.network.queries.blocking import list_blocked_with
@@ -142,12 +143,15 @@ def _end(public_id: str, act: Act, *, side: Side | None, actor: str, now: dateti
     if act == Act.DECLINE and side is not None:
         proposal.declined_by = side.value
     _enter(proposal, after, act=act.value, actor=actor, now=now)
-    told = set(Side) if before == State.AGREED else set(accepted)
+    told = {Side.HELPER} if before == State.AGREED else set(accepted)
     letters.over(proposal, told - {side}, now=now)
     if before == State.AGREED:
         post = moving.lock(proposal.post.public_id)
         if post.state == PostState.PROMISED:
             moving.move(post.public_id, PostAct.TAKE_BACK, actor=SYSTEM, now=now)
+            _count_helped(post, -1)  # nobody was found: they wait as long as before
+        if side != Side.ASKER and post.state in LOOKING:
+            open_again(post, now=now)
     return True
 
 
@@ -159,10 +163,7 @@ def _refuse_unread(proposal: Proposal, seen: str | None) -> None:
 
 def _agree(proposal: Proposal, post: Post, *, now: datetime) -> None:
     moving.move(post.public_id, PostAct.PROMISE, actor=SYSTEM, now=now)
-    # Whoever has found somebody comes after those who have not, whatever else they ask for.
-    reached = [column == value for column, value in ((Post.email, post.email), (Post.phone, post.phone)) if value]
-    theirs = update(Post).where(Post.kind == Kind.REQUEST.value, or_(Post.id == post.id, *reached))
-    db.session.execute(theirs.values(helped=Post.helped + 1).execution_options(synchronize_session=False))
+    _count_helped(post, 1)
     others = select(Proposal.public_id).where(
         Proposal.post_id == post.id, Proposal.id != proposal.id, Proposal.state.in_(WAITING)
     )
@@ -174,6 +175,15 @@ def _agree(proposal: Proposal, post: Post, *, now: datetime) -> None:
     except RuleBroken as refusal:  # they have blocked each other since
         raise RuleBroken("proposal_over") from refusal
     letters.agreed(proposal, now=now)
+
+
+def _count_helped(post: Post, number: int) -> None:
+    """Whoever has found somebody comes after those who have not, whatever else they ask for."""
+    reached = [column == value for column, value in ((Post.email, post.email), (Post.phone, post.phone)) if value]
+    theirs = update(Post).where(Post.kind == Kind.REQUEST.value, or_(Post.id == post.id, *reached))
+    if number < 0:
+        theirs = theirs.where(Post.helped > 0)
+    db.session.execute(theirs.values(helped=Post.helped + number).execution_options(synchronize_session=False))
 
 
 def _enter(proposal: Proposal, after: State, *, act: str, actor: str, now: datetime) -> None:

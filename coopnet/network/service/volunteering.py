@@ -25,8 +25,9 @@ from coopnet.network.rules.volunteering import (
     Profile,
     State,
 )
+from coopnet.network.service.leaving import leave
 from coopnet.network.service.moving import PERSON
-from coopnet.network.service.standing import lock, stand
+from coopnet.network.service.standing import lock
 
 FIRST_LINK = 1
 
@@ -91,7 +92,8 @@ def remove(public_id: str, *, now: datetime, actor: str = PERSON) -> None:
     """
     volunteer = lock(public_id)
     if volunteer.name and volunteer.state not in ENDED:
-        stand(public_id, Act.LEAVE, actor=actor, now=now)
+        leave(public_id, Act.LEAVE, actor=actor, now=now)
+        volunteer = lock(public_id)
     erase(volunteer)
     db.session.flush()
     raise_generation(HELPERS)

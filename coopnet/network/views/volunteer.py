@@ -23,7 +23,7 @@ from coopnet.network.rules.hours import sum_up
 from coopnet.network.rules.proposals import Seen, Side, seen_by
 from coopnet.network.rules.proposals import State as ProposalState
 from coopnet.network.rules.volunteering import ENDED, VERIFIED, Act, Profile, State, is_certified, missing, next_state
-from coopnet.network.service import standing, volunteering
+from coopnet.network.service import leaving, standing, volunteering
 from coopnet.network.service.moving import PERSON
 from coopnet.network.views.blueprint import bp
 from coopnet.web import csrf
@@ -87,7 +87,7 @@ def pause_volunteer(token: str) -> ResponseReturnValue:
 @csrf.recovers
 def leave_volunteers(token: str) -> ResponseReturnValue:
     found = _mine(token)
-    work = partial(standing.stand, found.public_id, Act.LEAVE, actor=PERSON)
+    work = partial(leaving.leave, found.public_id, Act.LEAVE, actor=PERSON)
     return _press(found, token, "leave", work, can=found.state not in ENDED)
 
 
