@@ -63,6 +63,11 @@ def has_lost_cookie() -> bool:
     return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
 
 
+def is_refused() -> bool:
+    """In a view that recovers: whether this request came without a valid token."""
+    return bool(g.get("is_token_refused"))
+
+
 def _protect() -> None:
     if request.method not in CHANGING or not request.endpoint:
         return

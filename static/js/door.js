@@ -69,6 +69,7 @@ async function send() {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(LONGEST_WAIT) });
     isOut = answer.status === 400 || answer.status === 401;
     isHeard = answer.ok;
+    if (answer.status === 404) problem = bar.dataset.closed;
     if (isHeard || answer.status === 409) {
       const said = await answer.json();
       problem = said.problem || (said.refused.length ? bar.dataset.refused : "");

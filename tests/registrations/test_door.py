@@ -186,3 +186,13 @@ def test_the_list_to_sign_tells_whose_it_is_and_leaves_lines_for_others(app: Fla
     for said in ("Hort", "Aula 1", "王小明", "Àlex Puig", "Dimarts 24 de novembre, de 19 a 21 h"):
         assert said in page.text
     assert page.text.count("<bdi></bdi>") == 18
+
+
+def test_who_takes_part_online_signs_no_paper_and_is_not_missed_at_the_door(app: Flask) -> None:
+    training = tonight(capacity=1, online_capacity=5, has_two_ways=True, format="hybrid")
+    take(training, "Rosa Puig")
+    take(training, "Olga Lluny", way="online")
+    helper = at_door(app, make_helper(training))
+    assert "Olga Lluny" in helper.get(door_of(training)).text
+    assert "Olga Lluny" not in helper.get(f"{door_of(training)}/full").text
+    assert "1 persona encara no ha vingut" in helper.get(f"{door_of(training)}/sense-inscripcio").text

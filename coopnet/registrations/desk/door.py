@@ -1,6 +1,7 @@
 """At the door: today's sessions, and who is expected at each, by name and nothing else."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -16,15 +17,23 @@ from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.forms.door import FindNameForm
 from coopnet.registrations.queries import Sitting, Title
-from coopnet.registrations.queries.attendance import DAYS_AROUND, MARK, TEAM, Today, list_around, list_here, list_people
+from coopnet.registrations.queries.attendance import (
+    DAYS_AROUND,
+    MARK,
+    TEAM,
+    Today,
+    find_key,
+    list_around,
+    list_here,
+    list_people,
+)
 from coopnet.registrations.queries.served import has_words
-from coopnet.registrations.rules.attendance import MOST_PRESSES, At, How, Press, is_door_open, read_press
+from coopnet.registrations.rules.attendance import MOST_PRESSES, At, How, is_door_open, read_press
 from coopnet.registrations.service import attending
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import Status, places_left
 from coopnet.web import csrf, guards
 from coopnet.web.errors import in_words
-from coopnet.web.forms import PressForm
 from coopnet.web.refusals import status_of
 
 
@@ -98,12 +107,14 @@ def door_list(slug: str, number: int) -> ResponseReturnValue:
 @csrf.recovers
 def door_mark(slug: str, number: int) -> ResponseReturnValue:
     """One press of a button; or those that a phone has kept, which is told who is here by now."""
-    here, code = get_door(slug, number), request.form.get("code")
+    training_id, public_id = find_key(slug) or guards.refuse()
+    viewer = guards.check(MARK, subject_kind="training", subject_id=public_id)
+    code, session = request.form.get("code"), request.form.get("session", "")
     is_script = request.accept_mimetypes.best == "application/json"
-    back = url_for("registrations_desk.door_list", **here.values)
+    back = url_for("registrations_desk.door_list", slug=slug, number=number)
     if code and links.read_link(code):
-        back = url_for("registrations_desk.door_code", token=code, sessio=here.sitting.number)
-    if not PressForm().validate_on_submit():
+        back = url_for("registrations_desk.door_code", token=code, sessio=number)
+    if csrf.is_refused():
         if is_script:
             return jsonify(problem="token"), 400
         flash(_("This page had been open for too long. Nothing is lost: press the button again."), "warning")
@@ -111,9 +122,11 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
     now = clock.now()
     sent = " ".join(request.form.getlist("press")).split()[:MOST_PRESSES]
     presses = [press for one in sent if (press := read_press(one, now))]
-    training_id = here.training.id  # as it is now: a commit would have it asked for again
+    at = At(training_id, session, viewer.key, viewer.contact, viewer.can(TEAM))
+    how = How.SCAN if request.form.get("how") == How.SCAN else How.LIST
     try:
-        refused = _mark(here, presses) if presses else []
+        mark = partial(attending.mark, presses, at, how=how, now=now)
+        refused = in_transaction(mark) if presses else []
     except RuleBroken as refusal:
         if is_script:
             return jsonify(problem=in_words(refusal)), 409
@@ -121,7 +134,7 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
         return redirect(back, 303)
     if is_script:
         return jsonify(
-            here=list_here(training_id, request.form.get("session", "")),
+            here=list_here(training_id, session),
             refused=[f"{press.public_id}.{press.person}" for press in refused],
         )
     if refused:
@@ -130,16 +143,9 @@ def door_mark(slug: str, number: int) -> ResponseReturnValue:
     return redirect(f"{back}#p-{last.public_id}.{last.person}" if last else back, 303)
 
 
-def at_door(here: DoorOf, session: str) -> At:
-    """Who writes it down. A page says of which session it is: their numbers may have changed since."""
+def at_door(here: DoorOf) -> At:
     viewer = guards.get_viewer()
-    return At(here.training.id, session, viewer.key, viewer.contact, here.is_team)
-
-
-def _mark(here: DoorOf, presses: list[Press]) -> list[Press]:
-    at = at_door(here, request.form.get("session", ""))
-    how = How.SCAN if request.form.get("how") == How.SCAN else How.LIST
-    return in_transaction(lambda: attending.mark(presses, at, how=how, now=clock.now()))
+    return At(here.training.id, here.sitting.public_id, viewer.key, viewer.contact, here.is_team)
 
 
 def get_door(slug: str, number: int) -> DoorOf:

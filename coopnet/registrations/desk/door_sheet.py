@@ -9,6 +9,7 @@ from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.door import get_door
 from coopnet.registrations.queries.attendance import MARK, list_people
 from coopnet.registrations.rules.attendance import sides_of
+from coopnet.trainings.rules.states import Way
 from coopnet.web import guards
 
 
@@ -32,7 +33,8 @@ def door_sheet(slug: str, number: int) -> str:
             "This list is destroyed %(num)d months after the last session.",
             months,
         )
-    people = list_people(training.id, here.sitting.public_id)
+    listed = list_people(training.id, here.sitting.public_id)
+    people = [one for one in listed if not (training.has_two_ways and one.way == Way.ONLINE)]
     return render_template(
         "registrations/door_sheet.html",
         here=here,

@@ -15,7 +15,7 @@ from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.door import DoorOf, at_door, get_door
 from coopnet.registrations.forms import notices
 from coopnet.registrations.forms.door import WalkInForm
-from coopnet.registrations.queries.attendance import MARK, count_missing, list_waiting
+from coopnet.registrations.queries.attendance import MARK, list_people, list_waiting
 from coopnet.registrations.rules.applications import Application, OutcomeKind, is_form_key
 from coopnet.registrations.service import walking_in
 from coopnet.registrations.service.registering import only_way
@@ -38,13 +38,15 @@ def door_walk_in(slug: str, number: int) -> ResponseReturnValue:
         except RuleBroken as refusal:
             status = refuse(form, refusal)
     left = places_left(training.capacity, training.taken)
+    way = Way.IN_PERSON if training.has_two_ways else None
+    people = list_people(training.id, here.sitting.public_id)
     page = render_template(
         "registrations/door_walk_in.html",
         here=here,
         form=form,
         left=left,
-        missing=count_missing(training.id, here.sitting.public_id),
-        waiting=list_waiting(training.id, way=Way.IN_PERSON if training.has_two_ways else None) if left != 0 else (),
+        missing=sum(not one.is_here and way in {None, one.way} for one in people),
+        waiting=list_waiting(training.id, way=way) if left != 0 else (),
         notice=notices.notice_of(training, queries.read_facts(training.id)),
     )
     return page, *status
@@ -55,7 +57,7 @@ def door_walk_in(slug: str, number: int) -> ResponseReturnValue:
 def door_let_in(slug: str, number: int, public_id: str) -> ResponseReturnValue:
     """Somebody of the waiting list, before those who did not register."""
     here = get_door(slug, number)
-    at = at_door(here, here.sitting.public_id)
+    at = at_door(here)
     back = url_for("registrations_desk.door_walk_in", **here.values)
     return press(
         lambda: walking_in.let_in(public_id, at, now=clock.now()), _("They are in, and on the list."), back=back
@@ -74,9 +76,7 @@ def _take(here: DoorOf, form: WalkInForm) -> ResponseReturnValue:
         shown=(notices.notice_of(training, facts),),
         form_key=form.form_key.data if is_form_key(form.form_key.data or "") else None,
     )
-    take = partial(
-        walking_in.walk_in, application, at_door(here, here.sitting.public_id), has_asked=bool(form.has_asked.data)
-    )
+    take = partial(walking_in.walk_in, application, at_door(here), has_asked=bool(form.has_asked.data))
     made = in_transaction(lambda: take(now=clock.now()))
     if made.kind == OutcomeKind.MADE:
         flash(_("They are in, and on the list."), "success")

@@ -29,7 +29,7 @@ _T, _S, _TEXT = Training.__table__.c, TrainingSession.__table__.c, TrainingText.
 _IS_LISTED = and_(_R.training_id == bindparam("training"), _R.state.in_(sorted(LISTED)), _R.name != "")
 
 _PARTIES = select(_R.id, _R.public_id, _R.name, _R.way).where(_IS_LISTED)
-_LISTED_PEOPLE = select(func.sum(_R.party_size)).where(_IS_LISTED)
+_KEY = select(_T.id, _T.public_id).where(_T.slug == bindparam("slug"), _T.is_public)
 _COMPANIONS = (
     select(_C.registration_id, _C.position, _C.name)
     .select_from(Companion.__table__.join(Registration.__table__, _R.id == _C.registration_id))
@@ -50,6 +50,54 @@ _HERE_KEYS = (
     .where(_S.public_id == bindparam("session"), _A.is_here, _IS_LISTED)
     .order_by(_R.id, _A.person)
 )
+
+_AROUND = (
+    select(
+        _T.id,
+        _T.public_id,
+        _T.slug,
+        _T.language,
+        _T.status,
+        _TEXT.title,
+        _S.id.label("session_id"),
+        _S.starts_at,
+        _S.ends_at,
+    )
+    .select_from(
+        TrainingSession.__table__.join(Training.__table__, _T.id == _S.training_id).outerjoin(
+            TrainingText.__table__, and_(_TEXT.training_id == _T.id, _TEXT.language == _T.language)
+        )
+    )
+    .where(
+        _T.is_public,
+        # What the sessions are within: by the index, most trainings are not looked at.
+        _T.ends_at >= bindparam("first"),
+        _T.starts_at < bindparam("last"),
+        or_(
+            and_(_S.starts_at >= bindparam("first"), _S.starts_at < bindparam("last")),
+            and_(_S.starts_at < bindparam("first"), _S.ends_at > bindparam("now")),  # it went on after midnight
+        ),
+    )
+    .order_by(_S.starts_at, _S.id)
+    .limit(MOST_SESSIONS)
+)
+_OWN_AROUND = _AROUND.where(_T.public_id.in_(bindparam("own", expanding=True)))
+_IS_ONE_OF = _R.training_id.in_(bindparam("trainings", expanding=True))
+_EXPECTED = (
+    select(_R.training_id, func.sum(_R.party_size))
+    .where(_IS_ONE_OF, _R.state.in_(sorted(LISTED)), _R.name != "")
+    .group_by(_R.training_id)
+)
+_CAME = (
+    select(_A.session_id, func.count())
+    .select_from(Attendance.__table__.join(Registration.__table__, _R.id == _A.registration_id))
+    .where(_A.session_id.in_(bindparam("sessions", expanding=True)), _A.is_here, _R.state.in_(sorted(LISTED)))
+    .group_by(_A.session_id)
+)
+# In the order in which the training's own page counts them.
+_NUMBERED = select(
+    _S.id, func.row_number().over(partition_by=_S.training_id, order_by=(_S.starts_at, _S.position))
+).where(_S.training_id.in_(bindparam("trainings", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -93,6 +141,12 @@ class Today:
     came: int
 
 
+def find_key(slug: str) -> tuple[int, str] | None:
+    """Key and public id of a public training."""
+    row = db.session.execute(_KEY, {"slug": slug}).first()
+    return (row[0], row[1]) if row else None
+
+
 def list_people(training_id: int, session: str) -> list[Person]:
     """Of one session (its public id), companions as people of their own, by name as the language sorts."""
     values = {"training": training_id}
@@ -105,12 +159,6 @@ def list_people(training_id: int, session: str) -> list[Person]:
             row, number = parties[key], position + 1
             found.append(Person(row.public_id, number, name, row.way, (key, number) in here, beside=row.name))
     return sorted(found, key=lambda one: (*sort_key(one.name), one.key))
-
-
-def count_missing(training_id: int, session: str) -> int:
-    """People with a place who have not come to that session."""
-    listed = db.session.scalar(_LISTED_PEOPLE, {"training": training_id}) or 0
-    return listed - len(list_here(training_id, session))
 
 
 def list_waiting(training_id: int, *, way: str | None) -> list[InTurn]:
@@ -133,36 +181,10 @@ def list_here(training_id: int, session: str) -> list[str]:
 
 def list_around(viewer: Viewer, now: datetime, *, days: int = 0) -> list[Today]:
     """Sessions of today that the viewer may mark, and of so many days before and after, in their order."""
-    today = clock.to_local(now).date()
+    today, own = clock.to_local(now).date(), _own_trainings(viewer)
     first, last = (datetime.combine(today + timedelta(days=away), time(), clock.zone()) for away in (-days, days + 1))
-    in_time = or_(
-        and_(TrainingSession.starts_at >= first, TrainingSession.starts_at < last),
-        and_(TrainingSession.starts_at < first, TrainingSession.ends_at > now),  # it went on after midnight
-    )
-    asked = (
-        select(
-            Training.id,
-            Training.public_id,
-            Training.slug,
-            Training.language,
-            Training.status,
-            TrainingText.title,
-            TrainingSession.id.label("session_id"),
-            TrainingSession.starts_at,
-            TrainingSession.ends_at,
-        )
-        .join(Training, Training.id == TrainingSession.training_id)
-        .outerjoin(
-            TrainingText, and_(TrainingText.training_id == Training.id, TrainingText.language == Training.language)
-        )
-        .where(Training.is_public, in_time)
-        .order_by(TrainingSession.starts_at, TrainingSession.id)
-        .limit(MOST_SESSIONS)
-    )
-    own = _own_trainings(viewer)
-    if own is not None:
-        asked = asked.where(Training.public_id.in_(own))
-    rows = db.session.execute(asked).all()
+    values = {"first": first, "last": last, "now": now}
+    rows = db.session.execute(_AROUND if own is None else _OWN_AROUND, {**values, "own": own or ()}).all()
     expected, came, numbers = _count(rows)
     return [
         Today(
@@ -225,32 +247,12 @@ def _own_trainings(viewer: Viewer) -> list[str] | None:
 
 def _count(rows: Sequence[Any]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """By training how many people are expected; by session how many came, and its number."""
-    trainings, sessions = sorted({row.id for row in rows}), sorted({row.session_id for row in rows})
     if not rows:
         return {}, {}, {}
-    expected = db.session.execute(
-        select(Registration.training_id, func.sum(Registration.party_size))
-        .where(Registration.training_id.in_(trainings), Registration.state.in_(sorted(LISTED)), Registration.name != "")
-        .group_by(Registration.training_id)
-    )
-    came = db.session.execute(
-        select(Attendance.session_id, func.count())
-        .join(Registration, Registration.id == Attendance.registration_id)
-        .where(Attendance.session_id.in_(sessions), Attendance.is_here, Registration.state.in_(sorted(LISTED)))
-        .group_by(Attendance.session_id)
-    )
-    # In the order in which the training's own page counts them.
-    numbered = db.session.execute(
-        select(
-            TrainingSession.id,
-            func.row_number().over(
-                partition_by=TrainingSession.training_id,
-                order_by=(TrainingSession.starts_at, TrainingSession.position),
-            ),
-        ).where(TrainingSession.training_id.in_(trainings))
-    )
+    trainings = {"trainings": sorted({row.id for row in rows})}
+    sessions = {"sessions": sorted({row.session_id for row in rows})}
     return (
-        {training: int(count) for training, count in expected},
-        {row[0]: row[1] for row in came},
-        {row[0]: row[1] for row in numbered},
+        {row[0]: int(row[1]) for row in db.session.execute(_EXPECTED, trainings)},
+        {row[0]: row[1] for row in db.session.execute(_CAME, sessions)},
+        {row[0]: row[1] for row in db.session.execute(_NUMBERED, trainings)},
     )

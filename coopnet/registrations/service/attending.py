@@ -25,6 +25,23 @@ _HELD = select(
     exists().where(_A.session_id == _S.id, _A.marked_by_id == bindparam("keeper")),
 ).where(_S.public_id == bindparam("session"), _S.training_id == bindparam("training"))
 
+_PARTIES = (
+    select(Registration)
+    .where(
+        Registration.public_id.in_(bindparam("ids", expanding=True)), Registration.training_id == bindparam("training")
+    )
+    .order_by(Registration.id)
+    .execution_options(populate_existing=True)
+)
+_ROWS = (
+    select(Attendance)
+    .where(
+        Attendance.session_id == bindparam("session"),
+        Attendance.registration_id.in_(bindparam("parties", expanding=True)),
+    )
+    .execution_options(populate_existing=True)
+)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -87,26 +104,14 @@ def get_session(training: Training, at: At, *, now: datetime) -> Held:
 
 
 def _read(training: Training, presses: Sequence[Press]) -> dict[str, Registration]:
-    found = db.session.scalars(
-        select(Registration)
-        .where(
-            Registration.public_id.in_({press.public_id for press in presses}),
-            Registration.training_id == training.id,
-        )
-        .order_by(Registration.id)
-        .execution_options(populate_existing=True)
-    )
-    return {one.public_id: one for one in found}
+    values = {"training": training.id, "ids": sorted({press.public_id for press in presses})}
+    return {one.public_id: one for one in db.session.scalars(_PARTIES, values)}
 
 
 def _read_rows(sitting: Held, parties: Iterable[Registration]) -> dict[tuple[int, int], Attendance]:
     """By registration and person."""
-    found = db.session.scalars(
-        select(Attendance)
-        .where(Attendance.session_id == sitting.key, Attendance.registration_id.in_([one.id for one in parties]))
-        .execution_options(populate_existing=True)
-    )
-    return {(row.registration_id, row.person): row for row in found}
+    values = {"session": sitting.key, "parties": [one.id for one in parties]}
+    return {(row.registration_id, row.person): row for row in db.session.scalars(_ROWS, values)}
 
 
 def _write(
