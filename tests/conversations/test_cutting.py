@@ -6,6 +6,7 @@ from coopnet.conversations.rules.cutting import cut
 from coopnet.conversations.rules.scrubbing import scrub
 
 MARKS = ("Respon per sobre d'aquesta línia", "Responde por encima de esta línea", "Reply above this line")
+HEADS = ("Xarxa digital", "Hola, …:", "Sobre: …", "Hello …,", "About: …")
 SAID = "Sí, dijous em va bé.\n\nA les 6 a la biblioteca?"
 OLD = "Hola, Rosa: et va bé dijous?\nSalut"
 MARKED = "\n".join(f"> {line}" for line in OLD.split("\n"))
@@ -29,6 +30,8 @@ STARTS = (
     "În lun., 30 nov. 2026 la 18:00, Xarxa <xarxa@example.org> a scris:",
     "في الإثنين، 30 نوفمبر 2026 في 6:00 م تمت كتابة ما يلي بواسطة Xarxa <xarxa@example.org>:",
     "Xarxa <xarxa@example.org> 于2026年11月30日周一 18:00写道：",
+    "---- El lun., 30 nov. 2026, coopnet <xarxa@example.org> escribió ----",
+    "---- Activat el dl, 30 nov. 2026 18:00, coopnet ha escrit ----",
 )
 ONLY_WITH_MARKS = (
     "пн, 30 нояб. 2026 г. в 18:00, Xarxa <xarxa@example.org>:",
@@ -47,6 +50,13 @@ OLD_LETTERS = (
     "*De:* Xarxa\n*Data:* 30 nov\n*Assumpte:* x",
     "من: Xarxa\nتم الإرسال: الاثنين\nإلى: Rosa\nالموضوع: x",
     "发件人: Xarxa\n发送时间: 2026\n收件人: Rosa\n主题: x",
+    "------------------ 原始邮件 ------------------",
+    "---- 回复的原邮件 ----",
+    "---Original---",
+    "-------- Исходное сообщение --------",
+    "Xarxa digital\n\nHola, Rosa Vila Puig:\nSobre: un portàtil",
+    "------------------------------\n*Hola, Rosa Vila Puig:*\n\n\nSobre: *un portàtil*",
+    "На 30 ноем. 2026 г., 18:00, X <x@example.org>:\n\nHola, Rosa:\nSobre: un portàtil",
     "Respon per sobre d’aquesta línia",
     "Responde  por encima de esta línea:",
 )
@@ -65,7 +75,7 @@ def test_a_program_that_marks_nothing_is_known_by_its_sentence(start: str) -> No
 
 @pytest.mark.parametrize("start", OLD_LETTERS)
 def test_an_old_letter_below_is_cut(start: str) -> None:
-    assert cut(f"{SAID}\n\n\n{start}\n\n{OLD}", MARKS) == SAID
+    assert cut(f"{SAID}\n\n\n{start}\n\n{OLD}", MARKS, HEADS) == SAID
 
 
 def test_answers_between_the_lines_stay() -> None:
@@ -86,6 +96,8 @@ def test_answers_between_the_lines_stay() -> None:
         "Enviat des de l'Outlook per a Android<https://aka.ms/AAb9ysg>",
         "Obtén Outlook para Android",
         "Get Outlook for iOS",
+        "Obtenir l'Outlook per a iOS<https://aka.ms/o0ukef>",
+        "Obtener Outlook para Android",
         "Enviat des del meu mòbil Samsung Galaxy",
         "Von meinem iPhone gesendet",
         "أُرسلت من الـ iPhone",
@@ -103,6 +115,8 @@ def test_signatures_are_cut(tail: str) -> None:
 def test_a_visiting_card_below_the_closing_is_cut() -> None:
     card = "Salutacions cordials,\n\nRosa Vila i Puig\nTècnica de projectes\nCarrer de Sants, 79\nTel. 93 423 45 67"
     assert cut(f"{SAID}\n\n{card}") == f"{SAID}\n\nSalutacions cordials,"
+    card = "Fins aviat,\nNúria Camps Oller\nC/ Olzinelles 20, 2n 1a"
+    assert cut(f"{SAID}\n{card}") == f"{SAID}\nFins aviat,"
 
 
 @pytest.mark.parametrize(
@@ -118,10 +132,12 @@ def test_a_visiting_card_below_the_closing_is_cut() -> None:
         "السلام عليكم، يناسبني يوم الخميس",
         "جی ہاں، جمعرات ٹھیک ہے۔",
         "------\nPrimer punt\n------\nSegon punt",
+        "Hola, Rosa:\nSobre el portàtil: sí",
+        "Gràcies!\nPorto el cable",
     ],
 )
 def test_what_only_looks_like_one_stays(said: str) -> None:
-    assert cut(said, MARKS) == said
+    assert cut(said, MARKS, HEADS) == said
 
 
 def test_nothing_is_left_of_a_letter_that_only_quotes() -> None:

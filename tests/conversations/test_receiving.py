@@ -222,6 +222,32 @@ def test_what_did_not_get_through_is_told_to_the_party_s_own_address(
     assert [one.text for one in written(me)] == (["Truca'm al […]"] if telling == "left_out" else [])
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Mercè Vidal Puig",
+        "MERCÈ VIDAL PUIG\nAuxiliar administrativa\nEscola X",
+        "*Mercè Vidal*\n*Tècnica*\n\nAquest missatge s'adreça exclusivament a qui el rep.",
+        "Puig Vidal, Mercè\nTel. 93 423 45 67",
+        "Mercè Vidal | Ferreteria",
+        "Hola, Mercè Vidal Puig:\n\nSobre: Un portàtil\n\nNom et diu:",
+        "---- Ahir ----\nHello Mercè Vidal Puig,\nAbout: Un portàtil",
+        "Mira la conversa i respon\nhttps://coopnet.example.org/",
+    ],
+)
+def test_neither_signature_nor_surname_nor_our_own_letter_reaches_the_other_side(letters: Letters, tail: str) -> None:
+    me = side_of(begun(maker=person("Mercè Vidal Puig")), Side.MAKER)
+    assert receive(mail(me, f"D'acord.\n\n{tail}\n"), me) == Answer.RELAYED
+    assert [one.text for one in written(me)] == ["D'acord."]
+    assert letters(kinds.MAILED) == []
+
+
+def test_a_surname_in_a_sentence_is_left_out(me: Party) -> None:
+    me = side_of(begun(maker=person("Mercè Vidal Puig")), Side.MAKER)
+    receive(mail(me, "Soc la Mercè Vidal Puig, vindré dijous."), me)
+    assert written(me)[0].text == "Soc la Mercè […], vindré dijous."
+
+
 def test_a_photo_stays_behind_and_its_sender_knows(me: Party, letters: Letters) -> None:
     letter = mail(me, "Mira")
     letter.add_attachment(b"x", maintype="image", subtype="jpeg", filename="rosa@example.org.jpg")

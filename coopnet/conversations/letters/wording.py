@@ -15,7 +15,7 @@ from coopnet.conversations.queries.marks import mark
 from coopnet.conversations.queries.wordings import held_in_words, note_in_words
 from coopnet.conversations.rules import inbound
 from coopnet.conversations.rules.holding import Reason
-from coopnet.conversations.rules.talk import DELIVERED, TEXT_MAX
+from coopnet.conversations.rules.talk import DELIVERED, TEXT_MAX, first_name
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import SMS, Dispatch
@@ -45,12 +45,12 @@ def word(dispatch: Dispatch) -> Words | str | None:
     token = link_of(party)
     link = absolute_url("conversations.show", token=token)
     if dispatch.channel == SMS:
-        return " ".join([_("Hello, %(name)s:", name=party.name), saying.subject, link])
+        return " ".join([_("Hello, %(name)s:", name=first_name(party.name)), saying.subject, link])
     reply_to = reply_address_of(party)
     text, html = render(
         "conversations/letter",
         saying=saying,
-        party=party,
+        name=first_name(party.name),
         talk=party.conversation,
         link=link,
         can_reply=reply_to is not None,

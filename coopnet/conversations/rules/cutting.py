@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from coopnet.conversations.rules import mail_words as words
+from coopnet.conversations.rules.folding import fold
+from coopnet.conversations.rules.spots import has_address
 
 LINES_OF_QUOTE_START = 4
 LONGEST_START = 400
@@ -23,8 +25,9 @@ _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def cut(text: str, marks: Collection[str] = ()) -> str:
-    r"""`marks` are the sentences that stand above our own letters, one a language: what follows one is an old letter.
+def cut(text: str, marks: Collection[str] = (), heads: Collection[str] = ()) -> str:
+    r"""`marks` are sentences that stand in our own letters alone, in each language: what follows one is an old letter.
+    So is what follows two of `heads` in a row, which stand above each of ours; `…` in one is whatever stands there.
 
     >>> cut('''Sí, dijous em va bé.
     ...
@@ -34,14 +37,50 @@ def cut(text: str, marks: Collection[str] = ()) -> str:
     'Sí, dijous em va bé.'
     >>> cut("Perfecte\n\nRespon per sobre d’aquesta línia.\nHola", marks=["Respon per sobre d'aquesta línia"])
     'Perfecte'
+    >>> cut("Perfecte\n\n---- Ahir ----\n*Hola, Pau Puig:*\n\nSobre: un portàtil\nA", heads=["Hola, …:", "Sobre: …"])
+    'Perfecte'
+    >>> cut("Hola, Pau:\nsobre el portàtil: sí", heads=["Hola, …:", "Sobre: …"])
+    'Hola, Pau:\nsobre el portàtil: sí'
     >>> print(cut("On Mon, 30 Nov 2026 at 18:00, X wrote:\n> Quin dia?\nDijous.\n> Quina hora?\nLes 6."))
     Dijous.
     <BLANKLINE>
     Les 6.
     """
     lines = [_tidy(line) for line in re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text)]
-    kept = _without_card(_without_tail(_written(lines, {_letters(mark) for mark in marks})))
+    above = _above_ours(lines, heads)
+    kept = _without_card(_without_tail(_written(above, {_letters(mark) for mark in marks})))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()
+
+
+def _above_ours(lines: Sequence[str], heads: Collection[str]) -> list[str]:
+    """What stands above one of our letters that no program has marked, without what the program wrote above it.
+
+    >>> _above_ours(["Sí", "", "De: X", "------", "Hola, Pau:", "", "Sobre: això"], ["Hola, …:", "Sobre: …"])
+    ['Sí', '']
+    """
+    forms = [_form(head) for head in heads]
+    said = [n for n, line in enumerate(lines) if line.strip()]
+    is_head = [any(form.fullmatch(lines[n].strip(" \t*_")) for form in forms) for n in said]
+    first = next((n for n in range(1, len(said)) if is_head[n - 1] and is_head[n]), None)
+    if first is None:
+        return list(lines)
+    above = list(lines[: said[first - 1]])
+    while above and (not above[-1].strip() or _is_lead(above[-1].strip())):
+        above.pop()
+    return [*above, ""]
+
+
+def _form(head: str) -> re.Pattern[str]:
+    """As programs may have changed it: its blanks and its apostrophes."""
+    said = re.sub(r"(?:\\ )+", r"\\s+", re.escape(head)).replace("'", "['’]")
+    return re.compile(said.replace("…", ".{1,200}"), re.IGNORECASE)
+
+
+def _is_lead(line: str) -> bool:
+    """What a program writes above an old letter: a rule, who wrote it and when, a field of its head."""
+    is_dated = words.DAY.search(line) is not None and words.HOUR.search(line) is not None and line.endswith((":", "-"))
+    is_field = words.SENDER_FIELD.match(line) is not None or words.OTHER_FIELD.match(line) is not None
+    return is_field or is_dated or re.fullmatch(r"[-_=*~–—\s]{2,}(?:.*[-_=*~–—\s]{2,}:?)?", line) is not None
 
 
 def _written(lines: Sequence[str], marks: Collection[str]) -> list[str]:
@@ -96,9 +135,10 @@ def _quote_start(lines: Sequence[str], at: int) -> int:
 def _is_quote_start(part: Sequence[str], after: str) -> bool:
     sentence = " ".join(line.strip() for line in part)
     is_begun_before = sentence.startswith("<") or sentence.count(">") > sentence.count("<")
-    if len(sentence) > LONGEST_START or is_begun_before or not sentence.endswith((":", "：")):
+    is_ruled = re.fullmatch(r"-{2,}.+-{2,}:?", sentence) is not None
+    if len(sentence) > LONGEST_START or is_begun_before or not (is_ruled or sentence.endswith((":", "："))):
         return False
-    is_led = len(part) == 1 or words.LEAD.match(part[0].strip()) is not None
+    is_led = len(part) == 1 or is_ruled or words.LEAD.match(part[0].strip()) is not None
     if is_led and words.WROTE.search(sentence) and words.DAY.search(sentence):
         return True
     # Any other language: a date or an address, an hour, and quoted lines that follow.
@@ -170,7 +210,7 @@ def _without_card(lines: Sequence[str]) -> list[str]:
     ['Salutacions', 'Maria Puig', 'Porto el portàtil']
     """
     said = [n for n, line in enumerate(lines) if line.strip()]
-    for place in range(max(0, len(said) - CARD_LINES - 1), len(said)):
+    for place in reversed(range(max(0, len(said) - CARD_LINES - 1), len(said))):
         if words.CLOSING.fullmatch(lines[said[place]].strip()):
             card = [lines[n].strip() for n in said[place + 1 :]]
             return list(lines[: said[place] + 1]) if _is_card(card) else list(lines)
@@ -183,7 +223,7 @@ def _is_card(lines: Sequence[str]) -> bool:
     if len(lines) == 1:
         return len(lines[0].split()) > 1
     is_short = all(len(line) <= CARD_WIDTH and not line.endswith(("?", "!", "…")) for line in lines)
-    return is_short and any(_CONTACT.search(line) for line in lines[1:])
+    return is_short and any(_CONTACT.search(line) or has_address(fold(line)) for line in lines[1:])
 
 
 def _is_whole_name(line: str) -> bool:

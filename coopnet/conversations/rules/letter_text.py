@@ -58,8 +58,16 @@ _ALONE = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _SIGNATURE = re.compile(
-    r"gmail_signature|moz-signature|ms-outlook-mobile-signature|protonmail_signature", re.IGNORECASE
+    r"gmail_signature|moz-signature|ms-outlook-mobile-signature|protonmail_signature|ymail_android_signature|bloop_sign"
+    r"|(?<!\w)(?:x_|mail-?|mobile-?|email-?|apple-?mail-?)*signature(?!\w)",
+    re.IGNORECASE,
 )
+# What programs put around, or above, the letter that is answered, where they mark it in no other way.
+_OLD = re.compile(
+    r"divRplyFwdMsg|appendonsend|OutlookMessageHeader|yahoo_quoted|zmail_extra|reference-message|ymail_quoted",
+    re.IGNORECASE,
+)
+OLD_LINE = "----- Original Message -----"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
 
 
@@ -97,6 +105,8 @@ def text_of_html(markup: str) -> str:
     'mira (https://x.example/a) 🙂'
     >>> text_of_html("Sí<div style='display:none'>amagat</div><div class=gmail_signature>Maria</div>")
     'Sí\n\n-- \nMaria'
+    >>> text_of_html("Sí<div class='ydp1 yahoo_quoted'>Et va bé?</div>")
+    'Sí\n\n----- Original Message -----\nEt va bé?'
     >>> text_of_html("<!-- a --><div style='display:none'>a<div>b</div><p>c</p></div><a href='http://x.org'>x.org</a></b>")
     'x.org (http://x.org)'
     >>> text_of_html("<a href='http://x.org'>http://x.org</a> <a href='mailto:a@b.org'>escriu</a></a><script>a")
@@ -168,6 +178,9 @@ class _Reader:
     def _open(self, name: str, named: dict[str, str]) -> None:
         if name == "blockquote":
             self.depth = min(self.depth + 1, DEEPEST_QUOTE)
+        elif _OLD.search(named.get("id", "") + " " + named.get("class", "")):
+            self._end_line(is_paragraph=True)
+            self.lines.append(OLD_LINE)
         elif _SIGNATURE.search(f"{named.get('id', '')} {named.get('class', '')}"):
             self._end_line(is_paragraph=True)
             self.lines.append("-- ")

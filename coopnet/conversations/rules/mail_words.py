@@ -24,11 +24,14 @@ HOUR = re.compile(r"\d{1,2}[:.]\d{2}|\S@\S")
 _ORIGINAL = (
     r"missatge original|mensaje original|original message|message d'origine|mensagem original|messaggio originale"
     r"|ursprüngliche nachricht|mesaj original|missatge reenviat|mensaje reenviado|forwarded message"
-    r"|message transféré|mensagem encaminhada|messaggio inoltrato|weitergeleitete nachricht"
+    r"|message transféré|mensagem encaminhada|messaggio inoltrato|weitergeleitete nachricht|original-nachricht"
+    r"|原始邮件|原始郵件|原邮件|回复的原邮件|转发的邮件|исходное сообщение"
+    r"|пересылаемое сообщение|початкове повідомлення"
+    r"|الرسالة الأصلية|رسالة أصلية|اصل پیغام|mensaje anterior|missatge anterior"
 )
 SEPARATOR = re.compile(
     rf"[-_–—*\s]{{2,}}({_ORIGINAL})[-_–—*:\s]{{2,}}"
-    r"|(inici del missatge reenviat|inicio del mensaje reenviado|begin forwarded message)\s?:",
+    r"|-{3,}\s*original\s*-{3,}|(inici del missatge reenviat|inicio del mensaje reenviado|begin forwarded message)\s?:",
     re.IGNORECASE,
 )
 RULE = re.compile(r"_{10,}")
@@ -51,7 +54,9 @@ _DEVICE = (
 )
 DEVICE = re.compile(
     r"[<\[]?\s*("
-    rf"(enviat|tramès|enviado|sent|escrit|envoyé|inviato|trimis|gesendet|get|obt[eé]n(iu)?|consigue|descarrega)\b.{{0,60}}\b({_DEVICE})\b.{{0,80}}"
+    rf"(enviat|tramès|enviado|sent|escrit|envoyé|inviato|trimis|gesendet|get|obt[eé]n(iu|ir|er)?|obteniu-vos|obtenez"
+    rf"|télécharge[rz]|baixa|consigue|descarrega|descarga|scarica|ottieni|holen sie sich"
+    rf"|instal·la)\b.{{0,60}}\b({_DEVICE})\b.{{0,80}}"
     rf"|von (meinem|mein) .{{0,30}}\b({_DEVICE})\b.{{0,20}}"
     r"|(отправлено с|відправлено з|надіслано з|أُ?رسلت من|تم الإرسال من|发自我的|發自我的).{0,60}"
     r"|.{0,30}سے بھیجا گیا.{0,20}"
@@ -73,6 +78,20 @@ CLOSING = re.compile(
     r"|(una |moltes? )?(abraçada|abraçades|salutació( cordial)?|salutacions cordials|petons)"
     r"|salutacions (cordials|cooperatives)|rebeu? una (cordial )?salutació"
     r"|(un )?(cordial )?(saludo|abrazo)s?( cordial(es)?)?|saludos( cordiales)?|atentamente|cordialmente"
+    r"|(moltes |moltíssimes |mil )?gràcies( (per tot|de nou|i fins aviat|a tu|a tothom))?|mercès"
+    r"|(muchas |mil )?gracias( (por todo|de nuevo|y hasta pronto|a ti))?"
+    r"|fins (aviat|ara|demà|després|una altra|dilluns|dimarts|dimecres|dijous|divendres|dissabte|diumenge|llavors|la"
+    r" propera)"
+    r"|hasta (pronto|luego|mañana|ahora|entonces|el (lunes|martes|miércoles|jueves|viernes))|ens veiem|nos vemos"
+    r"|a reveure|adeu|adéu|adiós|apa|cuida't|cuídate|records|que vagi bé|una salutació|un (fort|fuerte) abra(ç|z)(ada"
+    r"|o)"
+    r"|(many )?thanks( a lot| again)?|thank you( very much)?|see you( soon| then)?|take care|love"
+    r"|(bien )?(cordialement|amicalement)|merci( beaucoup)?|bien à (vous|toi)|à bientôt|bises|grazie( mille)?"
+    r"|cordiali saluti"
+    r"|a presto|obrigad[oa]|abraços|cumprimentos|mulțumesc|cu (drag|respect)|danke|(viele|liebe|beste) grüße|mfg"
+    r"|salamat( po)?"
+    r"|с уважением|спасибо|з повагою|дякую|شكرا( جزيلا)?|مع (تحياتي|التحية)|تحياتي|شکریہ|والسلام|谢谢|此致|ধন্যবাদ"
+    r"|धन्यवाद|ਧੰਨਵਾਦ"
     r"|(best|kind|warm|many)?\s?regards|best( wishes)?|cheers|sincerely|yours (sincerely|truly|faithfully))"
     r"[\s,.!:)]*",
     re.IGNORECASE,

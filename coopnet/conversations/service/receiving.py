@@ -14,7 +14,7 @@ from sqlalchemy import update
 from coopnet.conversations import letters
 from coopnet.conversations.models import InboundLetter, Party
 from coopnet.conversations.queries.inbound import count_lately, find_addressee, is_own_address, reply_box
-from coopnet.conversations.queries.marks import list_marks
+from coopnet.conversations.queries.marks import list_heads, list_marks
 from coopnet.conversations.rules import inbound
 from coopnet.conversations.rules.automatic import why_automatic
 from coopnet.conversations.rules.cutting import cut
@@ -22,6 +22,7 @@ from coopnet.conversations.rules.holding import Reason
 from coopnet.conversations.rules.inbound import Answer, Way
 from coopnet.conversations.rules.reading import Letter, Unreadable, read
 from coopnet.conversations.rules.scrubbing import scrub
+from coopnet.conversations.rules.signing import without_signature, without_surname
 from coopnet.conversations.rules.talk import TEXT_MAX, OutcomeKind, Source
 from coopnet.conversations.service.writing import write
 from coopnet.foundation.db import add_if_absent, db
@@ -32,7 +33,8 @@ log = structlog.get_logger("coopnet.mail")
 
 @dataclass(frozen=True)
 class Opened:
-    """A letter as it was read. `said` is what may be passed on; `why_automatic` that no person wrote it.
+    """A letter as it was read. `said` is what somebody wrote, still with their name and ways to reach them;
+    `why_automatic` that no person wrote it.
 
     `unreadable` says why it could not be read; then the rest is empty.
     """
@@ -40,7 +42,6 @@ class Opened:
     fingerprint: str
     tokens: tuple[str, ...] = ()
     said: str = ""
-    is_scrubbed: bool = False
     left_out: int = 0
     sender: str = ""
     why_automatic: str | None = None
@@ -59,15 +60,11 @@ def open_letter(raw: bytes, *, envelope_sender: str | None = None) -> Opened:
         letter = read(raw)
     except Unreadable as problem:
         return Opened(hashlib.sha256(raw).hexdigest(), unreadable=str(problem))
-    said = cut(letter.text, list_marks())
-    # What is longer is refused as a whole, with nothing passed on.
-    kept, is_scrubbed = (said, False) if len(said) > 2 * TEXT_MAX else scrub(said)
-    kept = unicodedata.normalize("NFC", kept)
+    said = cut(letter.text, list_marks(), list_heads())
     return Opened(
-        _fingerprint(letter, kept),
+        _fingerprint(letter, said),
         tokens=tokens_of(letter.said_to),
-        said=kept,
-        is_scrubbed=is_scrubbed,
+        said=said,
         left_out=letter.left_out,
         sender=letter.sender,
         why_automatic=why_automatic(
@@ -103,11 +100,12 @@ def take(opened: Opened, token: str, *, way: Way, now: datetime, file: str = "")
     ):
         return _note(Answer.DUPLICATE, way)
     relayed, told = count_lately(party.id, now)
-    answer, reason = _answer(opened, party, key, is_flood=relayed >= inbound.MOST_AN_HOUR, now=now)
-    telling = inbound.what_to_tell(answer, refusal=reason, left_out=opened.left_out, is_scrubbed=opened.is_scrubbed)
+    said, is_scrubbed = _to_pass_on(opened.said, party)
+    answer, reason = _answer(opened, said, party, key, is_flood=relayed >= inbound.MOST_AN_HOUR, now=now)
+    telling = inbound.what_to_tell(answer, refusal=reason, left_out=opened.left_out, is_scrubbed=is_scrubbed)
     is_told = telling is not None and told < inbound.TOLD_AN_HOUR
     if telling is not None and is_told:
-        letters.mailed(party, telling, now=now, key=key, left_out=opened.left_out > 0, is_scrubbed=opened.is_scrubbed)
+        letters.mailed(party, telling, now=now, key=key, left_out=opened.left_out > 0, is_scrubbed=is_scrubbed)
     db.session.execute(
         update(InboundLetter)
         .where(InboundLetter.key == key)
@@ -134,21 +132,30 @@ def take_unreadable(opened: Opened, *, way: Way, now: datetime, file: str = "") 
     return _note(Answer.UNREADABLE, way, opened.unreadable)
 
 
-def _answer(opened: Opened, party: Party, key: str, *, is_flood: bool, now: datetime) -> tuple[Answer, str]:
+def _to_pass_on(said: str, party: Party) -> tuple[str, bool]:
+    """Without their signature, their surname and ways to reach them; and whether there was one of these ways.
+
+    What is longer is refused as a whole, with nothing passed on.
+    """
+    if len(said) > 2 * TEXT_MAX:
+        return said, False
+    kept, is_scrubbed = scrub(without_signature(said, party.name))
+    return unicodedata.normalize("NFC", without_surname(kept, party.name)), is_scrubbed
+
+
+def _answer(opened: Opened, said: str, party: Party, key: str, *, is_flood: bool, now: datetime) -> tuple[Answer, str]:
     if opened.unreadable:
         return Answer.UNREADABLE, opened.unreadable
     if opened.why_automatic:
         return Answer.AUTOMATIC, opened.why_automatic
     if is_flood:
         return Answer.TOO_MANY, ""
-    if not opened.said:
+    if not said:
         return Answer.EMPTY, ""
     also = () if is_own_address(party, opened.sender) else (Reason.SENDER.value,)
     try:
         with db.session.begin_nested():
-            outcome = write(
-                party.public_id, opened.said, source=Source.MAIL, key=f"mail|{key}", now=now, also_held_for=also
-            )
+            outcome = write(party.public_id, said, source=Source.MAIL, key=f"mail|{key}", now=now, also_held_for=also)
     except RuleBroken as refusal:
         return Answer.REFUSED, refusal.code
     return {
