@@ -35,7 +35,7 @@ def list_heads() -> list[str]:
             _("Your e-mail was not passed on"),
             _("The new link to your conversation"),
             _("Hello, %(name)s:", name="…"),
-            f"{_('About:')} …",
+            _("About:") + " …",
             _("%(name)s writes to you:", name="…"),
         )
     )
