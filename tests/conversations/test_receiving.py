@@ -227,7 +227,6 @@ def test_what_did_not_get_through_is_told_to_the_party_s_own_address(
     [
         "Mercè Vidal Puig",
         "MERCÈ VIDAL PUIG\nAuxiliar administrativa\nEscola X",
-        "*Mercè Vidal*\n*Tècnica*\n\nAquest missatge s'adreça exclusivament a qui el rep.",
         "Puig Vidal, Mercè\nTel. 93 423 45 67",
         "Mercè Vidal | Ferreteria",
         "Hola, Mercè Vidal Puig:\n\nSobre: Un portàtil\n\nNom et diu:",
