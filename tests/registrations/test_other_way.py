@@ -107,7 +107,7 @@ def test_who_was_not_quick_enough_is_told_and_keeps_their_turn(client: Reader) -
     assert "No cal que esperis" in page
     take(training)
     client.post(f"{page_of(one)}manera", data=fields | {"csrf_token": token_of(page)})
-    assert "Ja no hi ha prou lloc en persona" in client.get(page_of(one)).text
+    assert "Ja no hi ha prou lloc presencialment" in client.get(page_of(one)).text
     assert (get(one.public_id).state, get(one.public_id).way) == ("waiting", "online")
 
 

@@ -118,6 +118,10 @@ def test_who_meant_another_person_finds_what_they_wrote_in_a_new_form(client: Re
     client.post(path, data=fields | typed | {"needs_consent": "y"})
     page = client.get(own).text
     new = next(str(link.get("href")) for link in parse(page).iter("a") if "altra" in str(link.get("href")))
+    there = next(
+        str(link.get("href")) for link in parse(client.get(new).text).iter("a") if link.get("hreflang") == "es"
+    )
+    assert read_form(client.get(there).text).fields["name"] == ["Pau <b>"], "in another language too"
     assert new not in client.get(own).text, "it is said once"
     refilled = client.get(new)
     shown = read_form(refilled.text).fields
