@@ -47,6 +47,23 @@ class AccountContact(Base):
     verified_key: Mapped[str | None] = mapped_column(unique=True)
 
 
+class KeptOut(Base):
+    """A contact that no longer writes. `key` is its keyed hash: the table does not tell whose.
+
+    `kind` is email or phone; `reason` is for the team; `by` the e-mail of who of the team decided it.
+    """
+
+    __tablename__ = "kept_out"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[str]
+    since: Mapped[datetime] = mapped_column(index=True)
+
+
 class AccountSession(Base):
     """One browser that is signed in. Its cookie holds a random token, this row only the token's hash."""
 

@@ -112,8 +112,8 @@ class Message(Base):
 
 
 class ConversationReport(Base):
-    """One side says that something is wrong. `evidence` are the messages of that moment, kept until the team decided,
-    whatever becomes of the conversation.
+    """One side says that something is wrong. `evidence` are the messages of that moment, kept until the team
+    decided and, where it was right, for `queries.overdue.REPORT_KEPT` after that, whatever becomes of the conversation.
     """
 
     __tablename__ = "conversation_report"

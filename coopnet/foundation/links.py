@@ -100,6 +100,11 @@ def keyed_hash(purpose: str, value: str) -> str:
     return hmac.new(key, f"{purpose}|{value}".encode(), "sha256").hexdigest()
 
 
+def keyed_hashes(purpose: str, value: str) -> list[str]:
+    """As `keyed_hash`, one for each key of the ring: what was stored before a key was added is found too."""
+    return [hmac.new(key, f"{purpose}|{value}".encode(), "sha256").hexdigest() for key in key_ring().values()]
+
+
 def _tag(key: bytes, purpose: str, public_id: str, version: int) -> str:
     digest = hmac.digest(key, f"tag|{purpose}|{public_id}|{version}".encode(), "sha256")
     number = int.from_bytes(digest, "big") >> (8 * len(digest) - 5 * TAG_LENGTH)

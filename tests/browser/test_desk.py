@@ -21,6 +21,8 @@ NETWORK = (
     "gestio/punts/",
     "gestio/punts/nou",
     "gestio/xarxa/missatges/",
+    "gestio/xarxa/missatges/avisos/",
+    "gestio/xarxa/fora/",
 )
 COORDINATOR = ("gestio/", "gestio/porta/", "gestio/inscripcions", "gestio/correu", "gestio/formacions/")
 PLAN = (

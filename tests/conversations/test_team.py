@@ -12,7 +12,7 @@ from coopnet.accounts.rules.roles import Role
 from coopnet.conversations.models import ConversationReport
 from coopnet.conversations.queries import list_about
 from coopnet.conversations.rules.talk import Side
-from coopnet.conversations.service import deciding, reporting
+from coopnet.conversations.service import deciding, erasing, reporting, upkeep
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
@@ -94,7 +94,7 @@ def test_the_post_is_talked_about_only_once_its_maker_has_something(app: Flask) 
     assert (shown.party_id, shown.unread, shown.is_open) == (maker.public_id, 1, True)
 
 
-def test_a_notice_is_decided_once_and_what_was_kept_goes(client: Reader, team: Reader) -> None:
+def test_a_notice_is_decided_once_and_what_was_right_is_kept_for_its_time(client: Reader, team: Reader) -> None:
     maker, answerer = begun(text="Paraula lletja").parties
     in_transaction(partial(reporting.report, maker.public_id, "Insulta", blocks=False, now=NOW))
     assert "1 conversa on hi ha" in team.get("/ca/gestio/").text
@@ -105,10 +105,21 @@ def test_a_notice_is_decided_once_and_what_was_kept_goes(client: Reader, team: R
     assert team.submit(QUEUE, form=f"action={decide}", is_right="y").status_code == 303
     db.session.rollback()
     kept = db.session.scalars(select(ConversationReport)).one()
-    assert (kept.text, kept.evidence, kept.is_right, kept.handled_by) == ("", [], True, TEAM)
+    assert (kept.text, kept.is_right, kept.handled_by) == ("Insulta", True, TEAM)
     found = talk_of(answerer.public_id)
     assert (found.state, found.ended_by) == ("ended", "team")
+    assert "Paraula lletja" not in team.get(QUEUE).text + team.get(f"{QUEUE}avisos/").text
     assert actions() == ["conversation.close_report"]
+    kept_page, press = f"{QUEUE}avisos/", f"action={decide}/llegeix"
+    read = team.submit(kept_page, form=press)
+    assert ("Insulta" in read.text, "Paraula lletja" in read.text) == (True, True)
+    assert actions() == ["conversation.close_report", "conversation.read_evidence"]
+    in_transaction(partial(erasing.forget, answerer.public_id, now=NOW))  # who asks to be erased does not undo it
+    assert "Paraula lletja" in team.submit(kept_page, form=press).text
+    in_transaction(partial(upkeep.erase_overdue, NOW + timedelta(days=364)))
+    assert db.session.scalar(select(ConversationReport.text)) == "Insulta"
+    in_transaction(partial(upkeep.erase_overdue, NOW + timedelta(days=366)))
+    assert db.session.scalars(select(ConversationReport)).all() == []
     with pytest.raises(RuleBroken, match="reports_closed"):
         in_transaction(partial(reporting.decide, public_id, is_right=False, actor=TEAM, now=NOW))
 
@@ -118,4 +129,6 @@ def test_a_notice_without_reason_leaves_the_conversation_open(app: Flask) -> Non
     in_transaction(partial(reporting.report, maker.public_id, "No sé", blocks=False, now=NOW))
     public_id = db.session.scalars(select(ConversationReport.public_id)).one()
     in_transaction(partial(reporting.decide, public_id, is_right=False, actor=TEAM, now=NOW + timedelta(days=1)))
+    kept = db.session.scalars(select(ConversationReport)).one()
+    assert (kept.text, kept.about, kept.evidence) == ("", "", [])
     assert talk_of(maker.public_id).state == "open"

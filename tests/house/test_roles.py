@@ -50,10 +50,6 @@ ROUTES: dict[str, str] = {
     "registrations.as_seen": "registrations.see",
     "network.join": guards.SIGNED_IN,
     "conversations.join": guards.SIGNED_IN,
-    "conversations_desk.queue": "network.coordinate",
-    "conversations_desk.release": "network.coordinate",
-    "conversations_desk.refuse_message": "network.coordinate",
-    "conversations_desk.decide": "network.coordinate",
     "places_desk.index": "points.tell",
     "places_desk.add": "network.coordinate",
     "places_desk.change": "network.coordinate",
@@ -177,9 +173,13 @@ RUN = {
 ARRANGED = ("finish_need", "needs", "reopen_need", "take_need")
 DOOR = re.findall(r"\S+", "door door_code door_let_in door_list door_mark door_sheet door_walk_in")
 TEAM = ("pause", "resume", "shut_out", "team")
+TALK = ("decide", "queue", "read_evidence", "refuse_message", "release", "upheld")
+KEPT_OUT = ("kept_out", "let_in", "refuse_flood")
 ROUTES |= dict.fromkeys(HELPED, "registrations.help")
 ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
 ROUTES |= {f"registrations_desk.{name}": "attendance.mark" for name in DOOR}
+ROUTES |= {f"conversations_desk.{name}": "network.coordinate" for name in TALK}
+ROUTES |= {f"network_desk.{name}": "network.coordinate" for name in KEPT_OUT}
 ROUTES |= {f"registrations_desk.{name}": "registrations.see" for name in SEEN}
 ROUTES |= {f"registrations_desk.{name}": "registrations.arrange" for name in ARRANGED}
 ROUTES |= {f"registrations_desk.{name}": need for name, need in RUN.items()}

@@ -4,8 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from coopnet.accounts.models import Account, AccountContact, AccountSession, ContactProof, RoleGrant, UsedChallenge
+from coopnet.accounts.models import (
+    Account,
+    AccountContact,
+    AccountSession,
+    ContactProof,
+    KeptOut,
+    RoleGrant,
+    UsedChallenge,
+)
+from coopnet.accounts.queries.kept_out import is_over
 from coopnet.accounts.rules import proofs
+from coopnet.accounts.rules.keeping_out import KEPT_OUT
 from coopnet.accounts.rules.retention import GRANTS_KEPT, SESSIONS_REMEMBERED, account_limit
 from coopnet.accounts.rules.sessions import KEPT_IDLE
 from coopnet.foundation import audit, district
@@ -90,6 +100,13 @@ def personal_fields() -> tuple[PersonalField, ...]:
             "to answer who changed what",
             "5 years after it, or with the account",
             lambda moment: _count(audit.AuditEntry, audit.is_named_before(moment - GRANTS_KEPT)),
+        ),
+        PersonalField(
+            "accounts",
+            "kept_out: hash of a contact that no longer writes, why, and who decided it",
+            "so that who has hurt somebody does not go on",
+            f"{KEPT_OUT.days} days after it was decided, or when the team lets it in again",
+            lambda moment: _count(KeptOut, is_over(moment)),
         ),
     )
 

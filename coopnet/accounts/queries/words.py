@@ -1,4 +1,5 @@
 from coopnet.accounts.rules.roles import Role
+from coopnet.foundation import district
 from coopnet.foundation.i18n import gettext as _
 
 
@@ -15,3 +16,12 @@ def role_in_words(role: str) -> str:
         Role.POINT: _("Help at a support point"),
         Role.VOLUNTEER: _("Digital volunteer"),
     }[Role(role)]
+
+
+def kept_out_in_words() -> str:
+    """To whoever writes with a contact that is kept out: nothing of why nor of anybody else, and how to object."""
+    return _(
+        "With this contact nothing can be written in the digital network. If it is yours and you do not agree,"
+        " call %(phone)s or come to a support point: a person looks at it again.",
+        phone=district.current().phone,
+    )

@@ -4,8 +4,9 @@ from datetime import datetime, time
 
 from sqlalchemy import delete
 
-from coopnet.accounts.models import AccountContact, AccountSession, ContactProof, RoleGrant, UsedChallenge
+from coopnet.accounts.models import AccountContact, AccountSession, ContactProof, KeptOut, RoleGrant, UsedChallenge
 from coopnet.accounts.queries import overdue
+from coopnet.accounts.queries.kept_out import is_over
 from coopnet.accounts.rules.retention import GRANTS_KEPT
 from coopnet.accounts.service.erasing import erase
 from coopnet.foundation import audit, outbox
@@ -22,6 +23,7 @@ def erase_overdue(now: datetime) -> int:
         delete(AccountContact).where(overdue.is_unproved_contact(now)),
         delete(AccountSession).where(overdue.is_old_session(now)),
         delete(RoleGrant).where(overdue.is_old_grant(now)),
+        delete(KeptOut).where(is_over(now)),
         delete(UsedChallenge).where(overdue.is_old_challenge(now)),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from coopnet.accounts.queries.words import kept_out_in_words
 from coopnet.accounts.rules.passwords import Weakness
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import ngettext
@@ -18,6 +19,8 @@ def _weak(values: dict[str, Any]) -> str:
 
 
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "kept_out": lambda _values: kept_out_in_words(),
+    "kept_out_nobody": lambda _values: _("Who is reached through a support point is talked to there."),
     "proof_ended": lambda _values: _("This link or code has been used or is too old. Ask for a new one."),
     "letters_enough": lambda values: ngettext(
         "In the last minutes many messages have gone to this contact. Open the newest one: its link lets you in."

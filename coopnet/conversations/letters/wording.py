@@ -6,6 +6,7 @@ None of them holds the other side's address, phone or surname, in a header neith
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from coopnet.accounts.queries.words import kept_out_in_words
 from coopnet.conversations.letters import kinds
 from coopnet.conversations.models import Message, Party
 from coopnet.conversations.queries.finding import find_message, find_party, link_of, shown_name
@@ -141,6 +142,7 @@ def _mailed(dispatch: Dispatch) -> Saying:
             _("So many e-mails have come from you within an hour that the last ones were not passed on."),
             _("Write what is missing on the page."),
         ),
+        inbound.KEPT_OUT: (kept_out_in_words(), ""),
         inbound.CLOSED: (_("This conversation is closed: nothing more can be written in it."), ""),
     }[telling]
     return Saying(_("Your e-mail was not passed on"), lead, said=(said,) if said else ())

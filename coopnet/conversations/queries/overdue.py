@@ -10,7 +10,7 @@ from coopnet.foundation import district, jobs
 from coopnet.foundation.db import Base, db
 from coopnet.foundation.personal_data import PersonalField
 
-REPORT_KEPT = timedelta(days=365)
+REPORT_KEPT = timedelta(days=365)  # decision 0028
 
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:
@@ -19,7 +19,7 @@ def is_overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def is_old_report(now: datetime) -> ColumnElement[bool]:
-    """What the team has decided holds nothing any more; that there was one stays as long as a claim can be made."""
+    """Decided by the team, and the time is over in which somebody may need what was kept."""
     return ConversationReport.handled_at <= now - REPORT_KEPT
 
 
@@ -36,8 +36,8 @@ def personal_fields() -> tuple[PersonalField, ...]:
         PersonalField(
             "conversations",
             "conversation_report: what was written until somebody said that something is wrong",
-            "so that the team can decide on what was there",
-            "when the team has decided; that there was a notice, a year later",
+            "so that the team can decide on what was there, and whoever was hurt can show it",
+            f"when the team finds nothing wrong; else {REPORT_KEPT.days} days after it decided",
             lambda moment: _count(ConversationReport, is_old_report(moment)),
         ),
         PersonalField(

@@ -33,11 +33,13 @@ EMPTY = "empty"
 CLOSED = "closed"
 TOO_LONG = "too_long"
 TOO_MANY = "too_many"
+KEPT_OUT = "kept_out"
 LEFT_OUT = "left_out"  # it went through; what came with it did not
 
 _BY_REFUSAL = {
     "conversation_closed": CLOSED,
     "conversation_blocked": CLOSED,  # who is blocked is told no more than that it is over
+    "kept_out": KEPT_OUT,
     "message_empty": EMPTY,
     "message_too_long": TOO_LONG,
 }

@@ -23,15 +23,19 @@ def release(public_id: str, *, actor: str, now: datetime) -> None:
     deliver(talk, message, now=now)
 
 
-def refuse(public_id: str, *, reason: str, actor: str, now: datetime) -> None:
-    """With the `reason`, which its sender reads. Raises `RuleBroken`: `reason_missing`, `message_decided`."""
+def refuse(public_id: str, *, reason: str, actor: str, now: datetime, is_told: bool = True) -> None:
+    """With the `reason`, which its sender reads; by letter, unless another one tells them already.
+
+    Raises `RuleBroken`: `reason_missing`, `message_decided`.
+    """
     if not reason.strip():
         raise RuleBroken("reason_missing")
     talk, message = _lock(public_id)
     message.state, message.decided_at, message.reason = MessageState.REFUSED.value, now, reason
     _note(message, "message.refuse", actor=actor, now=now)
     db.session.flush()
-    letters.refused(talk.conversation, talk.me, message, now=now)
+    if is_told:
+        letters.refused(talk.conversation, talk.me, message, now=now)
 
 
 def _lock(public_id: str) -> tuple[Talk, Message]:

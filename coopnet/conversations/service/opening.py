@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from coopnet.accounts.rules.people import person_key
+from coopnet.accounts.service import keeping_out
 from coopnet.conversations import letters
 from coopnet.conversations.models import Conversation, Message, Party
 from coopnet.conversations.rules.talk import Begun, Opened, Outcome, OutcomeKind, Person, Side, Source, State
@@ -31,7 +32,7 @@ def answer(
 ) -> Opened:
     """`subject` is the kind and the public id of what it is about. The same person answering again goes on talking.
 
-    Raises `RuleBroken`: `answer_own`, and what `writing.write` raises.
+    Raises `RuleBroken`: `answer_own`, `kept_out`, and what `writing.write` raises.
     """
     dedup_key = hash_key("answer", *subject, form_key) if form_key else None
     known = find_sent(dedup_key)
@@ -39,6 +40,7 @@ def answer(
         return _same_form(known)
     if _is_same(maker, answerer):
         raise RuleBroken("answer_own")
+    keeping_out.check(answerer.contact)
     check_text(text)
     if _is_blocked(maker, answerer):
         raise RuleBroken("conversation_blocked")

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coopnet.conversations.models import ConversationReport, Message, Party
+from coopnet.conversations.queries import moderation
 from coopnet.conversations.queries.finding import shown_name
 from coopnet.conversations.rules.talk import DELIVERED, TEAM
 from coopnet.conversations.service.locking import lock
@@ -60,8 +61,27 @@ def report(party_public_id: str, text: str, *, blocks: bool, now: datetime) -> N
     db.session.flush()
 
 
+def open_evidence(public_id: str, *, actor: str, now: datetime) -> ConversationReport:
+    """What is kept of a notice that was right; who looked, and when, is in the audit log.
+
+    Raises `RuleBroken("evidence_gone")`.
+    """
+    found = moderation.find_upheld(public_id)
+    if found is None:
+        raise RuleBroken("evidence_gone")
+    audit.record(
+        at=now,
+        actor=actor,
+        action="conversation.read_evidence",
+        subject_kind="conversation",
+        subject_id=public_id,
+    )
+    return found
+
+
 def decide(public_id: str, *, is_right: bool, actor: str, now: datetime) -> None:
-    """The team has looked at it: what was kept for it goes. `is_right` closes the conversation, if there is one still.
+    """The team has looked at it. `is_right` closes the conversation, if there is one still, and what was kept stays
+    for its time: the police, or who was hurt, may ask for it. Where nothing was wrong it goes.
 
     Raises `RuleBroken`: `reports_closed` when somebody was quicker.
     """
@@ -74,7 +94,8 @@ def decide(public_id: str, *, is_right: bool, actor: str, now: datetime) -> None
     if found is None:
         raise RuleBroken("reports_closed")
     found.handled_at, found.handled_by, found.is_right = now, actor, is_right
-    found.text, found.about, found.evidence = "", "", []
+    if not is_right:
+        found.text, found.about, found.evidence = "", "", []
     audit.record(
         at=now,
         actor=actor,

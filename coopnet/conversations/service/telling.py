@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation, Party
+from coopnet.conversations.queries.floods import is_theirs
 from coopnet.conversations.rules.talk import TEAM, Note, Side, State
 from coopnet.conversations.service.locking import lock
 from coopnet.conversations.service.sitting import close
@@ -42,6 +44,12 @@ def close_these(public_ids: Iterable[str], *, now: datetime) -> None:
         talk = lock(public_id)
         if talk.conversation.state == State.OPEN or talk.conversation.ended_by != TEAM:
             close(talk, by=TEAM, now=now)
+
+
+def close_of(contact: Contact, *, now: datetime) -> None:
+    """By the team: every conversation of somebody whom it keeps out."""
+    theirs = select(Conversation.public_id).join(Party, Party.conversation_id == Conversation.id)
+    close_these(db.session.scalars(theirs.where(is_theirs(contact)).distinct()).all(), now=now)
 
 
 def _makers(subject: tuple[str, str]) -> list[str]:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from coopnet.accounts.rules.people import Contact
+from coopnet.accounts.service import keeping_out
 from coopnet.conversations import letters
-from coopnet.conversations.models import Message
+from coopnet.conversations.models import Message, Party
 from coopnet.conversations.rules.events import TalkBegan
 from coopnet.conversations.rules.holding import reasons_to_hold
 from coopnet.conversations.rules.talk import TEXT_MAX, MessageState, Note, Outcome, OutcomeKind, Source, State
@@ -31,8 +33,8 @@ def write(
 
     `also_held_for` are reasons to hold it that are not in its words.
 
-    Raises `RuleBroken`: `conversation_not_found`; `conversation_closed`; `conversation_blocked`, which says the same to
-    people; `message_empty`; `message_too_long`.
+    Raises `RuleBroken`: `conversation_not_found`; `kept_out`; `conversation_closed`; `conversation_blocked`, which
+    says the same to people; `message_empty`; `message_too_long`.
     """
     dedup_key = hash_key("message", party_public_id, key) if key else None
     talk = lock(party_public_id)
@@ -112,10 +114,15 @@ def say(talk: Talk, note: Note, *, now: datetime, given: str = "") -> None:
 
 
 def check_open(talk: Talk) -> None:
+    keeping_out.check(contact_of(talk.me))
     if talk.me.blocked_at is not None or talk.other.blocked_at is not None:
         raise RuleBroken("conversation_blocked")
     if talk.conversation.state != State.OPEN:
         raise RuleBroken("conversation_closed")
+
+
+def contact_of(party: Party) -> Contact:
+    return Contact(email=party.email, phone=party.phone, point=party.point)
 
 
 def check_text(text: str) -> None:

@@ -38,6 +38,9 @@ def actions() -> dict[str, str]:
         "accounts.unblock": _("Unblocked an account"),
         "attendance.correct": _("Corrected whether somebody came"),
         "attendance.keep": _("Marked who came to a session"),
+        "contact.keep_out": _("Kept a contact out of what people write"),
+        "contact.let_in": _("Let a contact write again"),
+        "conversation.read_evidence": _("Read what is kept of a notice"),
         "conversation.close_report": _("Looked at a notice about a conversation"),
         "call.take_back": _("Took back that somebody was told"),
         "call.tell": _("Told somebody what they must know"),
@@ -145,6 +148,7 @@ def kinds() -> dict[str, str]:
     """Of what entries are about."""
     return {
         "account": _("account"),
+        "contact": _("contact"),
         "conversation": _("conversation"),
         "dispatch": _("letter"),
         "guide": _("guide"),

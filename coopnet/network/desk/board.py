@@ -31,11 +31,22 @@ UNREAD = "unread"  # the mark of no post
 @bp.get("/gestio/xarxa/")
 @guards.requires(COORDINATE)
 def queue() -> str:
-    pending, reported = moderation.list_pending(), moderation.list_reported()
+    """Both from the last one seen on (`despres`, `avisats`): what comes meanwhile moves nothing."""
+    pending = moderation.list_pending(after=keyset.key_of(request.args, "despres"), limit=SHOWN + 1)
+    reported, after_reported = keyset.cut(
+        moderation.list_reported(after=keyset.key_of(request.args, "avisats"), limit=SHOWN + 1), SHOWN
+    )
+    after_pending = pending[SHOWN - 1].id if len(pending) > SHOWN else None
+    pending = pending[:SHOWN]
+    pending_count, reported_count = moderation.count_waiting()
     return render_template(
         "network/queue.html",
         pending=pending,
         reported=reported,
+        pending_count=pending_count,
+        reported_count=reported_count,
+        after_pending=after_pending,
+        after_reported=after_reported,
         marks=moderation.marks_of([*pending, *(each.post for each in reported)]),
         is_full=moderation.count_hidden() >= HIDDEN_BY_ONE,
     )

@@ -1,7 +1,7 @@
 """What of the board waits for the team; the oldest first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, exists, false, func, select
@@ -31,32 +31,53 @@ class Reported:
 
     post: Post
     notices: tuple[tuple[str, str, datetime], ...]
+    key: int
 
 
-def list_pending() -> Sequence[Post]:
+def list_pending(*, after: int | None = None, limit: int = SHOWN) -> Sequence[Post]:
+    """`after` is the key of the last one seen."""
     return db.session.scalars(
         select(Post)
         .options(joinedload(Post.initiative))
-        .where(Post.state == State.PENDING.value)
-        .order_by(Post.created_at, Post.id)
-        .limit(SHOWN)
+        .where(Post.state == State.PENDING.value, Post.id > (after or 0))
+        .order_by(Post.id)
+        .limit(limit)
     ).all()
 
 
-def list_reported() -> list[Reported]:
-    rows = db.session.execute(
-        select(PostReport, Post)
+def list_reported(*, after: int | None = None, limit: int = SHOWN) -> list[Reported]:
+    """Each post once, by its oldest notice that is open: `Reported.key`, and `after` that of the last one seen."""
+    first = (
+        select(PostReport.post_id, func.min(PostReport.id).label("key"))
         .join(Post, Post.id == PostReport.post_id)
         .where(PostReport.handled_at.is_(None), Post.state.in_(REPORTABLE))
-        .order_by(PostReport.created_at, PostReport.id)
-        .limit(SHOWN)
+        .group_by(PostReport.post_id)
+        .having(func.min(PostReport.id) > (after or 0))
+        .order_by(func.min(PostReport.id))
+        .limit(limit)
+        .subquery()
     )
-    posts: dict[int, Post] = {}
-    notices: dict[int, list[tuple[str, str, datetime]]] = {}
-    for report, post in rows:
-        posts.setdefault(post.id, post)
-        notices.setdefault(post.id, []).append((report.reason, report.text, report.created_at))
-    return [Reported(post, tuple(notices[number])) for number, post in posts.items()]
+    rows = db.session.execute(
+        select(PostReport, Post, first.c.key)
+        .join(first, first.c.post_id == PostReport.post_id)
+        .join(Post, Post.id == PostReport.post_id)
+        .where(PostReport.handled_at.is_(None))
+        .order_by(first.c.key, PostReport.id)
+    )
+    found: dict[int, Reported] = {}
+    for report, post, key in rows:
+        known = found.setdefault(post.id, Reported(post, (), key))
+        found[post.id] = replace(known, notices=(*known.notices, (report.reason, report.text, report.created_at)))
+    return list(found.values())
+
+
+def count_waiting() -> tuple[int, int]:
+    """Posts to read, and posts of which something is said to be wrong."""
+    pending = select(func.count()).where(Post.state == State.PENDING.value).scalar_subquery()
+    told_of = select(func.count(func.distinct(PostReport.post_id))).join(Post, Post.id == PostReport.post_id)
+    told_of = told_of.where(PostReport.handled_at.is_(None), Post.state.in_(REPORTABLE))
+    first, second = db.session.execute(select(pending, told_of.scalar_subquery())).one()
+    return first, second
 
 
 def list_notices(post_id: int) -> list[tuple[str, str, datetime]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coopnet.accounts.rules.people import Contact
-from coopnet.accounts.service import assisting
+from coopnet.accounts.service import assisting, keeping_out
 from coopnet.foundation import clock, text_index
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -32,11 +32,12 @@ def change(public_id: str, said: Said, *, seen: int, now: datetime) -> Changed:
     """`seen` is the version that was being changed.
 
     Raises `RuleBroken`: `post_not_found`, `post_cannot` once it has ended, `post_edited` when it was changed meanwhile,
-    `post_twice` when the same person has another post that says the same.
+    `post_twice` when the same person has another post that says the same, `kept_out`.
     """
     post = lock(public_id)
     if post.state not in CHANGEABLE or not post.name:
         raise RuleBroken("post_cannot")
+    keeping_out.check(Contact(email=post.email, phone=post.phone))
     kind, stands = Kind(post.kind), said_of(post)
     said = replace(
         said,

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import Address
 from coopnet.accounts.rules.events import AccountBlocked, AccountErased, ActorRenamed
+from coopnet.accounts.service import keeping_out
 from coopnet.conversations.service.joining import follow_entity
 from coopnet.foundation import audit
 from coopnet.foundation.db import changed_rows, db
@@ -39,6 +40,7 @@ def on_account_erased(event: AccountErased) -> None:
     help_giving.forget_of(event.key)
     for address in [event.account_id, *(one.value for one in list_verified(event.key))]:
         verifying.rename_witness(address, audit.ERASED)
+        keeping_out.rename_who(address, audit.ERASED)
 
 
 def on_account_blocked(event: AccountBlocked) -> None:
@@ -50,6 +52,7 @@ def on_account_blocked(event: AccountBlocked) -> None:
 def on_actor_renamed(event: ActorRenamed) -> None:
     """One of the team, who has seen papers of volunteers, is known by another address."""
     verifying.rename_witness(event.old, event.new)
+    keeping_out.rename_who(event.old, event.new)
 
 
 def on_initiatives_merged(event: InitiativesMerged) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.people import Contact
+from coopnet.accounts.service import keeping_out
 from coopnet.conversations.rules.talk import Note
 from coopnet.conversations.service import telling
 from coopnet.foundation import audit, clock
@@ -33,12 +35,23 @@ TOLD = {
 }
 
 
-def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "", seen: str | None = None) -> bool:
+def move(
+    public_id: str,
+    act: Act,
+    *,
+    actor: str,
+    now: datetime,
+    reason: str = "",
+    seen: str | None = None,
+    is_told: bool = True,
+) -> bool:
     """Does it, and tells its maker when it was somebody else. False where it is so already: pressing twice is once.
 
     `actor` is `PERSON`, `SYSTEM`, or the e-mail of one of the team. A rejection gives its `reason`, which its maker
-    reads. `seen` is the mark of what one of the team has read. Raises `RuleBroken`: `post_not_found`, `post_cannot` for
-    what its state does not allow, `post_changed` where it is not what was read, `reason_missing`.
+    reads. `is_told` False: another letter says so already. `seen` is the mark of what one of the team has read.
+
+    Raises `RuleBroken`: `post_not_found`, `post_cannot` for what its state does not allow, `post_changed` where it is
+    not what was read, `reason_missing`, `kept_out`.
     """
     post = lock(public_id)
     after = next_state(post.state, act, hidden_from=post.hidden_from)
@@ -46,6 +59,7 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
         raise RuleBroken("post_cannot")
     today = clock.to_local(now).date()
     if act == Act.RENEW:
+        keeping_out.check(Contact(email=post.email, phone=post.phone))
         until = shown_until(post.shown_days, today=today)
         if after == post.state and post.shown_until == until:
             return False
@@ -66,7 +80,7 @@ def move(public_id: str, act: Act, *, actor: str, now: datetime, reason: str = "
     _note(post, act, before=before, actor=actor, now=now)
     derive(post, today=today)
     db.session.flush()
-    if actor != PERSON:
+    if actor != PERSON and is_told:
         letters.moved(post, act, now=now)
     if not (act == Act.REJECT and before == State.PENDING and came_from):  # a change: whoever answered may stay
         _tell(public_id, act, actor=actor, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coopnet.accounts.rules.people import Contact, normal_name, person_key
+from coopnet.accounts.service import keeping_out
 from coopnet.foundation import links
 from coopnet.foundation.db import db
 from coopnet.foundation.ids import new_public_id
@@ -25,12 +26,13 @@ def write(draft: Draft, *, now: datetime, account_key: int | None = None) -> Out
     """In the current transaction, with the letter that carries its maker's link.
 
     The same form twice is one post, also with other words in it. The same person who writes the same post again gets
-    their letter again: a result, not a refusal, since that letter must be committed.
+    their letter again: a result, not a refusal, since that letter must be committed. Raises `RuleBroken("kept_out")`.
     """
     form_hash = hashlib.sha256(f"post|{draft.form_key}".encode()).hexdigest() if draft.form_key else None
     known = _find_sent(form_hash)
     if known is not None:
         return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.link_version)
+    keeping_out.check(draft.contact)
     active_key = key_of(draft.kind, draft.category, draft.title, contact=draft.contact, name=draft.name)
     known = find_same(active_key)
     if known is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from coopnet.accounts.rules.people import person_key
+from coopnet.accounts.service import keeping_out
 from coopnet.foundation import clock, links, outbox
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -36,7 +37,7 @@ def offer(application: Application, *, now: datetime) -> Outcome:
     """In the current transaction, with the letter that carries their own link.
 
     The same form twice is one; the same person again gets their letter again: a result, not a refusal, since that
-    letter must be committed.
+    letter must be committed. Raises `RuleBroken("kept_out")`.
     """
     form_key = application.form_key
     form_hash = hashlib.sha256(f"volunteer|{form_key}".encode()).hexdigest() if form_key else None
@@ -44,6 +45,7 @@ def offer(application: Application, *, now: datetime) -> Outcome:
     known = db.session.scalars(sent).first() if form_hash else None
     if known is not None:
         return Outcome(OutcomeKind.SAME_FORM, known.public_id, known.link_version)
+    keeping_out.check(application.contact)
     active_key = links.keyed_hash("volunteer", person_key(application.contact, application.name))
     known = find_same(active_key)
     if known is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from coopnet.foundation.i18n import gettext as _
 
 REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "flood_gone": lambda _values: _("Nothing of them is here any more."),
     "post_not_found": lambda _values: _("This post is no longer here."),
     "post_cannot": lambda _values: _("As this post stands now, this cannot be done. Look at it again."),
     "post_edited": lambda _values: _(
