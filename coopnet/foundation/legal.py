@@ -12,7 +12,7 @@ T = TypeVar("T")
 Labels = dict[str, str]
 
 # What coopnet uses data for; the privacy notice has words for each.
-PURPOSES = ("registration", "access_needs", "grant", "account", "network", "safety")
+PURPOSES = ("registration", "access_needs", "grant", "account", "directory", "network", "safety")
 # Articles of the GDPR that the privacy notice has words for.
 BASES = ("6.1.b", "6.1.c", "6.1.e", "6.1.f", "9.2.a")
 STATUSES = ("full", "partial", "none")

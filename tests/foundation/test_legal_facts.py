@@ -57,7 +57,7 @@ Change = Callable[[dict[str, Any]], object]
         (lambda raw: raw.update(updated_on="24/11/2026"), "legal.updated_on: must be a date such as"),
         (
             lambda raw: raw["purposes"].pop(),
-            "legal.purposes: must be registration, access_needs, grant, account, network, safety",
+            "legal.purposes: must be registration, access_needs, grant, account, directory, network, safety",
         ),
         (lambda raw: raw["purposes"][0].update(bases=["6.1.z"]), r"legal.purposes\[0\].bases: must be some of"),
         (lambda raw: raw["purposes"][0].update(bases=[]), r"legal.purposes\[0\].bases: must be some of"),

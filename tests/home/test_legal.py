@@ -86,6 +86,15 @@ def test_retention_is_that_of_the_settings(client: Reader, app: Flask, with_fact
     assert "durant 4 anys" in page
 
 
+def test_it_knows_the_directory_and_what_people_write_to_each_other(client: Reader, app: Flask) -> None:
+    page = words(client, "/en/privacitat")
+    assert "For the directory of initiatives" in page
+    assert f"open data ({app.config['DISTRICT'].data_licence})" in page
+    assert "not sent: 60 days" in page
+    assert "passed on: 30 days" in page
+    assert "the other one sees your first name and what you write" in page
+
+
 def test_registering_does_not_rest_on_consent(client: Reader) -> None:
     page = words(client, "/en/privacitat")
     assert (
