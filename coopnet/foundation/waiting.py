@@ -9,7 +9,8 @@ from datetime import datetime
 class Waiting:
     """One line, which leads to where it is dealt with; the address as `url_for` takes it.
 
-    `due_at` is after which it is too late, None where nothing ends. `is_pressing`: for today, however new.
+    `due_at` is after which it is too late, None where nothing ends. `is_pressing`: for today, however new. `note` is
+    said in the place of since when and until when.
     """
 
     text: str
@@ -19,3 +20,4 @@ class Waiting:
     values: Mapping[str, str] = field(default_factory=dict)
     due_at: datetime | None = None
     is_pressing: bool = False
+    note: str = ""

@@ -47,7 +47,11 @@ def test_a_helper_finds_the_sessions_of_today_that_are_theirs(app: Flask) -> Non
     tomorrow = open_training(title="Demà", starts_at=STARTS + timedelta(days=1))
     take(training, companions=("Àlex",))
     helper = at_door(app, make_helper(training))
-    assert f'href="{TODAY}"' in helper.get("/ca/gestio/").text
+    front = helper.get("/ca/gestio/").text
+    assert f'href="{TODAY}"' in front
+    assert f'href="{door_of(training)}"' in front
+    assert "de 19 a 21 h" in front
+    assert other.slug not in front
     page = helper.get(TODAY).text
     assert f'href="{door_of(training)}"' in page
     assert "s'hi esperen 2 persones" in page

@@ -179,13 +179,20 @@ def list_here(training_id: int, session: str) -> list[str]:
     return [f"{public_id}.{person}" for public_id, person in found]
 
 
-def list_around(viewer: Viewer, now: datetime, *, days: int = 0) -> list[Today]:
-    """Sessions of today that the viewer may mark, and of so many days before and after, in their order."""
+def list_around(viewer: Viewer, now: datetime, *, days: int = 0, is_counted: bool = True) -> list[Today]:
+    """Sessions of today that the viewer may mark, and of so many days before and after, in their order.
+
+    Their people are counted only if asked.
+    """
     today, own = clock.to_local(now).date(), _own_trainings(viewer)
     first, last = (datetime.combine(today + timedelta(days=away), time(), clock.zone()) for away in (-days, days + 1))
     values = {"first": first, "last": last, "now": now}
     rows = db.session.execute(_AROUND if own is None else _OWN_AROUND, {**values, "own": own or ()}).all()
-    expected, came, numbers = _count(rows)
+    if not rows:
+        return []
+    trainings = {"trainings": sorted({row.id for row in rows})}
+    numbers = {row[0]: row[1] for row in db.session.execute(_NUMBERED, trainings)}
+    expected, came = _count(rows) if is_counted else ({}, {})
     return [
         Today(
             training=row.public_id,
@@ -245,14 +252,11 @@ def _own_trainings(viewer: Viewer) -> list[str] | None:
     return sorted(grant.subject_id for grant in held if grant.subject_id is not None)
 
 
-def _count(rows: Sequence[Any]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-    """By training how many people are expected; by session how many came, and its number."""
-    if not rows:
-        return {}, {}, {}
+def _count(rows: Sequence[Any]) -> tuple[dict[int, int], dict[int, int]]:
+    """By training how many people are expected, by session how many came."""
     trainings = {"trainings": sorted({row.id for row in rows})}
     sessions = {"sessions": sorted({row.session_id for row in rows})}
     return (
         {row[0]: int(row[1]) for row in db.session.execute(_EXPECTED, trainings)},
         {row[0]: row[1] for row in db.session.execute(_CAME, sessions)},
-        {row[0]: row[1] for row in db.session.execute(_NUMBERED, trainings)},
     )

@@ -14,7 +14,7 @@ from coopnet.foundation.i18n import ngettext
 from coopnet.foundation.viewer import Viewer
 from coopnet.foundation.waiting import Waiting
 from coopnet.registrations.models import Answer, Registration
-from coopnet.registrations.queries import calls
+from coopnet.registrations.queries import at_the_door, calls
 from coopnet.registrations.queries.finding import code_of
 from coopnet.registrations.rules.states import State
 from coopnet.trainings.models import Training, TrainingText
@@ -113,27 +113,31 @@ def list_requests(of: Sequence[Asked], *, after: int | None) -> list[Request]:
 
 
 def panel(viewer: Viewer) -> dict[str, Sequence[Waiting]]:
-    """For `desk.home`: requests for a place, by training; and what support points have to tell."""
+    """For `desk.home`: requests for a place, by training; what support points have to tell; today's doors."""
     if not viewer.can("registrations.decide"):
-        return calls.panel(viewer)
-    return calls.panel(viewer) | {
-        "registrations": [
-            Waiting(
-                text=ngettext(
-                    "%(num)d registration to approve: %(title)s",
-                    "%(num)d registrations to approve: %(title)s",
-                    one.count,
-                    title=one.title,
-                ),
-                count=one.count,
-                oldest_at=one.oldest_at,
-                endpoint="registrations_desk.pending",
-                values={"formacio": one.slug},
-                due_at=one.starts_at,
-            )
-            for one in list_asked(clock.now())
-        ]
-    }
+        return calls.panel(viewer) | at_the_door.panel(viewer)
+    return (
+        calls.panel(viewer)
+        | at_the_door.panel(viewer)
+        | {
+            "registrations": [
+                Waiting(
+                    text=ngettext(
+                        "%(num)d registration to approve: %(title)s",
+                        "%(num)d registrations to approve: %(title)s",
+                        one.count,
+                        title=one.title,
+                    ),
+                    count=one.count,
+                    oldest_at=one.oldest_at,
+                    endpoint="registrations_desk.pending",
+                    values={"formacio": one.slug},
+                    due_at=one.starts_at,
+                )
+                for one in list_asked(clock.now())
+            ]
+        }
+    )
 
 
 def _told(one: Registration, asked: Asked) -> Request:
