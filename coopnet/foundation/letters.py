@@ -52,6 +52,7 @@ class Words:
     html: str
     attachments: list[Attachment] = field(default_factory=list)
     reply_to: str | None = None
+    stop: str | None = None  # of what comes again and again: the address at which one POST ends it (RFC 8058)
 
 
 Wording = Callable[[Dispatch], Words | str | None]
@@ -95,6 +96,16 @@ def render(template: str, **values: object) -> tuple[str, str]:
         current_app.jinja_env.get_template(f"emails/{template}.{ending}").render(values) for ending in ("txt", "html")
     )
     return re.sub(r"[ \t]*\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n", html
+
+
+def text_message(*parts: str) -> str:
+    """One line of whole sentences; a link comes last. Whoever sends it says who writes.
+
+    >>> text_message("Hello, Pau.", "You have a message from Gil", "https://example.org/a")
+    'Hello, Pau. You have a message from Gil. https://example.org/a'
+    """
+    said = [part if part[-1] in ".?!:" or "://" in part else f"{part}." for part in parts if part]
+    return " ".join(said)
 
 
 def absolute_url(endpoint: str, **values: object) -> str:

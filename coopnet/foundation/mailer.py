@@ -76,6 +76,9 @@ def compose(
     message["Date"] = queued_at
     message["Message-ID"] = f"<{hash_key(dedup_key)}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if words.stop:
+        message["List-Unsubscribe"] = f"<{words.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text, cte=transfer_encoding)
     message.add_alternative(words.html, subtype="html", cte=transfer_encoding)
     for attachment in words.attachments:

@@ -266,6 +266,8 @@ def _word_in_its_language(row: Dispatch) -> letters.Words | str | None:
         words = letters.get_wording(row.kind)(row)
     if words is not None and isinstance(words, str) != (row.channel == outbox.SMS):
         raise TypeError(f"a wording for {row.channel} gave {type(words).__name__}")
+    if isinstance(words, str):  # nothing else says who writes, and whoever pretends to be us does not say it either
+        return f"{district.label(district.current().site_name, row.language)}: {words}"
     return words
 
 

@@ -23,6 +23,10 @@ CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 TURNED = "turned"
 
 _protection = CSRFProtect()
+# What a mail program posts when its reader presses «Unsubscribe» (RFC 8058).
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+_stopping: WeakSet[Callable[..., Any]] = WeakSet()
 _recovering: WeakSet[Callable[..., Any]] = WeakSet()
 
 
@@ -49,6 +53,19 @@ def recovers(view: View) -> View:
     return view
 
 
+def stops_by_letter(view: View) -> View:
+    """For a view whose signed link turns a letter off: a mail program may press it too, which has no token.
+
+    Goes under `@bp.route`. Such a press carries `ONE_CLICK` and nothing else, and is worth what the link is worth.
+    """
+    _stopping.add(view)
+    return view
+
+
+def is_one_click() -> bool:
+    return request.method == "POST" and list(request.form.items()) == [ONE_CLICK]
+
+
 def is_recovering(view: Callable[..., Any]) -> bool:
     return view in _recovering
 
@@ -70,6 +87,8 @@ def is_refused() -> bool:
 
 def _protect() -> None:
     if request.method not in CHANGING or not request.endpoint:
+        return
+    if current_app.view_functions[request.endpoint] in _stopping and is_one_click():
         return
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise CSRFError("posted from another site")

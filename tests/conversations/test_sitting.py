@@ -126,14 +126,16 @@ def test_a_message_and_a_block_at_once_have_an_order(app: Flask, letters: Letter
 def test_by_phone_one_text_message_says_so_until_it_is_read_and_never_the_text(
     client: Reader, letters: Letters
 ) -> None:
-    talk = begun(maker=person("Rosa", contact=Contact(phone="+34612345678")), text="Primer")
+    talk = begun(maker=person("Rosa Vila", contact=Contact(phone="+34612345678")), text="Primer")
     rosa, pau = talk.parties
     say(pau, "Segon")
     (sent,) = letters("conversation.message")
     told = worded(sent)
     assert isinstance(told, str)
     assert page_of(rosa) in told
-    assert "Primer" not in told
+    assert "Rosa" in told
+    for kept in ("Primer", "Vila"):
+        assert kept not in told
     assert client.get(page_of(rosa)).status_code == 200
     say(pau, "Tercer")
     assert len(letters("conversation.message")) == 2

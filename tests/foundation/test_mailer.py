@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -271,3 +272,10 @@ def test_name_and_password_of_the_address_are_used() -> None:
 def test_address_of_a_server_that_cannot_be_used_is_refused_at_start(url: str) -> None:
     with pytest.raises(ValueError, match="smtp"):
         Server(url)
+
+
+def test_what_comes_again_and_again_says_how_one_post_ends_it() -> None:
+    once, weekly = letter(), letter(replace(WORDS, stop="https://coopnet.example.org/ca/x"))
+    assert "List-Unsubscribe" not in once
+    assert weekly["List-Unsubscribe"] == "<https://coopnet.example.org/ca/x>"
+    assert weekly["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

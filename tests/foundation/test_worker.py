@@ -63,7 +63,9 @@ def test_without_a_server_letter_and_message_are_files(
     worker.run_once(stop)
     worker.close()
     assert [name.rpartition(".")[2] for name in kept_names()] == ["eml"]
-    assert [name.rpartition(".")[2] for name in kept_names("sms")] == ["txt"]
+    (message,) = kept_names("sms")
+    assert message.endswith(".txt")
+    assert "coopnet: " in (tmp_path / "sms" / message).read_text()  # it says who writes
 
 
 def test_letter_is_worded_in_its_language_outside_any_writing_transaction(

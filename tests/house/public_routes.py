@@ -71,6 +71,7 @@ PAGES = {
     "network.show",
     "network.proposal",
     "network.step_back",
+    "network.slip",
     "network.stop_digest",
     "network.volunteer",
     "network.volunteer_form",

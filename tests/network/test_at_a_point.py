@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from coopnet.accounts.models import Account, Assisted
 from coopnet.accounts.rules.people import Contact
+from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import told
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.network.models import Post
+from coopnet.network.queries.codes import code_of, slip_link_of
 from coopnet.network.rules.states import Act
 from coopnet.network.service import changing
+from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.helping import NOW, at_desk, make_helper, make_point
 from tests.factories.posts import after, get, written
 from tests.factories.talks import begun, person
@@ -96,13 +99,33 @@ def test_another_points_post_is_not_there(desk: Reader, point: str) -> None:
     assert "Amina" not in desk.get(mine).text
 
 
-def test_the_slip_is_in_their_language_and_says_little_of_them(desk: Reader, point: str) -> None:
+def test_the_slip_is_in_their_language_and_says_little_of_them(
+    desk: Reader, point: str, client: Reader, app: Flask
+) -> None:
     post = write(desk, point)
     page = desk.get(f"/ca/gestio/punt/{point}/anuncis/{post.public_id}/full").text
     assert '<html lang="es">' in page
     assert "Fatou D." in page
-    for kept in ("Diop", "veïna", "<svg"):  # it is not on the board yet: nothing to open
+    for kept in ("Diop", "veïna"):
         assert kept not in page, kept
+    assert "<svg" in page
+    assert code_of(post) in page
+    # By its code, or their name, they are found again: here, and by the team that is called.
+    for typed_there in (code_of(post).lower(), "diop"):
+        assert f"anuncis/{post.public_id}" in desk.submit(f"/ca/gestio/punt/{point}/cerca", who=typed_there).text
+    account = make_account()
+    give_role(account, Role.NETWORK)
+    team = sign_in(visitor(app), account, is_strong=True)
+    found = team.submit("/ca/gestio/xarxa/anuncis/", code=code_of(post))
+    assert found.location == f"/ca/gestio/xarxa/anuncis/{post.public_id}"
+    assert team.submit("/ca/gestio/xarxa/anuncis/", code="AAAA-0000").status_code == 422
+    # Its picture leads each where they may go, and a stranger to nothing.
+    opened = f"/ca/xarxa/tauler/full/{slip_link_of(post)}"
+    assert desk.get(opened).location.endswith(f"/anuncis/{post.public_id}")
+    told_nobody = client.get(opened)
+    assert told_nobody.status_code == 200
+    assert post.title not in told_nobody.text
+    assert client.get(f"/ca/xarxa/tauler/meu/{slip_link_of(post)}/").status_code == 404
 
 
 def test_an_answer_on_the_board_reaches_them_through_the_point(desk: Reader, point: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -162,6 +163,22 @@ def test_it_is_turned_off_in_one_press_and_opening_the_link_changes_nothing(clie
     at(NOW + 8 * DAY, upkeep.send_digests)
     assert letters("post.digest") == []
     assert client.get(f"{BOARD}meu/{link_of(post, purpose=DIGEST)}/").status_code == 404
+
+
+def test_a_mail_program_turns_it_off_with_one_post_and_nothing_else_that_way(client: Reader, letters: Letters) -> None:
+    post = published(wants_digest=True)
+    published(kind=Kind.OFFER)
+    at(NOW + DAY, upkeep.send_digests)
+    off = wording(letters("post.digest")[0]).stop
+    assert off is not None
+    path = urlsplit(off).path
+    click = {"List-Unsubscribe": "One-Click"}
+    assert client.post(path, data=click | {"more": "x"}).status_code == 422
+    assert client.post(f"{own_of(post)}retira", data=click).status_code == 422
+    assert (get(post.public_id).wants_digest, get(post.public_id).state) == (True, "published")
+    for _press in range(2):
+        assert client.post(path, data=click).status_code == 200
+        assert not get(post.public_id).wants_digest
 
 
 def test_a_weekly_letter_says_nothing_that_is_gone_by_then(letters: Letters) -> None:

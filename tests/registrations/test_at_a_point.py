@@ -230,6 +230,9 @@ def test_the_slip_says_when_where_code_and_how_to_cancel_and_no_more_of_them_tha
         assert said in page.text, said
     for kept in ("Diop", "Carrer X"):
         assert kept not in page.text
+    waits = register_at(point, open_training(registration_type="approval"), "Amina Sow")
+    assert waits.state == "pending"
+    assert "<svg" in desk.get(pages_of(point, waits)[3]).text
 
 
 def test_pages_cost_the_same_for_many_people(desk: Reader, point: str) -> None:

@@ -18,7 +18,7 @@ from coopnet.conversations.rules import inbound
 from coopnet.conversations.rules.holding import Reason
 from coopnet.conversations.rules.talk import DELIVERED, TEXT_MAX, first_name
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render, text_message
 from coopnet.foundation.outbox import SMS, Dispatch
 
 
@@ -46,7 +46,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     token = link_of(party)
     link = absolute_url("conversations.show", token=token)
     if dispatch.channel == SMS:
-        return " ".join([_("Hello, %(name)s:", name=first_name(party.name)), saying.subject, link])
+        return text_message(_("Hello, %(name)s.", name=first_name(party.name)), saying.subject, link)
     reply_to = reply_address_of(party)
     text, html = render(
         "conversations/letter",

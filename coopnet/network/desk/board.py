@@ -11,15 +11,16 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.desk.blueprint import bp
-from coopnet.network.forms.asking import ReasonForm
+from coopnet.network.forms.asking import CodeForm, ReasonForm
 from coopnet.network.models import Post
 from coopnet.network.queries import moderation
+from coopnet.network.queries.codes import find_standing
 from coopnet.network.queries.finding import find_post, is_on_board, word_of
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.rules.posts import HIDDEN_BY_ONE
 from coopnet.network.rules.states import Act, State, can_do
 from coopnet.network.service import moving, reporting
-from coopnet.web import csrf, guards, keyset
+from coopnet.web import csrf, guards, keyset, limits
 from coopnet.web.forms import PressForm
 from coopnet.web.presses import press
 from coopnet.web.refusals import refuse, status_of
@@ -52,21 +53,36 @@ def queue() -> str:
     )
 
 
-@bp.get("/gestio/xarxa/anuncis/")
+@bp.route("/gestio/xarxa/anuncis/", methods=["GET", "POST"])
 @guards.requires(COORDINATE)
-def posts() -> str:
-    """All of them, of one state (`estat`) or of any."""
+@csrf.recovers
+def posts() -> ResponseReturnValue:
+    """All of them, of one state (`estat`) or of any. The code of a slip, said on the phone, is posted."""
+    form = CodeForm()
+    status, headers = status_of(form)
+    if form.validate_on_submit():
+        try:
+            limits.check("help_find", guards.get_viewer().account_id)
+        except limits.TooMany as refusal:
+            status, headers = refuse(form, refusal)
+        else:
+            coded = find_standing(str(form.code.data))
+            if coded is not None:
+                return redirect(url_for("network_desk.post", public_id=coded), 303)
+            form.add_problem(_("No post has this code. Look at it again: eight letters and digits."), field=form.code)
     wanted = request.args.get("estat", "")
     state = wanted if wanted in set(State) else None
     found = moderation.list_all(state=state, after=keyset.key_of(request.args, "despres"), limit=SHOWN + 1)
     shown = found[:SHOWN]
-    return render_template(
+    page = render_template(
         "network/posts.html",
+        form=form,
         posts=shown,
         states=[each.value for each in State],
         wanted=state,
         after=shown[-1].id if len(found) > SHOWN else None,
     )
+    return page, status, headers
 
 
 @bp.get("/gestio/xarxa/anuncis/<public_id>")

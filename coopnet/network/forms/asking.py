@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -14,6 +14,7 @@ from coopnet.web.contacts import ContactFields
 from coopnet.web.forms import Form, clean_text, one_line
 
 TEXT_MAX = 1000
+CODE_MAX = 20
 
 
 class ReportForm(Form):
@@ -42,6 +43,18 @@ class ReasonForm(Form):
             Length(max=TEXT_MAX, message=_l("This text is too long.")),
         ],
         render_kw={"autocomplete": "off", "maxlength": TEXT_MAX, "rows": 4},
+    )
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("The code on a slip"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Write the code: eight letters and digits.")),
+            Length(max=CODE_MAX, message=_l("This is too long.")),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": CODE_MAX},
     )
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from coopnet.conversations.rules.talk import first_name
 from coopnet.foundation import outbox
 from coopnet.foundation.i18n import format_date
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render, text_message
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.network.models import Post, VolunteerHours
 from coopnet.network.queries.finding import find_post
@@ -40,7 +41,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     link = absolute_url("network.confirm_hours", token=link_of(hours))
     subject = _("Were you helped for %(time)s?", time=minutes_in_words(hours.minutes))
     if dispatch.channel == SMS:
-        return " ".join([_("Hello, %(name)s:", name=post.name), subject, link])
+        return text_message(_("Hello, %(name)s.", name=first_name(post.name)), subject, link)
     text, html = render(
         "network/note",
         subject=subject,

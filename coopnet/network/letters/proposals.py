@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from coopnet.conversations.rules.talk import first_name
 from coopnet.foundation import outbox
 from coopnet.foundation.i18n import current_language, format_date, join_words
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render, text_message
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.network.models import Proposal
 from coopnet.network.queries.proposals import find_proposal, link_of, may_read_words, reasons_of, side_of
@@ -66,7 +67,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     is_current = dispatch.values.get("version") == proposal.link_version
     link = absolute_url("network.proposal", token=link_of(proposal, side)) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
-        return " ".join([_("Hello, %(name)s:", name=person.name), saying.subject, *([link] if link else [])])
+        return text_message(_("Hello, %(name)s.", name=first_name(person.name)), saying.subject, link or "")
     text, html = render(
         "network/note",
         subject=saying.subject,

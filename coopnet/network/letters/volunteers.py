@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from coopnet.conversations.rules.talk import first_name
 from coopnet.foundation import outbox
 from coopnet.foundation.i18n import format_date
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render, text_message
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.network.models import Volunteer
 from coopnet.network.queries.volunteers import find_volunteer, link_of
@@ -62,7 +63,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     is_current = dispatch.values.get("version") == volunteer.link_version
     link = absolute_url("network.volunteer", token=link_of(volunteer)) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
-        return " ".join([_("Hello, %(name)s:", name=volunteer.name), saying.subject, *([link] if link else [])])
+        return text_message(_("Hello, %(name)s.", name=first_name(volunteer.name)), saying.subject, link or "")
     text, html = render(
         "network/note",
         subject=saying.subject,

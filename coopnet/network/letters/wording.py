@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.queries.listing import list_of_contact
+from coopnet.conversations.rules.talk import first_name
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import current_language, format_date, ngettext
 from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.letters import Wording, Words, absolute_url, render
+from coopnet.foundation.letters import Wording, Words, absolute_url, render, text_message
 from coopnet.foundation.outbox import SMS, Dispatch
 from coopnet.network.letters import kinds
 from coopnet.network.models import Post
@@ -40,8 +41,7 @@ def word(dispatch: Dispatch) -> Words | str | None:
     is_current = dispatch.values.get("version") == post.link_version
     link = own_link(post, saying.endpoint) if saying.link_label and is_current else None
     if dispatch.channel == SMS:
-        parts = [_("Hello, %(name)s.", name=post.name), saying.subject, *([link] if link else [])]
-        return " ".join(parts)
+        return text_message(_("Hello, %(name)s.", name=first_name(post.name)), saying.subject, link or "")
     text, html = render(
         "network/post",
         saying=saying,
@@ -74,7 +74,7 @@ def word_digest(dispatch: Dispatch) -> Words | str | None:
     subject = digest_subject(post, len(found))
     if dispatch.channel == SMS:
         board = absolute_url("network.board", categoria=post.category.replace("_", "-"))
-        return " ".join([subject, board, _("To stop these messages: %(link)s", link=off)])
+        return text_message(subject, board, _("To stop these messages: %(link)s", link=off))
     text, html = render(
         "network/digest",
         subject=subject,
@@ -82,7 +82,7 @@ def word_digest(dispatch: Dispatch) -> Words | str | None:
         rows=[(each, _address(each), _about(each)) for each in found],
         off=off,
     )
-    return Words(subject, text, html)
+    return Words(subject, text, html, stop=off)
 
 
 def word_links(dispatch: Dispatch) -> Words | str | None:

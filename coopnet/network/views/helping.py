@@ -19,11 +19,11 @@ from coopnet.foundation.i18n import current_language, format_moment, in_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.forms.helping import HelperPostForm, make_helper_form
 from coopnet.network.models import Post
-from coopnet.network.queries.finding import is_on_board, word_of
+from coopnet.network.queries.codes import code_of, slip_link_of
 from coopnet.network.queries.points import HELP, find_point_of
 from coopnet.network.queries.served import SUBJECT, find_served, list_served
 from coopnet.network.rules.changes import CHANGEABLE
-from coopnet.network.rules.posts import Audience, OutcomeKind
+from coopnet.network.rules.posts import OutcomeKind
 from coopnet.network.rules.states import MAKERS, can_do
 from coopnet.network.service import helping
 from coopnet.network.views.blueprint import bp
@@ -104,16 +104,16 @@ def help_act(point: str, public_id: str) -> ResponseReturnValue:
 def help_slip(point: str, public_id: str) -> str:
     """On paper, in the person's language: never more of them than a first name and a letter."""
     here, post = _point(point), _served(point, public_id)
-    is_public = post.audience == Audience.EVERYBODY and is_on_board(post, today=clock.to_local(clock.now()).date())
     with in_language(post.language):
-        address = absolute("network.show", word=word_of(post), language=post.language) if is_public else None
+        address = absolute("network.slip", token=slip_link_of(post), language=post.language)
         return render_template(
             "network/help_slip.html",
             point=here,
             post=post,
             language=post.language,
             name=slip_name(post.name),
-            qr=make_qr(address, title=_("QR code of your post")) if address else None,
+            code=code_of(post),
+            qr=make_qr(address, title=_("QR code of your post")),
         )
 
 

@@ -100,10 +100,15 @@ def not_me(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/xarxa/setmanal/<token>", methods=["GET", "POST"])
+@csrf.stops_by_letter
 @csrf.recovers
 def stop_digest(token: str) -> ResponseReturnValue:
-    """The link of the weekly letter turns that letter off, and opens nothing else."""
+    """The link of the weekly letter turns that letter off, and opens nothing else; the mail program's button too."""
     post = find_by_link(token, purpose=DIGEST) or abort(404)
+    if csrf.is_one_click():
+        public_id = post.public_id
+        in_transaction(lambda: changing.want_digest(public_id, is_wanted=False, now=clock.now()))
+        return render_template("network/stop_digest.html", form=PressForm(formdata=None), is_off=True)
     form = PressForm()
     status, headers = status_of(form)
     is_off = not post.wants_digest

@@ -13,6 +13,7 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.text_index.folding import fold
+from coopnet.network.queries.served import has_words
 from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.forms.door import FindNameForm
@@ -27,7 +28,6 @@ from coopnet.registrations.queries.attendance import (
     list_here,
     list_people,
 )
-from coopnet.registrations.queries.served import has_words
 from coopnet.registrations.rules.attendance import MOST_PRESSES, At, How, is_door_open, read_press
 from coopnet.registrations.service import attending
 from coopnet.trainings.models import Training

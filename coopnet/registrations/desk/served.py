@@ -1,5 +1,6 @@
 """Somebody of the point's: found by name or code, with what can be done for them; their slip on paper."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,7 +17,9 @@ from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language, in_language
 from coopnet.foundation.i18n import gettext as _
+from coopnet.network.models import Post
 from coopnet.network.queries.points import HELP
+from coopnet.network.queries.served import list_named as list_posts_named
 from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.points import get_point
@@ -28,7 +31,7 @@ from coopnet.registrations.queries import ENTRY, code_of
 from coopnet.registrations.queries.answers import answer_of
 from coopnet.registrations.queries.crowd import most_companions_of
 from coopnet.registrations.queries.served import SUBJECT, asked_beside, find_served, find_served_by_code, list_named
-from coopnet.registrations.rules.states import CANCELLABLE, HOLDING
+from coopnet.registrations.rules.states import ACTIVE, CANCELLABLE, HOLDING
 from coopnet.registrations.service import helping
 from coopnet.registrations.service.changing import Wish
 from coopnet.trainings.queries.parts import read_sessions
@@ -52,6 +55,7 @@ def find(point: str) -> ResponseReturnValue:
     here, form, now = get_point(point), FindForm(), clock.now()
     status, headers = status_of(form)
     found: list[Registration] = []
+    posts: Sequence[Post] = ()
     if form.validate_on_submit():
         typed = str(form.who.data)
         try:
@@ -63,12 +67,15 @@ def find(point: str) -> ResponseReturnValue:
             if one is not None:
                 return to_served(here.public_id, one.public_id)
             found = list_named(here.public_id, typed, now)
-            if found:
+            posts = list_posts_named(here.public_id, typed, now)
+            if found or posts:
                 status = 200
             else:
                 form.add_problem(_("We have nobody with this name or code at this point."), field=form.who)
     titles = queries.list_titles([one.training_id for one in found], current_language())
-    page = render_template("registrations/find_served.html", point=here, form=form, found=found, titles=titles)
+    page = render_template(
+        "registrations/find_served.html", point=here, form=form, found=found, posts=posts, titles=titles
+    )
     return page, status, headers
 
 
@@ -210,8 +217,8 @@ def _access(one: Registration) -> list[str]:
 
 
 def _qr(one: Registration) -> Markup | None:
-    """What is read at the door; it carries no right."""
-    if one.state not in HOLDING or one.way != Way.IN_PERSON or one.training.status == Status.CANCELLED:
+    """What is read at the door, also of a slip from before they had a place; it carries no right."""
+    if one.state not in ACTIVE or one.training.status == Status.CANCELLED:
         return None
     token = links.make_link(ENTRY, one.public_id, one.link_version)
     return make_qr(absolute("registrations.entry", token=token), title=_("QR code of your registration"))

@@ -11,6 +11,7 @@ from coopnet.accounts.queries.assisted import find_assisted
 from coopnet.accounts.rules.helping import SERVED
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import fold
+from coopnet.network.queries.served import has_words
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries.finding import find_by_code, find_registration
 from coopnet.trainings.models import Training
@@ -88,8 +89,3 @@ def _is_served(point: str, now: datetime) -> ColumnElement[bool]:
         Training.is_public,
         or_(Training.ends_at >= since, and_(Training.ends_at.is_(None), Registration.created_at >= since)),
     )
-
-
-def has_words(name: str, wanted: Sequence[str]) -> bool:
-    words = fold(name).split()
-    return bool(wanted) and all(any(word.startswith(part) for word in words) for part in wanted)
