@@ -77,6 +77,7 @@ PAGES = {
     "network.volunteer_form",
     "network.volunteer_sent_again",
     "network.change",
+    "network.take_back_hours",
     "network.withdraw",
     "network.write",
     "places.index",

@@ -1,7 +1,7 @@
 """Minutes are written down by who gave them, and confirmed in one press by who was helped."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -17,6 +17,7 @@ from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from coopnet.network.models import Volunteer, VolunteerHours
 from coopnet.network.queries.hours import link_of
+from coopnet.network.rules.hours import By
 from coopnet.network.service import logging_hours
 from tests.factories import volunteers
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
@@ -94,6 +95,18 @@ def test_a_day_has_twelve_hours_at_most_and_only_what_was_agreed_counts(helper: 
             in_transaction(partial(log, volunteer.public_id, proposal.public_id, minutes=30))
         assert refused.value.code == "hours_cannot"
     say_yes(theirs)
+    with pytest.raises(RuleBroken, match="hours_before"):
+        in_transaction(
+            partial(
+                logging_hours.log,
+                other.public_id,
+                theirs.public_id,
+                day=TODAY - timedelta(days=1),
+                minutes=9,
+                form_key=None,
+                now=NOW,
+            )
+        )
     in_transaction(partial(log, other.public_id, theirs.public_id, minutes=700))
     with pytest.raises(RuleBroken) as refused:
         in_transaction(partial(log, other.public_id, theirs.public_id, minutes=21))
@@ -141,3 +154,19 @@ def test_a_forged_link_confirms_nothing(client: Reader, helper: Volunteer) -> No
     client.submit(f"{volunteers.own_of(helper)}hores", minutes="30")
     for token in ("x", link_of(logged()[0])[:-2] + "aa"):
         assert client.get(f"/ca/xarxa/hores/{token}").status_code == 404
+
+
+def test_a_slip_of_the_finger_is_taken_off_until_it_is_confirmed(client: Reader, helper: Volunteer) -> None:
+    own = volunteers.own_of(helper)
+    for minutes in ("600", "30"):
+        client.submit(f"{own}hores", minutes=minutes)
+    wrong, right = logged()
+    in_transaction(partial(logging_hours.confirm, right.public_id, By.ASKER, now=NOW))
+    off = f"{own}hores/{wrong.public_id}/treu"
+    assert client.submit(own, form=f"action={off}").status_code == 303
+    assert [one.minutes for one in logged()] == [30]
+    assert f"{right.public_id}/treu" not in client.get(own).text
+    other = volunteers.verified()
+    in_transaction(partial(logging_hours.take_back, other.public_id, right.public_id))
+    in_transaction(partial(logging_hours.take_back, helper.public_id, right.public_id))
+    assert [one.minutes for one in logged()] == [30]

@@ -95,12 +95,15 @@ def test_with_two_yes_the_request_is_promised_and_they_talk(client: Reader, lett
     sides = db.session.scalars(select(Party).order_by(Party.side)).all()
     assert [(one.side, one.email) for one in sides] == [("answerer", helper.email), ("maker", post.email)]
     assert len(letters("proposal.agreed")) == 2
+    # Nobody has written anything yet, so no letter says that somebody has.
+    assert not [one for one in letters() if one.kind.startswith("conversation.")]
     for side in Side:
         page = client.get(page_of(proposal, side)).text
         (address,) = re.findall(r'class="button wide-button" href="([^"]+)"', page)
         talk = client.get(address)
         assert talk.status_code == 200
         assert post.title in talk.text
+        assert "escriviu aquí per quedar" in talk.text
 
 
 @pytest.mark.parametrize("side", list(Side))

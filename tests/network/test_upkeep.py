@@ -60,6 +60,18 @@ def test_what_ends_is_announced_once_a_week_before_and_expires_after_its_last_da
     assert f"/meu/{link_of(post)}/renova" in words.text
 
 
+def test_what_is_promised_is_not_said_to_have_ended_and_comes_back_when_it_is_open_again(letters: Letters) -> None:
+    post = after(published(shown_days=30), Act.PROMISE)
+    at(NOW + 40 * DAY, upkeep.announce, upkeep.expire)
+    assert get(post.public_id).state == State.PROMISED
+    assert [one.kind for one in letters()] == ["post.asked", "post.approved"]
+    back = after(post, Act.TAKE_BACK, now=NOW + 41 * DAY)
+    assert (back.state, back.shown_until) == (State.OPEN, (NOW + 71 * DAY).date())
+    after(back, Act.PROMISE, now=NOW + 42 * DAY)
+    at(NOW + 200 * DAY, upkeep.expire)
+    assert get(post.public_id).state == State.EXPIRED
+
+
 def test_one_press_renews_also_what_has_expired(
     client: Reader, clock_at: Callable[[datetime], None], letters: Letters
 ) -> None:

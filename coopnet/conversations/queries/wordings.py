@@ -38,6 +38,7 @@ def note_in_words(note: str, *, name: str, is_mine: bool) -> str:
             Note.PARTLY_DONE: _("You said that part of it is done."),
             Note.DONE: _("You said that it is done."),
             Note.GONE: _("You took it away."),
+            Note.AGREED: _("You have both said yes: write here to arrange when to meet."),
         }[Note(note)]
     return {
         Note.PHONE: _("%(name)s gives you their phone:", name=name),
@@ -49,6 +50,7 @@ def note_in_words(note: str, *, name: str, is_mine: bool) -> str:
         Note.PARTLY_DONE: _("%(name)s says that part of it is done.", name=name),
         Note.DONE: _("%(name)s says that it is done. Thank you for helping.", name=name),
         Note.GONE: _("%(name)s took it away.", name=name),
+        Note.AGREED: _("You have both said yes: write here to arrange when to meet."),
     }[Note(note)]
 
 

@@ -43,6 +43,7 @@ class Note(StrEnum):
     PARTLY_DONE = "partly_done"
     DONE = "done"
     GONE = "gone"
+    AGREED = "agreed"  # both, to what a coordinator proposed
 
 
 class Source(StrEnum):

@@ -9,9 +9,9 @@ from coopnet.accounts.rules.people import person_key
 from coopnet.accounts.service import keeping_out
 from coopnet.conversations import letters
 from coopnet.conversations.models import Conversation, Message, Party
-from coopnet.conversations.rules.talk import Begun, Opened, Outcome, OutcomeKind, Person, Side, Source, State
+from coopnet.conversations.rules.talk import Begun, Note, Opened, Outcome, OutcomeKind, Person, Side, Source, State
 from coopnet.conversations.service.locking import lock
-from coopnet.conversations.service.writing import check_text, find_sent, hash_key, write_in
+from coopnet.conversations.service.writing import check_open, check_text, find_sent, hash_key, say, write_in
 from coopnet.foundation import links
 from coopnet.foundation.db import add_if_absent, db
 from coopnet.foundation.errors import RuleBroken
@@ -44,6 +44,37 @@ def answer(
     check_text(text)
     if _is_blocked(maker, answerer):
         raise RuleBroken("conversation_blocked")
+    conversation, is_new = _open(subject, about, about_language, maker, answerer, now=now)
+    party = _answerer_of(conversation)
+    talk = lock(party.public_id)
+    written = write_in(talk, text, source=source, dedup_key=dedup_key, now=now)
+    if is_new:
+        letters.began(conversation, talk.me, now=now)
+    else:
+        letters.again(conversation, talk.me, now=now)
+    return Opened(Begun.NEW if is_new else Begun.CONTINUED, party.public_id, party.link_version, written)
+
+
+def introduce(
+    *, subject: tuple[str, str], about: str, about_language: str, maker: Person, answerer: Person, now: datetime
+) -> str:
+    """Both have agreed to talk, and are told so by whoever asked them. The conversation's public id.
+
+    Nobody has written anything yet, so no letter says that somebody has. Raises `RuleBroken("conversation_blocked")`.
+    """
+    if _is_blocked(maker, answerer):
+        raise RuleBroken("conversation_blocked")
+    conversation, _is_new = _open(subject, about, about_language, maker, answerer, now=now)
+    talk = lock(_answerer_of(conversation).public_id)
+    check_open(talk)
+    say(talk, Note.AGREED, now=now, is_written=False)
+    return conversation.public_id
+
+
+def _open(
+    subject: tuple[str, str], about: str, about_language: str, maker: Person, answerer: Person, *, now: datetime
+) -> tuple[Conversation, bool]:
+    """Theirs about it, and whether it is new."""
     active_key = links.keyed_hash("conversation", "|".join((*subject, person_key(answerer.contact, answerer.name))))
     is_new = add_if_absent(
         Conversation,
@@ -62,16 +93,13 @@ def answer(
     if is_new:
         db.session.add_all([_party(conversation, Side.MAKER, maker), _party(conversation, Side.ANSWERER, answerer)])
         db.session.flush()
-    party = db.session.scalars(
+    return conversation, is_new
+
+
+def _answerer_of(conversation: Conversation) -> Party:
+    return db.session.scalars(
         select(Party).where(Party.conversation_id == conversation.id, Party.side == Side.ANSWERER.value)
     ).one()
-    talk = lock(party.public_id)
-    written = write_in(talk, text, source=source, dedup_key=dedup_key, now=now)
-    if is_new:
-        letters.began(conversation, talk.me, now=now)
-    else:
-        letters.again(conversation, talk.me, now=now)
-    return Opened(Begun.NEW if is_new else Begun.CONTINUED, party.public_id, party.link_version, written)
 
 
 def _same_form(known: Message) -> Opened:

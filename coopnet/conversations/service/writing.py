@@ -94,8 +94,8 @@ def change(party_public_id: str, message_public_id: str, text: str, *, now: date
     return _pass_or_hold(talk, message, now=now)
 
 
-def say(talk: Talk, note: Note, *, now: datetime, given: str = "") -> None:
-    """The site tells the other side what this one has pressed."""
+def say(talk: Talk, note: Note, *, now: datetime, given: str = "", is_written: bool = True) -> None:
+    """The site tells the other side what this one has pressed; without a letter where another one says so."""
     message = Message(
         public_id=new_public_id(),
         conversation_id=talk.conversation.id,
@@ -110,7 +110,7 @@ def say(talk: Talk, note: Note, *, now: datetime, given: str = "") -> None:
         created_at=now,
     )
     db.session.add(message)
-    deliver(talk, message, now=now)
+    deliver(talk, message, now=now, is_written=is_written)
 
 
 def check_open(talk: Talk) -> None:
@@ -132,14 +132,15 @@ def check_text(text: str) -> None:
         raise RuleBroken("message_too_long", most=TEXT_MAX)
 
 
-def deliver(talk: Talk, message: Message, *, now: datetime) -> None:
+def deliver(talk: Talk, message: Message, *, now: datetime, is_written: bool = True) -> None:
     """From here on the other side sees it, and is written to. `talk` is as its sender has it."""
     is_first = not db.session.scalar(
         select(exists().where(Message.conversation_id == talk.conversation.id, Message.delivered_at.is_not(None)))
     )
     message.delivered_at = talk.conversation.last_at = now
     db.session.flush()
-    letters.message(talk.conversation, talk.other, message, now=now)
+    if is_written:
+        letters.message(talk.conversation, talk.other, message, now=now)
     if is_first:
         publish(TalkBegan(talk.conversation.subject_kind, talk.conversation.subject_id, now))
 

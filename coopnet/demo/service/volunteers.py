@@ -147,9 +147,8 @@ def _agree(post_id: str, volunteer_id: str, sides: tuple[Side, ...], now: dateti
 def _log(volunteer_id: str, proposal_id: str, now: datetime) -> None:
     """An hour that is confirmed, and three quarters that are not."""
     today = clock.to_local(now).date()
-    for days, minutes in ((1, 60), (0, 45)):
-        day = today - timedelta(days=days)
-        logging_hours.log(volunteer_id, proposal_id, day=day, minutes=minutes, form_key=None, now=now)
+    for minutes in (60, 45):
+        logging_hours.log(volunteer_id, proposal_id, day=today, minutes=minutes, form_key=None, now=now)
     volunteer = find_volunteer(volunteer_id)
     assert volunteer is not None  # noqa: S101 - just made
     first = list_hours(volunteer.id)[-1]

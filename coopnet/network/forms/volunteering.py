@@ -33,7 +33,8 @@ class ProfileForm(Form):
         _l("Which languages do you speak?"), validators=[InputRequired(_l("Choose at least one."))]
     )
     barris = SelectMultipleField(
-        _l("Which neighbourhoods can you come to?"), validators=[InputRequired(_l("Choose at least one."))]
+        _l("Which neighbourhoods can you come to?"),
+        validators=[InputRequired(_l("Choose at least one neighbourhood."))],
     )
     times = SelectMultipleField(_l("When do you usually have time?"))
     ways = SelectMultipleField(

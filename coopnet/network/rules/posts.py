@@ -18,6 +18,7 @@ FORM_KEY = re.compile(r"[\w-]{20,64}", re.ASCII)
 SHOWN_DAYS = (30, 60, 90)
 USUAL_DAYS = 60
 ANNOUNCED_DAYS = 7  # before it expires
+PROMISED_DAYS = 90  # after its last day, for which what is promised has not ended yet
 THANKS_DAYS = 7  # for which what was met stays in the lists
 FURTHEST_DAYS = 366  # in which something may be needed
 

@@ -2,14 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from coopnet.conversations.models import Conversation, Party
-from coopnet.conversations.rules.talk import Person, Source
+from coopnet.conversations.rules.talk import Person
 from coopnet.conversations.service import opening
 from coopnet.foundation.db import db
-from coopnet.foundation.i18n import gettext as _
-from coopnet.foundation.i18n import in_language
 from coopnet.initiatives.models import Initiative
 from coopnet.network.models import Post, Proposal, Volunteer
 from coopnet.network.queries.proposals import contact_of, helper_of
@@ -17,26 +12,16 @@ from coopnet.network.service.moving import SUBJECT_KIND
 
 
 def introduce(proposal: Proposal, *, now: datetime) -> str:
-    """Their conversation, with a first greeting; its public id. Raises what `opening.answer` raises."""
+    """Their conversation; its public id. Raises what `opening.introduce` raises."""
     post = proposal.post
-    with in_language(post.language):
-        greeting = _("Hello! We have both said yes. When would it suit you to meet?")
-    opened = opening.answer(
+    return opening.introduce(
         subject=(SUBJECT_KIND, post.public_id),
         about=post.title,
         about_language=post.text_language,
         maker=_person(post),
         answerer=_person(helper_of(proposal)),
-        text=greeting,
-        source=Source.PAGE,
-        form_key=f"proposal:{proposal.public_id}",
         now=now,
     )
-    return db.session.scalars(
-        select(Conversation.public_id)
-        .join(Party, Party.conversation_id == Conversation.id)
-        .where(Party.public_id == opened.party_id)
-    ).one()
 
 
 def _person(one: Post | Volunteer) -> Person:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from coopnet.foundation import audit, clock
 from coopnet.foundation.db import db
@@ -21,8 +21,8 @@ from coopnet.network.service.standing import lock
 def log(volunteer_id: str, proposal_id: str, *, day: date, minutes: int, form_key: str | None, now: datetime) -> bool:
     """For a proposal of theirs that both agreed. False where the same form was sent before.
 
-    Raises `RuleBroken`: `volunteer_not_found`, `hours_cannot`, `hours_day`, `hours_too_many` for a day of more than
-    twelve hours.
+    Raises `RuleBroken`: `volunteer_not_found`, `hours_cannot`, `hours_before` both had said yes, `hours_day`,
+    `hours_too_many` for a day of more than twelve hours.
     """
     volunteer = lock(volunteer_id)
     form_hash = hashlib.sha256(f"hours|{form_key}".encode()).hexdigest() if form_key else None
@@ -33,6 +33,9 @@ def log(volunteer_id: str, proposal_id: str, *, day: date, minutes: int, form_ke
     is_theirs = proposal is not None and proposal.volunteer_id == volunteer.id
     if proposal is None or not is_theirs or proposal.state != State.AGREED or volunteer.state not in VERIFIED:
         raise RuleBroken("hours_cannot")
+    agreed = [clock.to_local(at).date() for at in (proposal.asker_at, proposal.helper_at) if at is not None]
+    if agreed and day < max(agreed):
+        raise RuleBroken("hours_before")
     if not is_recent(day, today=clock.to_local(now).date()):
         raise RuleBroken("hours_day")
     logged = select(VolunteerHours.minutes).where(
@@ -56,6 +59,18 @@ def log(volunteer_id: str, proposal_id: str, *, day: date, minutes: int, form_ke
     db.session.flush()
     letters.to_confirm(made, proposal.post, now=now)
     return True
+
+
+def take_back(volunteer_id: str, public_id: str) -> bool:
+    """A slip of the finger, while nobody has confirmed it. False where there is none of theirs."""
+    volunteer = lock(volunteer_id)
+    gone = delete(VolunteerHours).where(
+        VolunteerHours.public_id == public_id,
+        VolunteerHours.volunteer_id == volunteer.id,
+        VolunteerHours.confirmed_at.is_(None),
+    )
+    asked = gone.returning(VolunteerHours.id).execution_options(synchronize_session=False)
+    return db.session.scalars(asked).first() is not None
 
 
 def confirm(public_id: str, by: By, *, now: datetime, actor: str | None = None) -> bool:

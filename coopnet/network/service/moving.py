@@ -1,6 +1,6 @@
 """The one way in which a post goes from one state to another. Who asks for it says which act; the rules say whether."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -71,11 +71,7 @@ def move(
         raise RuleBroken("reason_missing")
     before, came_from = post.state, post.hidden_from
     _enter(post, after, act=act, now=now)
-    if act in (Act.APPROVE, Act.SHOW_AGAIN):
-        post.before = None
-    if act == Act.APPROVE:
-        post.published_at = post.published_at if came_from else now
-        post.shown_until = shown_until(post.shown_days, today=today)
+    _show(post, act, is_new=came_from is None, today=today, now=now)
     post.reason = reason if act == Act.REJECT else ""
     _note(post, act, before=before, actor=actor, now=now)
     derive(post, today=today)
@@ -119,6 +115,17 @@ def _enter(post: Post, after: State, *, act: Act, now: datetime) -> None:
     post.ended_at = now if after in ENDED else None
     if after not in STANDING:
         post.active_key = None
+
+
+def _show(post: Post, act: Act, *, is_new: bool, today: date, now: datetime) -> None:
+    """The team has read what it says; and for how long it stands."""
+    if act in (Act.APPROVE, Act.SHOW_AGAIN):
+        post.before = None
+    if act == Act.APPROVE and is_new:
+        post.published_at = now
+    is_late = post.shown_until is not None and post.shown_until < today  # as what was promised for long
+    if act == Act.APPROVE or (act == Act.TAKE_BACK and is_late):
+        post.shown_until, post.announced_for = shown_until(post.shown_days, today=today), None
 
 
 def _note(post: Post, act: Act, *, before: str, actor: str, now: datetime) -> None:

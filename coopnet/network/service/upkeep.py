@@ -5,7 +5,7 @@ Each job takes its step from what stands in the rows, so it may run twice, late,
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from coopnet.foundation import clock, outbox
 from coopnet.foundation.db import db
@@ -13,8 +13,8 @@ from coopnet.network import letters
 from coopnet.network.models import Post, PostReport
 from coopnet.network.queries.near import list_due_for_digest, list_new_near
 from coopnet.network.queries.overdue import is_old_report, is_overdue
-from coopnet.network.rules.posts import ANNOUNCED_DAYS
-from coopnet.network.rules.states import LIVE, WAITING, Act
+from coopnet.network.rules.posts import ANNOUNCED_DAYS, PROMISED_DAYS
+from coopnet.network.rules.states import LIVE, WAITING, Act, State
 from coopnet.network.service import help_giving, helpers_upkeep
 from coopnet.network.service.changing import erase, remove
 from coopnet.network.service.moving import SYSTEM, lock, move
@@ -54,10 +54,15 @@ DAILY = (
 
 
 def expire(now: datetime) -> int:
-    """Those whose last day is over; how many, at most a batch."""
+    """Those whose last day is over; how many, at most a batch. What is promised leaves the lists by itself, and its
+    maker is not told that it has ended while somebody helps.
+    """
     today = clock.to_local(now).date()
-    due = select(Post.public_id).where(Post.state.in_(LIVE), Post.shown_until < today).order_by(Post.id).limit(BATCH)
-    found = db.session.scalars(due).all()
+    ends = or_(
+        and_(Post.state.in_(LIVE - {State.PROMISED}), Post.shown_until < today),
+        and_(Post.state == State.PROMISED.value, Post.shown_until < today - timedelta(days=PROMISED_DAYS)),
+    )
+    found = db.session.scalars(select(Post.public_id).where(ends).order_by(Post.id).limit(BATCH)).all()
     for public_id in found:
         move(public_id, Act.EXPIRE, actor=SYSTEM, now=now)
     return len(found)
@@ -69,7 +74,7 @@ def announce(now: datetime) -> int:
     due = (
         select(Post.public_id)
         .where(
-            Post.state.in_(LIVE),
+            Post.state.in_(LIVE - {State.PROMISED}),
             Post.shown_until >= today,
             Post.shown_until <= today + timedelta(days=ANNOUNCED_DAYS),
             or_(Post.announced_for.is_(None), Post.announced_for != Post.shown_until),

@@ -22,6 +22,8 @@ from coopnet.web import csrf, limits
 from coopnet.web.forms import PressForm
 from coopnet.web.refusals import refuse, status_of
 
+OF_DAYS = {"hours_day", "hours_before"}
+
 
 @bp.route("/xarxa/voluntariat/meu/<token>/hores", methods=["GET", "POST"])
 @csrf.recovers
@@ -45,11 +47,23 @@ def log_hours(token: str) -> ResponseReturnValue:
         except limits.TooMany as refusal:
             status, headers = refuse(form, refusal)
         except RuleBroken as refusal:
-            status, headers = refuse(form, refusal, field=form.on if refusal.code == "hours_day" else form.minutes)
+            status, headers = refuse(form, refusal, field=form.on if refusal.code in OF_DAYS else form.minutes)
         else:
             flash(_("It is written down. Whoever you helped is asked to confirm it."), "success")
             return redirect(url_for("network.volunteer", token=token, _anchor="hours"), 303)
     return render_template("network/log_hours.html", form=form, token=token, can=bool(helped)), status, headers
+
+
+@bp.post("/xarxa/voluntariat/meu/<token>/hores/<hours_id>/treu")
+def take_back_hours(token: str, hours_id: str) -> ResponseReturnValue:
+    """What somebody wrote down by mistake, until it is confirmed."""
+    volunteer = (find_volunteer_by_link(token) or abort(404)).public_id
+    done = in_transaction(lambda: logging_hours.take_back(volunteer, hours_id))
+    if done:
+        flash(_("It is taken off."), "success")
+    else:
+        flash(_("It is confirmed already, or no longer here. If it is wrong, call us."), "warning")
+    return redirect(url_for("network.volunteer", token=token, _anchor="hours"), 303)
 
 
 @bp.route("/xarxa/hores/<token>", methods=["GET", "POST"])

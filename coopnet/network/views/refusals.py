@@ -30,6 +30,7 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
         "One of the two was asked today already. Nobody is asked twice a day: try tomorrow."
     ),
     "hours_cannot": lambda _values: _("You can write down time for somebody with whom you both said yes."),
+    "hours_before": lambda _values: _("Write a day on which both of you had said yes already."),
     "hours_day": lambda _values: _("Write a day of the last two months, not one to come."),
     "hours_too_many": lambda _values: _("That is more than twelve hours on one day. Look at the minutes again."),
     "hours_not_found": lambda _values: _("This is no longer here."),

@@ -59,7 +59,7 @@ def calls_told(point: str) -> str:
 @guards.requires(HELP)
 def tell(point: str, public_id: str) -> ResponseReturnValue:
     done = _press(told.tell, point, public_id)
-    flash(_("Noted: they know.") if done else _("Somebody else had told them already."), "success")
+    flash(_("Noted: they know.") if done else _("It had been told already."), "success")
     return _back(point)
 
 
@@ -70,7 +70,7 @@ def try_in_vain(point: str, public_id: str) -> ResponseReturnValue:
     if done:
         flash(_("Noted: nobody was there. It stays on the list."), "success")
     else:
-        flash(_("Somebody else had told them already."), "success")
+        flash(_("It had been told already."), "success")
     return _back(point)
 
 
