@@ -39,6 +39,7 @@ def programme() -> str:
         shelf=shelf.value if shelf else "",
         text=text,
         open_needs=open_needs,
+        now=now,
         after=after,
         kept=kept,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from coopnet.accounts.models import Account
@@ -16,6 +16,18 @@ from coopnet.registrations.rules.states import HOLDING, State
 from coopnet.vocabulary.queries import list_terms
 
 ARRANGE = "registrations.arrange"
+
+
+_R, _N, _A = Registration.__table__.c, RegistrationNeeds.__table__.c, Arrangement.__table__.c
+# Made once: every list of trainings asks it. A need that is taken comes with who has it.
+_OPEN = (
+    select(_R.training_id, _N.registration_id, _N.codes, _N.note, _A.code, _A.taken_by_id, _A.done_at)
+    .select_from(Registration.__table__)
+    .join(RegistrationNeeds.__table__, _N.registration_id == _R.id)
+    .outerjoin(Arrangement.__table__, _A.registration_id == _R.id)
+    .where(_R.training_id.in_(bindparam("ids", expanding=True)), _R.state.in_(HOLDING))
+    .order_by(_R.id)
+)
 
 
 @dataclass(frozen=True)
@@ -74,16 +86,16 @@ def read_needs(training_id: int) -> Needs:
 
 
 def count_open(training_ids: Sequence[int]) -> dict[int, int]:
-    """Of each training the needs that nobody has taken yet, where there are any; two questions, however many."""
-    rows = _read_rows(training_ids, HOLDING)
-    kept = _read_arrangements([row.id for row in rows])
+    """Of each training the needs that nobody has taken yet, where there are any; one question, however many."""
+    items: dict[int, tuple[int, set[str]]] = {}
+    for row in db.session.execute(_OPEN, {"ids": list(training_ids)}):
+        training, left = items.setdefault(row.registration_id, (row.training_id, set(items_of(row.codes, row.note))))
+        if row.taken_by_id is not None or row.done_at is not None:
+            left.discard(row.code)
     found: dict[int, int] = {}
-    for row in rows:
-        for code in items_of(row.codes, row.note):
-            one = kept.get((row.id, code))
-            if one is None or (one.taken_by_id is None and one.done_at is None):
-                found[row.training_id] = found.get(row.training_id, 0) + 1
-    return found
+    for training, left in items.values():
+        found[training] = found.get(training, 0) + len(left)
+    return {training: count for training, count in found.items() if count}
 
 
 def _read_rows(training_ids: Sequence[int], states: Collection[str]) -> Sequence[Any]:
