@@ -162,15 +162,13 @@ HELPED = re.findall(
     registrations_desk.try_in_vain registrations_desk.untell
 """,
 )
-SEEN = ("find_person", "people", "programme", "registration", "training")
-DONE_FOR_ONE = ("add", "approve_one", "cancel_one", "change_way", "correct", "decline_one", "move", "send_again")
-RUN = {
-    "cancel_training": "trainings.publish",
-    "change_places": "trainings.edit",
-    "publish_training": "trainings.publish",
-    **dict.fromkeys(DONE_FOR_ONE, "registrations.decide"),
+AT_DESK = {
+    "registrations.arrange": "finish_need needs reopen_need take_need",
+    "registrations.decide": "add approve_one cancel_one change_way correct decline_one many move progress send_again",
+    "registrations.see": "find_person people programme registration training",
+    "trainings.edit": "change_places",
+    "trainings.publish": "cancel_training publish_training",
 }
-ARRANGED = ("finish_need", "needs", "reopen_need", "take_need")
 DOOR = re.findall(r"\S+", "door door_code door_let_in door_list door_mark door_sheet door_walk_in")
 TEAM = ("pause", "resume", "shut_out", "team")
 TALK = ("decide", "queue", "read_evidence", "refuse_message", "release", "upheld")
@@ -180,9 +178,7 @@ ROUTES |= {f"registrations_desk.{name}": "network.coordinate" for name in TEAM}
 ROUTES |= {f"registrations_desk.{name}": "attendance.mark" for name in DOOR}
 ROUTES |= {f"conversations_desk.{name}": "network.coordinate" for name in TALK}
 ROUTES |= {f"network_desk.{name}": "network.coordinate" for name in KEPT_OUT}
-ROUTES |= {f"registrations_desk.{name}": "registrations.see" for name in SEEN}
-ROUTES |= {f"registrations_desk.{name}": "registrations.arrange" for name in ARRANGED}
-ROUTES |= {f"registrations_desk.{name}": need for name, need in RUN.items()}
+ROUTES |= {f"registrations_desk.{name}": need for need, names in AT_DESK.items() for name in names.split()}
 
 THROUGH = "came through"
 SIGN_IN, ENROL = "/ca/compte/entra", "/ca/compte/segon-factor/alta"

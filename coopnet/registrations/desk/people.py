@@ -57,5 +57,12 @@ def _page(one: Training, form: FindPersonForm, lines: object, *, word: str = "",
         (each, sum(count.tally.parties for count in counts if count.state in states)) for each, states in GROUPS.items()
     ]
     return render_template(
-        "registrations/people.html", **shown(one), form=form, lines=lines, tabs=tabs, word=word, after=after
+        "registrations/people.html",
+        **shown(one),
+        form=form,
+        lines=lines,
+        tabs=tabs,
+        asks=dict(tabs)["per-aprovar"],
+        word=word,
+        after=after,
     )

@@ -61,6 +61,12 @@ def way_changed(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.WAY_CHANGED, now=now, key=f"way:{now.isoformat()}", more={"way": registration.way})
 
 
+def note(registration: Registration, *, key: str, subject: str, text: str, now: datetime) -> None:
+    """What the team writes to people of a training; `key` is that of what was sent to all of them, once to each."""
+    more = {"subject": subject, "text": text}
+    _put(registration, kinds.NOTE, now=now, key=f"note:{key}", ahead=_ahead(registration), more=more)
+
+
 def moved_away(registration: Registration, *, now: datetime) -> None:
     _put(registration, kinds.MOVED_AWAY, now=now, key="moved-away")
 

@@ -2,10 +2,12 @@
 
 from datetime import time
 
-from coopnet.registrations.service import deciding, reminding, telling, upkeep
+from coopnet.registrations.queries.many import JOB
+from coopnet.registrations.service import deciding, many, reminding, telling, upkeep
 
 QUEUED = (
     (deciding.TELL_CANCELLED, deciding.tell_cancelled),
+    (JOB, many.do_part),
     (telling.TELL_MOVED, telling.tell_moved),
     (reminding.SEND_LINKS, reminding.send_links),
 )
