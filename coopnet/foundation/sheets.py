@@ -1,4 +1,4 @@
-"""Spreadsheets as people keep them: `.csv` of any usual kind, and `.xlsx`. The only module that imports openpyxl.
+"""Spreadsheets as people keep them: `.csv` of any usual kind, and `.xlsx`. What we give is written by `sheet_writing`.
 
 A row is numbered as a spreadsheet numbers it: the first is row 1, and a cell with line breaks is still one row.
 """

@@ -165,7 +165,7 @@ HELPED = re.findall(
 AT_DESK = {
     "registrations.arrange": "finish_need needs reopen_need take_need",
     "registrations.decide": "add approve_one cancel_one change_way correct decline_one many move progress send_again",
-    "registrations.see": "find_person people programme registration training",
+    "registrations.see": "export find_person people programme registration training",
     "trainings.edit": "change_places",
     "trainings.publish": "cancel_training publish_training",
 }

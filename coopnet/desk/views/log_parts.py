@@ -38,6 +38,7 @@ def part_in_words(name: str) -> str:
         "fields": _("what changed"),
         "for": _("for what"),
         "held_for": _("why it waited"),
+        "format": _("kind of file"),
         "guardian": _("parent or guardian"),
         "hours": _("opening hours"),
         "into": _("merged into"),

@@ -132,6 +132,7 @@ def actions() -> dict[str, str]:
         "registrations.cancel": _("Cancelled many registrations at once"),
         "registrations.decline": _("Declined many requests at once"),
         "registrations.write": _("Wrote to many people of a training"),
+        "registrations.export": _("Took a list of registrations along"),
         "registrations.list": _("Read a list of registrations"),
         "volunteer.agreement": _("Saw that a volunteer's agreement is signed"),
         "volunteer.certificate": _("Saw a volunteer's certificate"),

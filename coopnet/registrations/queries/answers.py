@@ -29,3 +29,12 @@ def answer_of(state: str, *, is_over: bool = False) -> str:
         State.ATTENDED: _("You have a place"),  # in the sessions to come
         State.ABSENT: _("We missed you"),
     }[State(state)]
+
+
+def answered(value: object) -> str:
+    """An answer as its person reads it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    return str(value)

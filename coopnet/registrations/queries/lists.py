@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index.folding import fold
-from coopnet.registrations.models import Companion, Registration, RegistrationStep
+from coopnet.registrations.models import Answer, Companion, Registration, RegistrationStep
 from coopnet.registrations.queries.finding import QUEUE_ORDER, find_by_code
 
 SHOWN = 30
@@ -70,6 +71,20 @@ def find_people(training_id: int, typed: str) -> list[Line]:
     keys = [row.id for row in rows if _is_meant(row, along.get(row.id, ()), wanted, digits)][:FOUND]
     found = db.session.scalars(select(Registration).where(Registration.id.in_(keys)).order_by(*QUEUE_ORDER)).all()
     return _as_lines(found)
+
+
+def list_whole(training_id: int, states: Collection[str]) -> Sequence[Registration]:
+    """With companions, answers and needs, in the order of the queue: for a file."""
+    return db.session.scalars(
+        select(Registration)
+        .options(
+            selectinload(Registration.companions),
+            selectinload(Registration.answers).selectinload(Answer.question),
+            joinedload(Registration.needs),
+        )
+        .where(Registration.training_id == training_id, Registration.state.in_(states))
+        .order_by(*QUEUE_ORDER)
+    ).all()
 
 
 def _is_meant(row: Any, along: Sequence[str], wanted: Sequence[str], digits: str) -> bool:

@@ -152,6 +152,18 @@ def _again(one: Registration, *, way: str, shown: Shown) -> Application:
     )
 
 
+def note_export(training_public_id: str, form: str, count: int, *, actor: str, now: datetime) -> None:
+    """Who took a list along, of how many."""
+    audit.record(
+        at=now,
+        actor=actor,
+        action="registrations.export",
+        subject_kind="training",
+        subject_id=training_public_id,
+        after={"format": form, "count": count},
+    )
+
+
 def open_one(public_id: str) -> tuple[Training, Registration]:
     """The mutex first; what it protects is read after it. Raises `RuleBroken("registration_not_found")`."""
     training_id = db.session.scalar(select(Registration.training_id).where(Registration.public_id == public_id))

@@ -8,6 +8,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
 from coopnet.registrations.letters.turns import turn_in_words
 from coopnet.registrations.models import Registration, RegistrationStep
+from coopnet.registrations.queries.answers import answered
 from coopnet.registrations.rules.states import CANCELLABLE, Reason, State, is_of_team
 from coopnet.registrations.views.blueprint import bp
 from coopnet.trainings.rules.states import Way
@@ -116,14 +117,5 @@ def needs_of(registration: Registration) -> list[str]:
     return [*labels, registration.needs.note] if registration.needs.note else labels
 
 
-@bp.app_template_filter("answered")
-def answered(value: object) -> str:
-    """An answer as its person reads it."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return "; ".join(str(part) for part in value)
-    return str(value)
-
-
+bp.app_template_filter("answered")(answered)
 bp.app_template_filter("phone")(shown_phone)
