@@ -12,6 +12,7 @@ from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import in_language
+from coopnet.registrations import queries
 from coopnet.registrations.desk.blueprint import bp
 from coopnet.registrations.desk.people import GROUPS
 from coopnet.registrations.desk.registration import DECIDE
@@ -69,7 +70,7 @@ def many(slug: str) -> ResponseReturnValue:
         act=act.value,
         chosen=chosen,
         meant=meant,
-        previews=_previews(form, meant) if is_shown and act == Act.WRITE else [],
+        previews=_previews(one, form, meant) if is_shown and act == Act.WRITE else [],
         is_shown=is_shown and not form.problems,
     )
     return page, status, headers
@@ -84,15 +85,16 @@ def progress(slug: str, key: str) -> str:
     return render_template("registrations/progress.html", **shown(one), progress=found)
 
 
-def _previews(form: ManyForm, meant: list[Registration]) -> list[Preview]:
+def _previews(one: Training, form: ManyForm, meant: list[Registration]) -> list[Preview]:
     """As the first one of each language reads it."""
-    found = []
+    found, facts = [], queries.read_many_facts([one.id])[one.id]
     for language, said in form.texts.items():
         readers = [each for each in meant if each.language == language]
         with in_language(language):
             greeting = _("Hello, %(name)s:", name=readers[0].guardian_name or readers[0].name)
             link = _("See, change or cancel your registration")
-        found.append(Preview(language, len(readers), said["subject"], [greeting, *said["text"].split("\n"), link]))
+        subject = f"{said['subject']}: {facts.title(language).text}"
+        found.append(Preview(language, len(readers), subject, [greeting, *said["text"].split("\n"), link]))
     return found
 
 

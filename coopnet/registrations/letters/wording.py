@@ -264,7 +264,9 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
     kinds.CANCELLED: _cancelled,
     kinds.CANCELLED_BY_TEAM: _cancelled_by_team,
     kinds.MOVED_AWAY: _moved_away,
-    kinds.NOTE: lambda letter, _title: Saying(letter.values["subject"], letter.values["text"], has_sessions=False),
+    kinds.NOTE: lambda note, title: Saying(
+        ": ".join(filter(None, (note.values.get("subject"), title))), note.values.get("text", ""), has_sessions=False
+    ),
     kinds.PARTY_CHANGED: _party_changed,
     kinds.WAY_CHANGED: _way_changed,
     kinds.CONTACT_CHANGED: _contact_changed,
