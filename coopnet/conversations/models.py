@@ -46,7 +46,8 @@ class Party(Base):
     `account_id` is its owner's, `made_by_id` that of the helper who wrote for them. `entity_id` (public) is the entity
     in whose name they talk: whoever keeps its profile talks for it. `link_version` raised revokes the links.
     `blocked_at`: they block the other one. `read_id` is the last message they have seen; `is_told` that a text message
-    has said so much, so that none follows before they have looked.
+    has said so much, so that none follows before they have looked. `is_named`: the other side sees the first name; of
+    who made a post not before they have answered.
     """
 
     __tablename__ = "conversation_party"
@@ -74,6 +75,7 @@ class Party(Base):
     blocked_at: Mapped[datetime | None]
     read_id: Mapped[int] = mapped_column(default=0)
     is_told: Mapped[bool] = mapped_column(default=False)
+    is_named: Mapped[bool] = mapped_column(default=True)
 
     conversation: Mapped[Conversation] = relationship(lazy="raise_on_sql", back_populates="parties")
 

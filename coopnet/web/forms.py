@@ -90,6 +90,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Typed text only: an uploaded file, or JSON, in the place of a field is nothing typed."""
             return request.form if request.method == "POST" else None
 
+    def renew_key(self) -> None:
+        """Sent again, it is another thing: what it says now has not been taken."""
+        self.form_key.data = secrets.token_urlsafe(FORM_KEY_BYTES)
+
     @property
     def problems(self) -> list[Problem]:
         """Those that say the same of several fields, or too little, say which field they mean."""

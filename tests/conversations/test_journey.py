@@ -22,7 +22,7 @@ from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.states import Act
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
 from tests.factories.posts import NOW, after, get, own_of, page_of, published
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 Letters = Callable[..., list[Dispatch]]
 ROSA: dict[str, Any] = {"name": "Rosa Vila Puig", "contact": Contact(email="rosa@example.org")}
@@ -60,7 +60,8 @@ def test_who_answers_and_who_asked_talk_and_see_no_more_of_each_other(client: Re
     pau = answer(client, post)
     page = client.get(pau)
     assert PAU["text"] in page.text
-    assert "Rosa" in page.text
+    assert "la persona de l&#39;anunci" in page.text  # whoever asks is nobody's to know before they have answered
+    assert "Rosa" not in page.text + worded(letters("conversation.began")[0]).html
     assert (page.headers["X-Robots-Tag"], page.headers["Referrer-Policy"]) == ("noindex", "no-referrer")
     to_rosa, to_pau = letters("conversation.message"), letters("conversation.began")
     assert [(one.recipient, one.channel) for one in (*to_rosa, *to_pau)] == [
@@ -77,6 +78,7 @@ def test_who_answers_and_who_asked_talk_and_see_no_more_of_each_other(client: Re
         assert not [secret for secret in SECRETS[3:] if secret in seen], own
     assert not [secret for secret in SECRETS[:3] if secret in client.get(pau).text]
     assert "Sí, encara el busco!" in client.get(pau).text
+    assert "Conversa amb Rosa" in client.get(pau).text
     assert [one.recipient for one in letters("conversation.message")] == ["rosa@example.org", "pau@example.org"]
 
 
@@ -108,6 +110,13 @@ def test_the_same_form_twice_shows_the_same_page(client: Reader) -> None:
     post = published(**ROSA)
     first = answer(client, post, form_key="k" * 22)
     assert answer(client, post, form_key="k" * 22) == first
+    other = client.submit(f"{page_of(post)}respon", **(PAU | {"text": "Encara el tens?", "form_key": "k" * 22}))
+    kept = read_form(other.text).fields
+    assert (other.status_code, kept["text"][0].strip(), kept["form_key"] == ["k" * 22]) == (
+        422,
+        "Encara el tens?",
+        False,
+    )
 
 
 def test_search_engines_are_kept_from_the_form_too(client: Reader) -> None:

@@ -21,7 +21,7 @@ from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.talks import NOW, begun, page_of, person, say, side_of, talk_of
 from tests.house.test_queries import counted_queries
-from tests.rig.reader import Reader
+from tests.rig.reader import Reader, read_form
 
 Letters = Callable[..., list[Dispatch]]
 
@@ -47,9 +47,11 @@ def test_a_phone_is_given_by_a_step_of_its_own_and_seen_by_the_other_alone(clien
     assert "612" not in client.get(page_of(maker)).text
     asked = client.get(f"{page_of(pau)}telefon")
     assert "612 34 56 78" in asked.text
-    assert client.submit(f"{page_of(pau)}telefon", given="no").status_code == 422
+    for wrong in ("no", "806 12 34 56", "902 123 456", "+44 909 879 1234"):
+        assert client.submit(f"{page_of(pau)}telefon", given=wrong).status_code == 422, wrong
     assert client.submit(f"{page_of(pau)}telefon").status_code == 303
-    assert "612 34 56 78" in client.get(page_of(maker)).text
+    shown = client.get(page_of(maker)).text
+    assert ("612 34 56 78" in shown, "No hem comprovat de qui és" in shown) == (True, True)
     told = worded(letters("conversation.message")[-1])
     assert isinstance(told, Words)
     assert "612 34 56 78" in told.text
@@ -175,7 +177,14 @@ def test_the_same_form_sent_twice_is_one_message(client: Reader) -> None:
     maker = side_of(begun(), Side.MAKER)
     for _press in range(2):
         assert client.submit(page_of(maker), text="Sí", form_key="k" * 22).status_code == 303
+    other = client.submit(page_of(maker), text="Sí, a les deu", form_key="k" * 22)
+    assert other.status_code == 422
+    kept = read_form(other.text).fields
+    assert (kept["text"][0].strip(), kept["form_key"] != ["k" * 22]) == ("Sí, a les deu", True)
+    assert "amb altres paraules" in other.text
     assert [one.text for one in talk_of(maker.public_id).messages][1:] == ["Sí"]
+    client.post(page_of(maker), data=kept, headers={"Referer": f"http://localhost{page_of(maker)}"})
+    assert [one.text for one in talk_of(maker.public_id).messages][1:] == ["Sí", "Sí, a les deu"]
 
 
 def test_a_new_link_makes_the_old_one_worth_nothing_and_is_sent(client: Reader, letters: Letters) -> None:

@@ -20,7 +20,7 @@ from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words, get_wording
 from coopnet.foundation.outbox import Dispatch
 from tests.factories.accounts import give_role, make_account, sign_in, visitor
-from tests.factories.talks import NOW, answered, begun, page_of, say, side_of, talk_of
+from tests.factories.talks import NOW, answered, begun, page_of, person, say, side_of, talk_of
 from tests.rig.reader import Reader
 
 Letters = Callable[..., list[Dispatch]]
@@ -82,6 +82,22 @@ def test_what_is_refused_is_told_to_its_sender_with_the_reason(client: Reader, t
         in_transaction(partial(deciding.refuse, held.message_id, reason=" ", actor=TEAM, now=NOW))
     with pytest.raises(RuleBroken, match="message_decided"):
         in_transaction(partial(deciding.refuse, "nothing", reason="No", actor=TEAM, now=NOW))
+
+
+@pytest.mark.parametrize("name", ["Coopnet Equip", "Banc-Sabadell-Codi", "Suport Tècnic"])
+def test_under_the_name_of_the_team_or_a_bank_nothing_passes_unread_and_its_letter_says_so(
+    client: Reader, letters: Letters, name: str
+) -> None:
+    made = answered(answerer=person(name=name), text="Hola, en tinc un.")
+    talk = talk_of(made.party_id)
+    assert [(one.state, one.held_for) for one in talk.messages] == [("held", ["name"])]
+    assert letters("conversation.message") == []
+    (began,) = letters("conversation.began")
+    with in_language("ca"):
+        words = get_wording(began.kind)(began)
+    assert isinstance(words, Words)
+    assert "encara no ha sortit" in words.text
+    assert "El nom sembla el de l'equip" in words.text
 
 
 def test_the_post_is_talked_about_only_once_its_maker_has_something(app: Flask) -> None:

@@ -104,6 +104,8 @@ def test_with_two_yes_the_request_is_promised_and_they_talk(client: Reader, lett
         assert talk.status_code == 200
         assert post.title in talk.text
         assert "escriviu aquí per quedar" in talk.text
+        assert page_of(proposal, side).removeprefix("/ca") + "enrere" in talk.text
+        assert ("/hores" in talk.text) == (side == Side.HELPER)
 
 
 @pytest.mark.parametrize("side", list(Side))

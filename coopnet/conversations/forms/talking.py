@@ -1,12 +1,13 @@
 """Small forms of a conversation: a message, a contact to give, a notice, the team's reason."""
 
 from wtforms import BooleanField, EmailField, Field, TelField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from coopnet.conversations.rules.talk import TEXT_MAX
 from coopnet.foundation.emails import EMAIL_MAX, normal_email
+from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.foundation.phones import PHONE_MAX, normal_phone, shown_phone
+from coopnet.foundation.phones import PHONE_MAX, is_somebodys, normal_phone, shown_phone
 from coopnet.web.contacts import check_email, check_phone
 from coopnet.web.forms import Form, clean_text, one_line
 
@@ -35,6 +36,9 @@ class GivePhoneForm(Form):
 
     def validate_given(self, field: Field) -> None:
         check_phone(self, field)
+        number = normal_phone(field.data or "")
+        if number is not None and not is_somebodys(number):
+            raise ValidationError(_("This is the number of a service, and a call may cost a lot. Give your own."))
 
     @property
     def value(self) -> str:

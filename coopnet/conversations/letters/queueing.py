@@ -12,8 +12,9 @@ from coopnet.foundation import outbox
 SUBJECT = "conversation"
 
 
-def began(conversation: Conversation, party: Party, *, now: datetime) -> None:
-    _put(conversation, party, kinds.BEGAN, now=now, key="began")
+def began(conversation: Conversation, party: Party, message_id: str, *, now: datetime) -> None:
+    """With the public id of what they wrote, which may have to wait."""
+    _put(conversation, party, kinds.BEGAN, now=now, key="began", values={"message": message_id})
 
 
 def again(conversation: Conversation, party: Party, *, now: datetime) -> None:

@@ -61,8 +61,15 @@ def word(dispatch: Dispatch) -> Words | str | None:
     return Words(saying.subject, text, html, reply_to=reply_to)
 
 
-def _began(party: Party, _message: Message | None) -> Saying:
+def _began(party: Party, message: Message | None) -> Saying:
     name = shown_name(other_of(party))
+    if message is not None and message.state not in DELIVERED:
+        return Saying(
+            _("This is the page of your conversation"),
+            _("What you wrote to %(name)s has not gone out yet: the team looks at it first. This is why:", name=name),
+            said=tuple(held_in_words(message.held_for)),
+            is_first=True,
+        )
     return Saying(
         _("This is the page of your conversation"),
         _("You have answered %(name)s. On this page you see what they say, and write to them.", name=name),

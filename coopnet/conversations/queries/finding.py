@@ -10,6 +10,7 @@ from coopnet.conversations.models import Conversation, Message, Party
 from coopnet.conversations.rules.talk import DELIVERED, State, first_name
 from coopnet.foundation import links
 from coopnet.foundation.db import db
+from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 
 MANAGE = "conversation"
@@ -120,6 +121,12 @@ def find_message(public_id: str) -> Message | None:
     ).first()
 
 
+def says_otherwise(message_public_id: str, text: str) -> bool:
+    """Whether what was taken of a form is not what the same form says now."""
+    taken = find_message(message_public_id)
+    return taken is not None and taken.text not in ("", text)
+
+
 def list_messages(seat: Seat, *, limit: int) -> tuple[Sequence[Message], bool]:
     """What this side sees: all of its own, and what the other side's has come through; the oldest first.
 
@@ -131,5 +138,15 @@ def list_messages(seat: Seat, *, limit: int) -> tuple[Sequence[Message], bool]:
 
 
 def shown_name(party: Party) -> str:
-    """What the other side is shown: the entity's name, or a person's first name. Empty: erased."""
+    """What the other side is shown: the entity's name, a person's first name, or that they have not answered yet.
+
+    Empty: erased.
+    """
+    if party.name and not party.entity_name and not party.is_named:
+        return _("the person of the post")
+    return known_name(party)
+
+
+def known_name(party: Party) -> str:
+    """What the team is shown, and who has been answered."""
     return party.entity_name or first_name(party.name)

@@ -18,6 +18,7 @@ def held_in_words(reasons: Iterable[str]) -> list[str]:
         Reason.CODE: _("It asks for a code or a password, or tells one. Nobody here needs it, ever."),
         Reason.CONTACT: _("There is a phone or an e-mail in it. To give yours there is a button."),
         Reason.ADDRESS: _("It says where somebody lives. Agree on a public place, and say it by its name."),
+        Reason.NAME: _("The name looks like that of the team, a bank or an office. Write under your own."),
         Reason.SENDER: _(
             "It came by e-mail from an address that we do not know to belong to whoever should write here."
         ),

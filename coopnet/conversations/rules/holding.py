@@ -20,6 +20,7 @@ class Reason(StrEnum):
     CODE = "code"  # asks for a code or a password, or tells one
     CONTACT = "contact"  # an e-mail or a phone, for which there is a button
     ADDRESS = "address"  # where somebody lives
+    NAME = "name"  # it is written under a name of the team, a bank or an office
     SENDER = "sender"  # it came by e-mail, from an address that is not known to be theirs
 
 

@@ -46,6 +46,10 @@ class Note(StrEnum):
     AGREED = "agreed"  # both, to what a coordinator proposed
 
 
+# By which somebody answers: from then on the other side sees their first name. None is a message in words.
+NAMING = frozenset({None, Note.PHONE, Note.EMAIL, Note.AGREED})
+
+
 class Source(StrEnum):
     PAGE = "page"
     MAIL = "mail"

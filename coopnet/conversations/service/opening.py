@@ -49,7 +49,7 @@ def answer(
     talk = lock(party.public_id)
     written = write_in(talk, text, source=source, dedup_key=dedup_key, now=now)
     if is_new:
-        letters.began(conversation, talk.me, now=now)
+        letters.began(conversation, talk.me, written.message_id, now=now)
     else:
         letters.again(conversation, talk.me, now=now)
     return Opened(Begun.NEW if is_new else Begun.CONTINUED, party.public_id, party.link_version, written)
@@ -67,6 +67,7 @@ def introduce(
     conversation, _is_new = _open(subject, about, about_language, maker, answerer, now=now)
     talk = lock(_answerer_of(conversation).public_id)
     check_open(talk)
+    talk.other.is_named = True  # they have said yes too
     say(talk, Note.AGREED, now=now, is_written=False)
     return conversation.public_id
 
@@ -123,6 +124,7 @@ def _party(conversation: Conversation, side: Side, person: Person) -> Party:
         made_by_id=person.made_by,
         entity_id=person.entity_id,
         entity_name=person.entity_name,
+        is_named=side == Side.ANSWERER,
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from coopnet.conversations.models import ConversationReport, Message, Party
 from coopnet.conversations.queries import moderation
-from coopnet.conversations.queries.finding import shown_name
+from coopnet.conversations.queries.finding import known_name
 from coopnet.conversations.rules.talk import DELIVERED, TEAM
 from coopnet.conversations.service.locking import lock
 from coopnet.conversations.service.sitting import close
@@ -49,7 +49,7 @@ def report(party_public_id: str, text: str, *, blocks: bool, now: datetime) -> N
     made.evidence = [
         {
             "side": sides[one.party_id].side,
-            "name": shown_name(sides[one.party_id]),
+            "name": known_name(sides[one.party_id]),
             "note": one.note,
             "text": one.text,
             "at": one.created_at.isoformat(),

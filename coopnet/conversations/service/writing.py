@@ -11,8 +11,19 @@ from coopnet.accounts.service import keeping_out
 from coopnet.conversations import letters
 from coopnet.conversations.models import Message, Party
 from coopnet.conversations.rules.events import TalkBegan
-from coopnet.conversations.rules.holding import reasons_to_hold
-from coopnet.conversations.rules.talk import TEXT_MAX, MessageState, Note, Outcome, OutcomeKind, Source, State
+from coopnet.conversations.rules.holding import Reason, reasons_to_hold
+from coopnet.conversations.rules.posing import poses
+from coopnet.conversations.rules.talk import (
+    NAMING,
+    TEXT_MAX,
+    MessageState,
+    Note,
+    Outcome,
+    OutcomeKind,
+    Source,
+    State,
+    first_name,
+)
 from coopnet.conversations.service.locking import Talk, lock
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
@@ -55,7 +66,7 @@ def write_in(
         return Outcome(OutcomeKind.SAME, known.public_id, tuple(known.held_for))
     check_open(talk)
     check_text(text)
-    held_for = (*reasons_to_hold(text), *also_held_for)
+    held_for = (*reasons_to_hold(text), *_reasons_of_name(talk.me), *also_held_for)
     message = Message(
         public_id=new_public_id(),
         conversation_id=talk.conversation.id,
@@ -90,7 +101,7 @@ def change(party_public_id: str, message_public_id: str, text: str, *, now: date
         raise RuleBroken("message_decided")
     check_open(talk)
     check_text(text)
-    message.text, message.held_for = text, list(reasons_to_hold(text))
+    message.text, message.held_for = text, [*reasons_to_hold(text), *_reasons_of_name(talk.me)]
     return _pass_or_hold(talk, message, now=now)
 
 
@@ -138,11 +149,18 @@ def deliver(talk: Talk, message: Message, *, now: datetime, is_written: bool = T
         select(exists().where(Message.conversation_id == talk.conversation.id, Message.delivered_at.is_not(None)))
     )
     message.delivered_at = talk.conversation.last_at = now
+    if message.note in NAMING:
+        talk.me.is_named = True
     db.session.flush()
     if is_written:
         letters.message(talk.conversation, talk.other, message, now=now)
     if is_first:
         publish(TalkBegan(talk.conversation.subject_kind, talk.conversation.subject_id, now))
+
+
+def _reasons_of_name(party: Party) -> tuple[str, ...]:
+    """An entity's name has been looked at by the team already."""
+    return () if party.entity_name or not poses(first_name(party.name)) else (Reason.NAME.value,)
 
 
 def find_sent(dedup_key: str | None) -> Message | None:

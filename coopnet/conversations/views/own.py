@@ -9,9 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from coopnet.conversations.forms.talking import MessageForm
 from coopnet.conversations.models import Message
-from coopnet.conversations.queries.finding import Seat, find_message, list_messages, shown_name
+from coopnet.conversations.queries.finding import (
+    Seat,
+    find_message,
+    known_name,
+    list_messages,
+    says_otherwise,
+    shown_name,
+)
 from coopnet.conversations.queries.wordings import barri_in_words, held_in_words, note_in_words
-from coopnet.conversations.rules.talk import DELIVERED, MessageState, Source
+from coopnet.conversations.rules.talk import DELIVERED, MessageState, OutcomeKind, Source
 from coopnet.conversations.service import sitting, writing
 from coopnet.conversations.views.blueprint import bp
 from coopnet.conversations.views.sitting import back_to, count, sit
@@ -28,7 +35,7 @@ SHOWN = 50  # the newest
 MOST = 2_000
 
 bp.app_template_filter("held_in_words")(held_in_words)
-bp.app_template_filter("talk_name")(shown_name)
+bp.app_template_filter("talk_name")(known_name)
 
 
 @bp.app_template_filter()
@@ -48,12 +55,15 @@ def show(token: str) -> ResponseReturnValue:
         work = partial(writing.write, seat.me.public_id, str(form.text.data), source=source, key=key)
         try:
             count(seat)
-            in_transaction(lambda: work(now=clock.now()))
+            taken = in_transaction(lambda: work(now=clock.now()))
         except (RuleBroken, limits.TooMany) as refusal:
             status, headers = refuse(form, refusal)
             seat = sit(token)
         else:
-            return back_to(token)
+            if taken.kind is not OutcomeKind.SAME or not says_otherwise(taken.message_id, str(form.text.data)):
+                return back_to(token)
+            form.renew_key()
+            status, headers = refuse(form, RuleBroken("form_sent"))
     return page_of(seat, token, form), status, headers
 
 

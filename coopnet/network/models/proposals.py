@@ -38,7 +38,7 @@ class Proposal(Base):
     reasons: Mapped[list[list[str]]] = mapped_column(JSON)
     asked_on: Mapped[date] = mapped_column(index=True)
     answer_until: Mapped[date]
-    conversation: Mapped[str | None]
+    conversation: Mapped[str | None] = mapped_column(index=True)
     link_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

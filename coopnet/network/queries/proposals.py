@@ -43,6 +43,12 @@ def find_by_link(token: str) -> tuple[Proposal, Side] | None:
     return None
 
 
+def find_by_conversation(public_id: str) -> Proposal | None:
+    """The one that both said yes to, and that stands."""
+    wanted = _WHOLE.where(Proposal.conversation == public_id, Proposal.state == State.AGREED.value)
+    return db.session.scalars(wanted.order_by(Proposal.id.desc()).limit(1)).first()
+
+
 def link_of(proposal: Proposal, side: Side) -> str:
     return links.make_link(PURPOSES[side], proposal.public_id, proposal.link_version)
 

@@ -2,12 +2,16 @@
 
 from coopnet.accounts.rules.shelves import Item
 from coopnet.conversations.queries.finding import HELP, Seat
-from coopnet.conversations.rules.talk import Side
+from coopnet.conversations.rules.talk import Side as TalkSide
 from coopnet.foundation import clock
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.viewer import Viewer
 from coopnet.network.queries.finding import KEEPING, find_plain, is_on_board, link_of, word_of
+from coopnet.network.queries.proposals import find_by_conversation
+from coopnet.network.queries.proposals import link_of as link_of_proposal
+from coopnet.network.queries.volunteers import link_of as link_of_volunteer
 from coopnet.network.rules.posts import Audience
+from coopnet.network.rules.proposals import Side
 from coopnet.places.queries import list_points
 
 SUBJECT_KIND = "post"
@@ -23,10 +27,26 @@ def panel(seat: Seat) -> dict[str, object]:
     found = []
     if is_on_board(post, today=clock.to_local(clock.now()).date()) and post.audience == Audience.EVERYBODY:
         found.append(Item(_("See the post"), "network.show", {"word": word_of(post)}))
-    if seat.me.side == Side.MAKER and not seat.is_point:
+    if seat.me.side == TalkSide.MAKER and not seat.is_point:
         token = link_of(post) if seat.is_oneself else link_of(post, purpose=KEEPING)
         found.append(Item(_("Say what has become of it"), "network.own", {"token": token}))
+    if seat.is_oneself:
+        found += _of_proposal(seat)
     return {"links": found}
+
+
+def _of_proposal(seat: Seat) -> list[Item]:
+    """Where it began by a proposal that stands: a way out for both, and for a volunteer to their hours and page."""
+    proposal = find_by_conversation(seat.conversation.public_id)
+    if proposal is None:
+        return []
+    side = Side.ASKER if seat.me.side == TalkSide.MAKER else Side.HELPER
+    found = [Item(_("I cannot after all"), "network.step_back", {"token": link_of_proposal(proposal, side)})]
+    if side == Side.HELPER and proposal.volunteer is not None:
+        token = link_of_volunteer(proposal.volunteer)
+        found.append(Item(_("Write down my time"), "network.log_hours", {"token": token}))
+        found.append(Item(_("Your page as a volunteer"), "network.volunteer", {"token": token}))
+    return found
 
 
 def points_of(viewer: Viewer | None) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from coopnet.accounts.queries.accounts import list_verified
 from coopnet.accounts.rules.contacts import EMAIL, PHONE, Address
-from coopnet.conversations.queries.finding import HELPING, MANAGE
+from coopnet.conversations.queries.finding import HELPING, MANAGE, says_otherwise
 from coopnet.conversations.queries.wordings import held_in_words
 from coopnet.conversations.rules.talk import Begun, Opened, OutcomeKind, Person, Source
 from coopnet.foundation import clock, district, links
@@ -92,6 +92,9 @@ def _answer(post: Post, form: AnswerForm, viewer: Viewer | None) -> ResponseRetu
         form_key=form.form_key.data if is_form_key(form.form_key.data or "") else None,
     )
     opened = in_transaction(lambda: work(now=clock.now()))
+    if opened.kind is Begun.SAME_FORM and says_otherwise(opened.message.message_id, str(form.text.data)):
+        form.renew_key()
+        raise RuleBroken("form_sent")
     if opened.kind is Begun.CONTINUED and not is_point and person.account_id is None:
         # Whoever knows contact and name is told that it was sent, and nothing of the conversation.
         if opened.message.kind is OutcomeKind.HELD:
