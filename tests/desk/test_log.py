@@ -50,6 +50,12 @@ def shown(page: str) -> list[str]:
     return re.findall(r"mena=trial&amp;sobre=(\w+)", page)
 
 
+def told_in(page: str) -> str:
+    """What the list says, without its marks."""
+    entries = next(each for each in parse(page).iter("ol") if each.get("class") == "rows")
+    return " ".join(" ".join(entries.itertext()).split())
+
+
 def test_the_newest_stands_first(admin: Reader) -> None:
     for name in ("one", "two", "three"):
         note(name)
@@ -71,6 +77,10 @@ def test_what_changed_in_a_profile_is_told_before_and_after(admin: Reader) -> No
     saved = save_public_profile()
     words = (Words("ca", "Cadires a mida", "**Fusta** del país", ("Mobles",), ("Serradures",), ("Un camió",)),)
     save_profile(make_profile_draft(words=words, year=1999, barri="18"), saved.initiative_id)
+    published = told_in(admin.get(f"{LOG}?que=initiative.publish").text)
+    assert "abans: esborrany" in published
+    assert "després: publicada" in published
+    assert "versió" not in published
     page = admin.get(f"{LOG}?que=initiative.change").text
     for told in ("Mobles a mida", "Cadires a mida", "resum (ca)", "1999", "Sants"):
         assert told in page

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coopnet.accounts.models import Account
 from coopnet.accounts.rules.contacts import Address
 from coopnet.accounts.rules.roles import Role
-from coopnet.accounts.service import accounts, erasing
+from coopnet.accounts.service import accounts, erasing, roles
 from coopnet.foundation import personal_data
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.pictures import Drawn
@@ -107,7 +107,7 @@ def test_a_persons_file_has_what_they_changed_and_nobody_elses_contacts() -> Non
     assert personal_data.export(other.public_id)["initiatives"]["changed"] == []
 
 
-def test_a_history_names_roles_to_editors_and_people_to_the_team(app: Flask) -> None:
+def test_a_history_names_who_keeps_it_to_its_people_and_anybody_to_the_team(app: Flask) -> None:
     saved = save_public_profile()
     changer, looker, plan = editor_of(saved, Role.EDITOR), editor_of(saved), make_account()
     give_role(plan, Role.PLAN)
@@ -115,8 +115,11 @@ def test_a_history_names_roles_to_editors_and_people_to_the_team(app: Flask) -> 
     asked = select(InitiativeChange.role).where(InitiativeChange.actor == email_of(changer))
     assert db.session.scalars(asked).all() == ["editor"]
     seen = sign_in(visitor(app), looker).get(history_of(saved)).text
+    assert "Algú que porta la fitxa: Quima" in seen
     assert email_of(changer) not in seen
     assert ACTOR not in seen
+    in_transaction(lambda: roles.revoke(changer, Role.EDITOR, subject_id=saved.public_id, actor=ACTOR, now=NOW))
+    assert "Algú que porta la fitxa: Quima" not in sign_in(visitor(app), looker).get(history_of(saved)).text
     assert email_of(changer) in sign_in(visitor(app), plan, is_strong=True).get(history_of(saved)).text
 
 

@@ -212,10 +212,14 @@ def test_there_is_room_for_so_many(app: Flask) -> None:
 def test_each_change_stands_in_history_and_audit_log(app: Flask) -> None:
     saved = save_public_profile()
     add_picture(saved.initiative_id, alt="Cinc persones")
-    row = shown_of(saved.initiative_id)[0]
+    add_picture(saved.initiative_id, alt="Cinc persones")
+    page = editor_of(app, saved).get(f"/ca/gestio/iniciatives/{saved.slug}/historia").text
+    assert page.count("afegida: Cinc persones") == 2
+    row, other = shown_of(saved.initiative_id)
+    in_transaction(partial(picturing.remove, saved.initiative_id, other.public_id, actor=ACTOR, now=clock.now()))
     in_transaction(partial(picturing.remove, saved.initiative_id, row.public_id, actor=ACTOR, now=clock.now()))
     actions = db.session.scalars(select(audit.AuditEntry.action).order_by(audit.AuditEntry.id)).all()
-    assert actions[-2:] == ["initiative.add_picture", "initiative.remove_picture"]
+    assert actions[-3:] == ["initiative.add_picture", *["initiative.remove_picture"] * 2]
     last = db.session.scalars(select(InitiativeChange).order_by(InitiativeChange.id.desc())).first()
     assert last is not None
     assert [each["alt"] for each in last.before["pictures"]] == ["Cinc persones"]

@@ -1,7 +1,7 @@
 """The audit log, newest first."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from sqlalchemy import or_, select, tuple_
 from coopnet.accounts.queries.accounts import find_account, list_verified
 from coopnet.accounts.rules.roles import Role, subject_kind_of
 from coopnet.desk.queries.subjects import Subject, find_names
-from coopnet.foundation.audit import AuditEntry
+from coopnet.foundation.audit import AuditEntry, Said
 from coopnet.foundation.db import db
 from coopnet.initiatives.models import Initiative, InitiativeChange
-from coopnet.initiatives.rules.differences import differences
+from coopnet.initiatives.queries.words import pictures_in_words
+from coopnet.initiatives.rules.differences import FIELDS, differences
 
 SHOWN = 50
-PARTS = "fields"  # of a profile, whose history keeps what they were
+# Of a profile, whose history keeps what they were, under the number of its version: no reader asks for that.
+PARTS, VERSION = "fields", "version"
 ROLES, FOR = "roles", "for"
 _ROLE = re.compile(r"\w+ for (?P<kind>\w+) (?P<id>\S+)")
 
@@ -104,9 +106,9 @@ def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
 def _read_profiles(entries: Sequence[AuditEntry]) -> dict[int, tuple[Change, ...]]:
     """What changed in profiles, by the entry: their histories keep it, and forget in time what is personal."""
     made = {
-        (entry.subject_id, entry.after["version"]): entry.id
+        (entry.subject_id, entry.after[VERSION]): entry.id
         for entry in entries
-        if entry.subject_kind == "initiative" and {PARTS, "version"} <= entry.after.keys()
+        if entry.subject_kind == "initiative" and {PARTS, VERSION} <= entry.after.keys()
     }
     if not made:
         return {}
@@ -116,12 +118,26 @@ def _read_profiles(entries: Sequence[AuditEntry]) -> dict[int, tuple[Change, ...
         .where(tuple_(Initiative.public_id, InitiativeChange.version).in_(list(made)))
     )
     return {
-        made[row.public_id, row.version]: tuple(
-            Change(each.leaf.part or each.leaf.field, each.before, each.after, each.leaf.language or "")
-            for each in differences(row.before, row.after)
-        )
+        made[row.public_id, row.version]: (*_parts(row.before, row.after), *_others(row.before, row.after))
         for row in db.session.execute(asked)
     }
+
+
+def _parts(before: Said, after: Said) -> list[Change]:
+    return [
+        Change(each.leaf.part or each.leaf.field, each.before, each.after, each.leaf.language or "")
+        for each in differences(before, after)
+    ]
+
+
+def _others(before: Said, after: Said) -> Iterator[Change]:
+    """What is no part of what it says: its state, its pictures, its labels, what it was merged with."""
+    for name in dict.fromkeys([*before, *after]):
+        if name == "pictures":
+            gone, come = pictures_in_words(before.get(name, ()), after.get(name, ()))
+            yield Change(name, list(gone), list(come))
+        elif name not in FIELDS and before.get(name) != after.get(name):
+            yield Change(name, before.get(name), after.get(name))
 
 
 def _told(entry: AuditEntry, names: Mapping[Subject, str], of_profile: tuple[Change, ...]) -> Entry:
@@ -170,7 +186,7 @@ def _changes(entry: AuditEntry, names: Mapping[Subject, str]) -> list[Change]:
     if handed is not None:
         before[FOR] = names.get(handed, handed.public_id)
     found = [Change(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
-    return [change for change in found if change.before != change.after]
+    return [change for change in found if change.before != change.after and change.name != VERSION]
 
 
 def _named(role: str, names: Mapping[Subject, str]) -> str:

@@ -198,7 +198,7 @@ def value_in_words(value: object, name: str = "") -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        in_words = part_in_words if name == "fields" else partial(value_in_words, name=name)
+        in_words = part_in_words if name in {"fields", "forgotten"} else partial(value_in_words, name=name)
         text = ", ".join(in_words(part) for part in value)
     elif isinstance(value, Mapping):
         text = "; ".join(
@@ -231,11 +231,14 @@ def _code_in_words(text: str, name: str) -> str:
         "dead": _("failed"),
         "declined": _("declined"),
         "draft": _("draft"),
+        "folded": _("folded away"),
+        "merged": _("merged into another one"),
         "letter": _("by a letter to its own address"),
         "pending": _("waits for an answer"),
         "published": _("published"),
         "place": _("address"),
         "queued": _("waits to be sent"),
+        "stale": _("public, not confirmed for a long time"),
         "team": _("by asking the team"),
         "waiting": _("on the waiting list"),
     }.get(text, text)

@@ -1,12 +1,16 @@
 """Words of people, with their language: what is missing in the reader's is said in the original one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.i18n import gettext as _
+from coopnet.initiatives.rules.gallery import compare
 from coopnet.initiatives.rules.likeness import Why
 from coopnet.initiatives.rules.states import ReportReason, Status
+
+Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,23 @@ def reason_in_words(reason: str) -> str:
         ReportReason.WORDS: _("What it says of itself is not right"),
         ReportReason.OTHER: _("Something else"),
     }[ReportReason(reason)]
+
+
+def picture_in_words(picture: Mapping[str, Any]) -> str:
+    """As a history keeps it; by what it shows."""
+    said, logo = str(picture["alt"]) or _("It only decorates"), _("Its logo")
+    return f"{logo}: {said}" if picture["logo"] else said
+
+
+def pictures_in_words(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> tuple[Lines, Lines]:
+    """What was, and what is."""
+    found = compare(before, after)
+    gone = [_("removed: %(picture)s", picture=picture_in_words(each)) for each in found.removed]
+    come = [_("added: %(picture)s", picture=picture_in_words(each)) for each in found.added]
+    for old, new in found.reworded:
+        is_file = picture_in_words(old) == picture_in_words(new)
+        gone += [] if is_file else [picture_in_words(old)]
+        come.append(picture_in_words(new))
+    if found.order:
+        come.append(_("in this order: %(pictures)s", pictures=", ".join(map(picture_in_words, found.order))))
+    return tuple(gone), tuple(come)

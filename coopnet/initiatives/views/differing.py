@@ -8,7 +8,7 @@ from typing import Any
 from coopnet.foundation.i18n import current_language, format_date
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import shown_phone
-from coopnet.initiatives.queries.words import status_in_words
+from coopnet.initiatives.queries.words import pictures_in_words, status_in_words
 from coopnet.initiatives.rules.differences import Difference, Leaf, Piece, compare_texts, differences
 from coopnet.initiatives.rules.histories import FORGOTTEN
 from coopnet.places.queries.wordings import hours_in_lines
@@ -54,8 +54,8 @@ def show_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Sho
     if "into" in after:
         found.append(Shown(_("Merging"), "", come=(_("It is merged into %(name)s now.", name=after["into"]),)))
     if "pictures" in after:
-        old, new = (tuple(_described(each) for each in kept.get("pictures", ())) for kept in (before, after))
-        found.append(_in_lines(_("Logo and pictures"), "", old, new))
+        old, new = pictures_in_words(before.get("pictures", ()), after["pictures"])
+        found.append(Shown(_("Logo and pictures"), "", gone=old, come=new))
     for key in ("merged", "parted"):
         if key in after:
             words = _("“%(name)s” was merged into it") if key == "merged" else _("“%(name)s” stands by itself again")
@@ -99,12 +99,6 @@ def _in_lines(label: str, language: str, old: tuple[str, ...], new: tuple[str, .
     if not gone and not come:  # the same in another order
         gone, come = old, new
     return Shown(label, language, gone=gone, come=come)
-
-
-def _described(picture: Mapping[str, Any]) -> str:
-    """A picture by its words."""
-    said, logo = str(picture["alt"]) or _("It only decorates"), _("Its logo")
-    return f"{logo}: {said}" if picture["logo"] else said
 
 
 def name_of(leaf: Leaf) -> str:

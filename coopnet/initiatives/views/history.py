@@ -1,6 +1,6 @@
 """The history of a profile, for its editors and for the team; what changed can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from coopnet.foundation.viewer import Viewer
 from coopnet.initiatives.forms import UndoForm
 from coopnet.initiatives.models import InitiativeChange
 from coopnet.initiatives.queries.history import SHOWN, find_change, is_closed_by_its_own, list_changes
+from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.queries.silent import SHOWN as STILL_SHOWN
 from coopnet.initiatives.queries.silent import list_silent
 from coopnet.initiatives.queries.standing import Standing
@@ -36,7 +37,7 @@ from coopnet.web.refusals import refuse, status_of
 def history(slug: str) -> str:
     kept = _find(slug)
     rows = list_changes(kept.id, before=keyset.key_of(request.args))
-    viewer = guards.get_viewer()
+    viewer, names = guards.get_viewer(), _names(kept)
     return render_template(
         "initiatives/history.html",
         profile=kept,
@@ -49,7 +50,7 @@ def history(slug: str) -> str:
             {
                 "version": row.version,
                 "at": row.at,
-                "who": who(row, viewer),
+                "who": who(row, viewer, names),
                 "is_first": not row.before and "name" in row.after,
                 "shown": show_change(row.before, row.after) if row.before else [],
                 "can_undo": bool(row.before and undoable(row.before, row.after)),
@@ -93,7 +94,7 @@ def undo(slug: str, version: int) -> ResponseReturnValue:
             profile=kept,
             form=form,
             at=change.at,
-            who=who(change, guards.get_viewer()),
+            who=who(change, guards.get_viewer(), _names(kept)),
             shown=[show(each) for each in foreseen.taken],
             later=[name_of(leaf) for leaf in foreseen.later],
         ),
@@ -141,8 +142,13 @@ def _press(slug: str, change: Callable[[], object], done: str) -> ResponseReturn
     return press(change, done, back=url_for("initiatives.history", slug=slug))
 
 
-def who(change: InitiativeChange, viewer: Viewer) -> str:
-    """By their role; the team that moderates also sees the person's address."""
+def _names(kept: Standing) -> dict[str, str]:
+    """Of those who keep it, under every name that a history has for them; who keeps it too sees as much of them."""
+    return {known: one.name or one.contact for one in list_keepers(kept.public_id) for known in one.known_as}
+
+
+def who(change: InitiativeChange, viewer: Viewer, names: Mapping[str, str]) -> str:
+    """By their role, and by name who keeps it still; the team that moderates also sees the person's address."""
     if change.actor == viewer.contact:
         return _("You")
     words = {
@@ -155,6 +161,9 @@ def who(change: InitiativeChange, viewer: Viewer) -> str:
     }
     by_itself = {SYSTEM: _("By itself"), OWN_ADDRESS: _("From its own address")}
     said = by_itself.get(change.actor) or words.get(change.role, _("Another person"))
+    name = names.get(change.actor)
+    if name is not None and not viewer.can("initiatives.moderate"):
+        return f"{said}: {name}"
     if change.actor in by_itself or "@" not in change.actor or not viewer.can("initiatives.moderate"):
         return said
     return f"{said} ({change.actor})"
