@@ -52,11 +52,13 @@ def test_earlier_posts_are_proposed_joined_and_given_as_a_file(client: Reader) -
     account = make_account("rosa@example.org")
     sign_in(client, account)
     assert "Portàtil vermell" not in client.get(HOME).text
+    assert [one["on_my_page"] for one in personal_data.export(account.public_id)["posts"]] == [False]
     client.submit(HOME, form="action=/ca/compte/anuncis")
     assert f"/meu/{link_of(post)}/" in client.get(HOME).text
     assert get(other.public_id).account_id is None
     given = personal_data.export(account.public_id)["posts"]
     assert [(one["title"], one["email"]) for one in given] == [("Portàtil vermell", "rosa@example.org")]
+    assert personal_data.export(make_account("altra@example.org").public_id)["posts"] == []
 
 
 def test_who_is_erased_leaves_the_board(client: Reader) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from coopnet.foundation import personal_data
 from coopnet.foundation.db import db
 from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.people import Contact
@@ -24,10 +25,14 @@ def _at_noon(clock_at: Callable[..., None]) -> None:
 
 def test_earlier_registrations_are_proposed_and_joined_by_one_press(client: Reader) -> None:
     one = take(open_training(title="Hort comunitari"), "Rosa Vila", contact=ROSA)
-    sign_in(client, make_account("rosa@example.org"))
+    take(open_training(), contact=Contact(email="pere@example.org"))
+    rosa = make_account("rosa@example.org")
+    sign_in(client, rosa)
     shown = client.get(HOME).text
     assert f'action="{JOIN}"' in shown
     assert "Hort comunitari" not in shown
+    given = personal_data.export(rosa.public_id)["registrations"]
+    assert [(each["name"], each["on_my_page"]) for each in given] == [("Rosa Vila", False)]
     assert get(one.public_id).account_id is None
     client.submit(HOME, form=f"action={JOIN}")
     after = client.get(HOME).text

@@ -43,7 +43,7 @@ def list_verified(account_key: int) -> list[Address]:
     return [Address(kind, value) for kind, value in rows]
 
 
-def verified_values(account_key: int, kind: str) -> ScalarSelect[str]:
+def verified_values(account_key: int | ScalarSelect[int], kind: str) -> ScalarSelect[str]:
     """The same as part of another question: those of one kind."""
     return (
         select(AccountContact.value)

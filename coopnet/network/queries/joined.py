@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, or_, select
 
 from coopnet.accounts.models import Account
 from coopnet.accounts.queries.accounts import verified_values
@@ -69,26 +69,32 @@ def what_is_erased(viewer: Viewer) -> dict[str, object]:
 
 
 def export(account_id: str) -> list[dict[str, Any]]:
-    """For a person's file."""
-    found = db.session.scalars(
-        select(Post)
-        .join(Account, Account.id == Post.account_id)
-        .where(Account.public_id == account_id)
-        .order_by(Post.id)
-    )
-    return [{**_as_record(post), "at_a_support_point": find_agreed("post", post.public_id)} for post in found]
+    """For a person's file: those on their page, and those that one press would put there."""
+    key = select(Account.id).where(Account.public_id == account_id).scalar_subquery()
+    found = db.session.scalars(select(Post).where(or_(Post.account_id == key, _could_be(key))).order_by(Post.id))
+    return [
+        {
+            **_as_record(post),
+            "at_a_support_point": find_agreed("post", post.public_id),
+            "on_my_page": post.account_id is not None,
+        }
+        for post in found
+    ]
 
 
 def _list_of(account_key: int) -> Sequence[Post]:
     """One's own, and those that are nobody's yet and were made with a contact that one has proved; the newest first."""
-    emails, phones = (verified_values(account_key, kind) for kind in (EMAIL, PHONE))
-    could_be = and_(Post.account_id.is_(None), or_(Post.email.in_(emails), Post.phone.in_(phones)))
     return db.session.scalars(
         select(Post)
-        .where(or_(Post.account_id == account_key, could_be), Post.name != "")
+        .where(or_(Post.account_id == account_key, _could_be(account_key)), Post.name != "")
         .order_by(Post.id.desc())
         .limit(SHOWN)
     ).all()
+
+
+def _could_be(account_key: int | ScalarSelect[int]) -> ColumnElement[bool]:
+    emails, phones = (verified_values(account_key, kind) for kind in (EMAIL, PHONE))
+    return and_(Post.account_id.is_(None), or_(Post.email.in_(emails), Post.phone.in_(phones)))
 
 
 def _of_entities(viewer: Viewer) -> list[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coopnet.accounts.models import Account
@@ -56,14 +56,14 @@ def panel(viewer: Viewer) -> dict[str, object]:
 
 
 def _count_joinable(account_key: int) -> int:
+    counted = select(func.count()).select_from(Registration)
+    return db.session.scalar(counted.where(Registration.account_id.is_(None), _is_reachable(account_key))) or 0
+
+
+def _is_reachable(account_key: int | ScalarSelect[int]) -> ColumnElement[bool]:
+    """At a contact that the account has verified."""
     emails, phones = (verified_values(account_key, kind) for kind in (EMAIL, PHONE))
-    reached = or_(Registration.email.in_(emails), Registration.phone.in_(phones))
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Registration).where(Registration.account_id.is_(None), reached)
-        )
-        or 0
-    )
+    return or_(Registration.email.in_(emails), Registration.phone.in_(phones))
 
 
 def what_is_erased(_viewer: Viewer) -> dict[str, object]:
@@ -79,11 +79,12 @@ def what_is_erased(_viewer: Viewer) -> dict[str, object]:
 
 
 def export(account_id: str) -> list[dict[str, Any]]:
-    """For a person's file."""
+    """For a person's file: those on their page, and those that one press would put there."""
+    key = select(Account.id).where(Account.public_id == account_id).scalar_subquery()
+    could_be = and_(Registration.account_id.is_(None), _is_reachable(key))
     found = db.session.scalars(
         select(Registration)
-        .join(Account, Account.id == Registration.account_id)
-        .where(Account.public_id == account_id)
+        .where(or_(Registration.account_id == key, could_be))
         .options(
             joinedload(Registration.training, innerjoin=True),
             joinedload(Registration.needs),
@@ -98,6 +99,7 @@ def export(account_id: str) -> list[dict[str, Any]]:
             **_as_record(one),
             "attendance": marks.get(one.id, []),
             "at_a_support_point": find_agreed("registration", one.public_id),
+            "on_my_page": one.account_id is not None,
         }
         for one in found
     ]
