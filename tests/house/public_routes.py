@@ -23,6 +23,7 @@ PAGES = {
     "initiatives.discover",
     "initiatives.embed",
     "initiatives.go_and_edit",
+    "initiatives.how_to_embed",
     "initiatives.no_longer",
     "initiatives.publish_step",
     "initiatives.pins",

@@ -121,6 +121,7 @@ def test_open_now_follows_the_clock(client: Reader, clock_at: Callable[[datetime
     save_public_profile()
     clock_at(NOW + timedelta(hours=8))
     assert "Fusteria La Clau" not in client.get("/ca/iniciatives/?oberta=1").text
+    assert boxes(client.get("/ca/iniciatives/").text, "oberta") == {"1": False}  # by night too
 
 
 def test_a_crowded_point_leads_to_the_names(client: Reader) -> None:

@@ -120,6 +120,8 @@ def test_a_shortlist_that_was_kept_finds_its_supplier_and_its_phone_as_it_is(cli
 def test_another_search_takes_along_what_is_ticked(client: Reader, profile: Saved) -> None:
     other = save_public_profile(draft_of("Impremta Paper"))
     page = parse(client.get("/ca/iniciatives/proveidors?q=impremta").text)
+    assert [each.findtext("h2/a") for each in page.iter("article")] == ["Impremta Paper"]
+    assert [each.text for each in page.iterfind(".//main//p[@role='status']")] == ["Un proveïdor"]
     search = str(page.findall(".//form[@role='search']")[0].get("id"))
     assert [each.get("form") for each in page.iterfind(".//input[@name='tria']")] == [search]
     # What the browser sends after a tick and another search.
@@ -134,3 +136,17 @@ def test_another_search_takes_along_what_is_ticked(client: Reader, profile: Save
     answer = client.get(both, buffered=True).text
     assert "Impremta Paper" in answer
     assert "Fusteria La Clau" in answer
+
+
+def test_who_downloads_those_ticked_and_ticked_none_is_told_so(client: Reader, profile: Saved) -> None:
+    path = "/ca/iniciatives/proveidors.csv?q=fusteria&nomes=1"
+    page = client.get(client.get(path).location).text
+    assert "No n'has marcat cap" in page.replace("&#39;", "'")
+    assert 'href="/ca/iniciatives/proveidors.csv?q=fusteria"' in page
+    assert "Fusteria La Clau" in client.get(f"{path}&tria={profile.slug}", buffered=True).text
+
+
+def test_where_nobody_can_be_contracted_nothing_is_said_of_a_search(client: Reader) -> None:
+    assert "alhora" not in client.get("/ca/iniciatives/proveidors").text
+    page = client.get("/ca/iniciatives/").text
+    assert "/ca/iniciatives/descobreix" not in page

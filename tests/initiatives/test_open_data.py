@@ -229,7 +229,12 @@ def test_each_kind_of_code_has_its_own_list_of_concepts(client: Reader) -> None:
 @pytest.mark.usefixtures("made")
 def test_only_the_page_for_frames_may_be_framed_and_it_sets_no_cookie(client: Reader) -> None:
     save_public_profile(make_profile_draft("Una altra", places=(make_place(),)))
-    framed = client.get("/ca/iniciatives/incrusta")
+    assert 'href="/ca/iniciatives/incrusta/com?q=altra"' in client.get("/ca/iniciatives/?q=altra").text
+    how = parse(client.get("/ca/iniciatives/incrusta/com?q=altra").text)
+    copied = [str(each.text) for each in how.iter("textarea")]
+    sources = [frame.get("src", "") for text in copied for frame in parse(text).iter("iframe")]
+    assert sources == [f"http://localhost:5000/{code}/iniciatives/incrusta?q=altra" for code in ("ca", "es", "en")]
+    framed = client.get(sources[0])
     assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
     assert "Set-Cookie" not in framed.headers
     assert "X-Frame-Options" not in framed.headers
@@ -237,6 +242,7 @@ def test_only_the_page_for_frames_may_be_framed_and_it_sets_no_cookie(client: Re
         "/ca/",
         "/ca/iniciatives/",
         "/ca/iniciatives/proveidors",
+        "/ca/iniciatives/incrusta/com",
         "/ca/iniciatives/una-altra/",
         "/ca/formacions/",
     ):

@@ -217,11 +217,11 @@ def newest_ids(*, limit: int) -> list[int]:
     return list(db.session.scalars(asked.limit(limit)))
 
 
-def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[list[int], dict[str, int]]:
-    """Those that fit, by name, and how many each further choice would leave."""
+def find_ids(filters: Filters, *, now: datetime, limit: int | None) -> tuple[list[int], dict[str, int], int]:
+    """Those that fit, by name, how many each further choice would leave, and how many there are in all."""
     directory = read_directory()
     found = _find(directory, filters, now=now)
-    return [directory.ids[place] for place in members(found.places, limit=limit)], found.counts
+    return [directory.ids[place] for place in members(found.places, limit=limit)], found.counts, found.total
 
 
 def find_of_week(*, language: str, now: datetime) -> Card | None:

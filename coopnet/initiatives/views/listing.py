@@ -10,6 +10,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.kept import Kept
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Listing
+from coopnet.initiatives.rules.choosing import Box as Choice
 from coopnet.initiatives.rules.choosing import Facet, Filters
 from coopnet.initiatives.views import filters as addresses
 from coopnet.initiatives.views.big_map import with_tiles
@@ -56,6 +57,8 @@ def index() -> Response:
         suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
         without_filters_href=addresses.address(Filters(text=asked.text)),
+        has_any=bool(listing.directory.ids),
+        embed_href=addresses.address(replace(asked, zone=""), endpoint="initiatives.how_to_embed"),
         pins_href=url_for("initiatives.pins", **addresses.parameters(replace(asked, zone=""))),  # type: ignore[arg-type]
     )
     answer = make_response(page)
@@ -102,8 +105,9 @@ def _groups(asked: Filters, listing: Listing, language: str) -> list[Group]:
 
 
 def _boxes(asked: Filters, listing: Listing) -> list[Box]:
+    """What is open now stands there at night too, when nothing is: who saw it in the morning looks for it."""
     return [
         Box(name, "1", addresses.box_label(box), box in asked.boxes, listing.counts.get(box.value, 0))
         for box, name in BOXES.items()
-        if listing.counts.get(box.value, 0) or box in asked.boxes
+        if listing.counts.get(box.value, 0) or box in asked.boxes or (box == Choice.OPEN and listing.directory.ids)
     ]

@@ -4,12 +4,13 @@ import csv
 import io
 from dataclasses import replace
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
 from coopnet.foundation.csv_cells import harmless
 from coopnet.foundation.generations import DIRECTORY
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, format_number, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives import queries
 from coopnet.initiatives.queries import Profile
@@ -27,6 +28,7 @@ MOST = 50
 MOST_CHOSEN = 50
 LONGEST_SLUG = 80
 SHORTLIST = "tria"
+ONLY, NONE = "nomes", "cap"  # of the button for those ticked: no others; that there are none
 
 
 @bp.get("/iniciatives/proveidors")
@@ -36,11 +38,12 @@ def suppliers() -> str:
     asked = _contractable(asked)
     now, language = clock.now(), current_language()
     chosen = _chosen()
-    found, counts = queries.find_ids(asked, now=now, limit=MOST)
+    found, counts, total = queries.find_ids(asked, now=now, limit=MOST)
     shown = queries.list_public(found, language=language)
+    searched = replace(asked, boxes=frozenset())
     elsewhere = chosen - {each.slug for each in shown}
     page_cache.keep(DIRECTORY)
-    belongs_to_page(**addresses.parameters(replace(asked, boxes=frozenset())))
+    belongs_to_page(**addresses.parameters(searched))
     groups = [
         Group(label, addresses.list_boxes(facet, asked, counts, language=language))
         for facet, label in (
@@ -54,20 +57,27 @@ def suppliers() -> str:
         asked=asked,
         groups=groups,
         unknown=unknown_in_words(addresses.list_unknown(request.args)),
-        chips=addresses.list_chips(
-            replace(asked, boxes=frozenset()), language=language, endpoint="initiatives.suppliers", keeps=_kept(chosen)
-        ),
+        chips=addresses.list_chips(searched, language=language, endpoint="initiatives.suppliers", keeps=_kept(chosen)),
         suppliers=[_line(each, language) for each in shown],
         chosen=chosen,
         ticked=_ticked(elsewhere, language),
+        narrows=searched.narrows,
+        found=_count(total, len(shown)),
+        all_href=addresses.address(searched, endpoint="initiatives.shortlist"),
+        nothing_ticked=NONE in request.args,
     )
 
 
 @bp.get("/iniciatives/proveidors.csv")
-def shortlist() -> Response:
-    """Those that were ticked, whatever was searched for since; or all that fit."""
+def shortlist() -> ResponseReturnValue:
+    """Those that were ticked, whatever was searched for since; or all that fit. The button that says "those ticked"
+    gives none where none is.
+    """
     language = current_language()
     chosen = _chosen()
+    if ONLY in request.args and not chosen:
+        asked, _number = addresses.read_filters(request.args)
+        return redirect(addresses.address(asked, endpoint="initiatives.suppliers", keeps={NONE: "1"}), 302)
     profiles = _ticked(chosen, language) if chosen else _fitting(language)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
@@ -86,13 +96,18 @@ def shortlist() -> Response:
     return answer
 
 
+def _count(found: int, shown: int) -> str:
+    said = ngettext("One supplier", "%(count)s suppliers", found, count=format_number(found))
+    return said if found == shown else f"{said}. {_('These are the first %(num)d: narrow the search.', num=shown)}"
+
+
 def _contractable(asked: Filters) -> Filters:
     return replace(asked, boxes=frozenset({Box.CONTRACTABLE}), zone="")
 
 
 def _fitting(language: str) -> list[Profile]:
     asked, _number = addresses.read_filters(request.args)
-    ids, _counts = queries.find_ids(_contractable(asked), now=clock.now(), limit=None)
+    ids, _counts, _total = queries.find_ids(_contractable(asked), now=clock.now(), limit=None)
     return queries.list_public(ids, language=language)
 
 
