@@ -51,7 +51,7 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "unknown_column": _("We do not know this column; it is left out."),
         "missing_column": _("This column is missing."),
         "missing": _("Something is missing here."),
-        "too_long": _("This text is too long."),
+        "too_long": _("This text is too long: write at most %(most)s characters.", most=_number(value)),
         "not_calculated": _("The formula %(value)s shows no result. Write the result itself.", value=value),
         "broken_formula": _("The formula in this cell is broken: it shows %(value)s.", value=value),
         "not_a_date": _("“%(value)s” is not a date. Write it like 25/11/2026.", value=value),
@@ -63,6 +63,10 @@ def common_problem(code: str, values: Mapping[str, str]) -> str | None:
         "not_yes_or_no": _("“%(value)s” is neither yes nor no.", value=value),
         "not_an_address": _("“%(value)s” is not a web address.", value=value),
     }.get(code)
+
+
+def _number(value: str) -> str:
+    return format_number(int(value)) if value.isdecimal() else value
 
 
 def place_in_words(problem: ProblemLike) -> str:

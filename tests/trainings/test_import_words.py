@@ -30,6 +30,13 @@ def test_the_row_of_a_quotation_mark_that_is_not_closed_is_said(app: Flask, shee
     assert (done.exit_code, "La fila 3 té unes cometes" in done.output) == (1, True), done.output
 
 
+def test_a_text_that_is_too_long_is_told_with_how_long_it_may_be(app: Flask, sheet: Path) -> None:
+    write_csv(sheet, change(rows_of("F2627-04"), 2, **{"Títol": "a" * 301, "Tipus d'inscripció": "no cal"}))
+    done = run(app, "import", sheet).output
+    assert "com a molt 300 caràcters" in done
+    assert "no cal" not in done  # which it knows
+
+
 def test_a_year_that_cannot_be_is_no_question(app: Flask, sheet: Path) -> None:
     write_csv(sheet, change(rows_of("F2627-04"), 2, Data="25/11/2927"))
     assert "L'any 2927 no pot ser." in run(app, "import", sheet).output

@@ -11,6 +11,7 @@ from coopnet.vocabulary.rules.sheet_cells import (
     CellProblem,
     read_address,
     read_day,
+    read_end,
     read_line,
     read_number,
     read_text,
@@ -41,6 +42,9 @@ def problem(reader: Reader, cell: object) -> str:
         "2026-11-05",
         "2026-11-05 00:00:00",
         "5/11/2026 0:00:00",
+        "Dijous, 5 de novembre del 2026",
+        "5 noviembre 2026",
+        "November 5, 2026",
         DAY,
         MIDNIGHT,
     ],
@@ -49,12 +53,14 @@ def test_a_day_however_it_is_written(cell: object) -> None:
     assert read_day(cell) == DAY
 
 
-@pytest.mark.parametrize("cell", ["31/11/2026", "29/2/2027", "2026-13-01", "0/1/2027"])
+@pytest.mark.parametrize("cell", ["31/11/2026", "31 de novembre de 2026", "29/2/2027", "2026-13-01", "0/1/2027"])
 def test_a_day_that_does_not_exist(cell: str) -> None:
     assert problem(read_day, cell) == "no_such_date"
 
 
-@pytest.mark.parametrize("cell", ["demà", "11/2026", "5/11", "5/11/20266", "٥/١١/٢٠٢٦", "5//11/2026"])
+@pytest.mark.parametrize(
+    "cell", ["demà", "5 de brumari de 2026", "11/2026", "5/11", "5/11/20266", "٥/١١/٢٠٢٦", "5//11/2026"]
+)
 def test_what_is_no_day(cell: str) -> None:
     assert problem(read_day, cell) == "not_a_date"
 
@@ -251,7 +257,7 @@ def test_too_long_a_text_is_refused_and_not_cut() -> None:
     assert problem(read_text, "a" * 200_000) == "too_long"
 
 
-READERS = [read_line, read_text, read_day, read_time, read_number, read_yes_no, read_address, read_title]
+READERS = [read_line, read_text, read_day, read_time, read_end, read_number, read_yes_no, read_address, read_title]
 CELLS = st.one_of(
     st.text(max_size=40),
     st.integers(),

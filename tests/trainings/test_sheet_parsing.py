@@ -3,7 +3,7 @@
 import difflib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -108,6 +108,13 @@ def test_the_same_venue_spelt_otherwise_is_the_same() -> None:
     second = draft_of(usual(), later(venue=" CAN BATLLO ")).sessions[1]
     assert second.venue == VenueDraft("Can Batlló", "Recinte de Can Batlló", match("barris", "la Bordeta"))
     assert second.room == "Sala gran"
+
+
+@pytest.mark.parametrize("ends", ["24:00", "24 h", "0:00", time()])
+def test_what_ends_at_midnight_ends_with_its_day(ends: object) -> None:
+    [session] = draft_of(usual(ends=ends)).sessions
+    assert f"{session.ends_at.astimezone(ZoneInfo('Europe/Madrid')):%H:%M}" == "00:00"
+    assert timedelta() < session.ends_at - session.starts_at < timedelta(days=1)
 
 
 def test_what_is_wrong_in_the_first_row_is_said_once_however_many_follow() -> None:

@@ -16,6 +16,7 @@ from coopnet.vocabulary.rules.sheet_cells import (
     code_key,
     read_address,
     read_day,
+    read_end,
     read_line,
     read_number,
     read_text,
@@ -209,7 +210,7 @@ class _Reader(Reader):
     def _session(self, row: RowLike, first: RowLike, *, is_external: bool) -> SessionDraft | None:
         """In later rows a blank cell means "as in the first"; a date must always be there."""
         day = self.read(row, "date", read_day)
-        starts, ends = self._or_first(row, first, "starts", read_time), self._or_first(row, first, "ends", read_time)
+        starts, ends = self._or_first(row, first, "starts", read_time), self._or_first(row, first, "ends", read_end)
         if day is None:
             self.note_missing(row, "date")
         for name, hour in (("starts", starts), ("ends", ends)):
@@ -217,10 +218,11 @@ class _Reader(Reader):
                 self.note_missing(row, name)
         venue, room = self._place(row, first)
         if day is None or starts is None or ends is None:
-            if starts and ends and ends <= starts:
+            if starts and ends and time() < ends <= starts:
                 self.note(row.number, "ends", "ends_before_it_starts")
             return None
-        begins, finishes = self._moment_of(row, "starts", day, starts), self._moment_of(row, "ends", day, ends)
+        last = day + timedelta(days=1) if ends == time() else day  # it ends at midnight
+        begins, finishes = self._moment_of(row, "starts", day, starts), self._moment_of(row, "ends", last, ends)
         if begins is None or finishes is None:
             return None
         if finishes <= begins:

@@ -28,6 +28,27 @@ UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # They turn round how everything after them is read; people's own letters never need them.
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
+_MONTHS = (
+    ("gener", "enero", "january"),
+    ("febrer", "febrero", "february"),
+    ("març", "marzo", "march"),
+    ("abril", "april"),
+    ("maig", "mayo", "may"),
+    ("juny", "junio", "june"),
+    ("juliol", "julio", "july"),
+    ("agost", "agosto", "august"),
+    ("setembre", "septiembre", "september"),
+    ("octubre", "october"),
+    ("novembre", "noviembre", "november"),
+    ("desembre", "diciembre", "december"),
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+# As we write days ourselves: "dijous, 14 de gener de 2027", "January 14, 2027".
+IN_WORDS = re.compile(
+    r"(?:[^\W\d]+,? )?(?:(?P<day>\d{1,2})(?: de | d['’]| )(?P<month>[^\W\d]+)(?: del? | |, ?)"
+    r"|(?P<name>[^\W\d]+) (?P<number>\d{1,2}),? )(?P<year>\d{4})"
+)
+
 _DOT = "[·.•‧∙⋅・-]?"
 _OFF = rf"(?:anu|cance)[lŀ]{_DOT}l?(?:at|ada|ado|ed)"
 _SHOUTED = rf"(?:ANU|CANCE)[LĿ]{_DOT}L?(?:AT|ADA|ADO|ED)"
@@ -68,7 +89,7 @@ def read_text(cell: object) -> str:
 
 def _within(text: str, most: int) -> str:
     if len(text) > most:
-        raise CellProblem("too_long", text)
+        raise CellProblem("too_long", most)
     if BROKEN.fullmatch(text):
         raise CellProblem("broken_formula", text)
     if FORMULA.match(text):
@@ -103,8 +124,8 @@ def read_day(cell: object) -> date | None:
 
     >>> read_day("4/6/2026"), read_day("2026-03-09"), read_day(" 09.03.26 "), read_day("")
     (datetime.date(2026, 6, 4), datetime.date(2026, 3, 9), datetime.date(2026, 3, 9), None)
-    >>> read_day(46351)
-    datetime.date(2026, 11, 25)
+    >>> read_day(46351), read_day("dijous, 14 de gener de 2027"), read_day("1 d'octubre de 2026")
+    (datetime.date(2026, 11, 25), datetime.date(2027, 1, 14), datetime.date(2026, 10, 1))
     """
     if isinstance(cell, datetime):
         cell = cell.date()
@@ -120,6 +141,9 @@ def read_day(cell: object) -> date | None:
     elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 0?0:00.*)?", typed, re.ASCII):
         day, month, year = (int(part) for part in found.groups())
         year += 2000 if len(found[3]) == 2 else 0  # noqa: PLR2004 - two digits are of this century
+    elif (found := IN_WORDS.fullmatch(typed.casefold())) and (found["month"] or found["name"]) in MONTHS:
+        month = MONTHS[found["month"] or found["name"]]
+        day, year = int(found["day"] or found["number"]), int(found["year"])
     else:
         raise CellProblem("not_a_date", typed)
     try:
@@ -162,6 +186,17 @@ def read_time(cell: object) -> time | None:
     if hour > 23 or minute > 59:  # noqa: PLR2004 - of a clock
         raise CellProblem("not_a_time", typed)
     return time(hour, minute)
+
+
+def read_end(cell: object) -> time | None:
+    """An hour at which something ends: at 24:00 it is midnight, that of the day that begins then.
+
+    >>> read_end("24:00"), read_end("24 h"), read_end("20.30")
+    (datetime.time(0, 0), datetime.time(0, 0), datetime.time(20, 30))
+    """
+    if isinstance(cell, HELD) and re.fullmatch(r"24\s*(?:[:.h]\s*00)?\s*h?", _plain(cell).lower()):
+        return time()
+    return read_time(cell)
 
 
 def _plain(cell: object) -> str:
