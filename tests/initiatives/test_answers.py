@@ -12,6 +12,7 @@ from coopnet.accounts.service import accounts, roles
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import get_wording
 from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import InitiativeAsk, InitiativeClaim
@@ -147,8 +148,15 @@ def test_what_its_own_address_closed_its_people_and_the_team_can_put_back(
 ) -> None:
     saved = save_public_profile()
     work_at(ASKED)
-    client.submit(links_in(letters("initiative.ask")[0])["tanca"])
+    pressed = links_in(letters("initiative.ask")[0])["tanca"]
+    client.submit(pressed)
     assert row_of(saved).status == "closed"
+    # The letter may have been passed on: its own people learn what was done with it, and the page leads to the team.
+    [told] = letters("initiative.closed")
+    assert told.recipient == EMAIL
+    with in_language("ca"):
+        assert f"/ca/iniciatives/{saved.slug}/" in str(get_wording(told.kind)(told))
+    assert f'href="/ca/iniciatives/{saved.slug}/avisa"' in client.get(pressed).text
     assert "Aquesta iniciativa ja no existeix" in client.get(f"/ca/iniciatives/{saved.slug}/").text
     owner, plan = make_account(), make_account()
     give_role(owner, Role.OWNER, subject_id=saved.public_id)

@@ -107,6 +107,13 @@ def test_filters_narrow(client: Reader, question: str, *, is_found: bool) -> Non
     assert ("Fusteria La Clau" in client.get(f"/ca/iniciatives/?{question}").text) == is_found
 
 
+def test_who_has_the_word_in_the_name_stands_before_who_only_speaks_of_it(client: Reader) -> None:
+    save_public_profile(make_profile_draft("Arada", words=(Words("ca", "Eines per a un hort"),)))
+    save_public_profile(make_profile_draft("Hort de la Font"))
+    page = client.get("/ca/iniciatives/?q=hort").text
+    assert 0 < page.index("Hort de la Font</a>") < page.index("Arada</a>")
+
+
 @pytest.mark.parametrize("question", ["accessible=1", "ofereix=1", "necessita=1", "oberta=1"])
 def test_who_has_it_not_is_left_out(client: Reader, question: str) -> None:
     bare = Words("ca", "Res per oferir")

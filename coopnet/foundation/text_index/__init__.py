@@ -125,14 +125,15 @@ def rank(
     kind: str,
     question: str,
     *,
-    among: Collection[int],
+    among: Collection[int] | None = None,
     require_any_of: Iterable[str] | None = None,
     limit: int = MOST,
     keep: Keeper | None = None,
 ) -> dict[int, int]:
     """What `search` finds of these, for as many queries: how many words of the question each title does not have.
 
-    `keep(beginning, read)` may answer with what an unfinished word became before, as long as the index is the same.
+    `among` None: of all. `keep(beginning, read)` may answer with what an unfinished word became before, as long as the
+    index is the same.
     """
     asked = _complete(kind, read_question(question), keep)
     tokens = _tokens(kind, require_any_of)

@@ -139,12 +139,12 @@ def find(session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str],
 
 
 def find_titles(
-    session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], among: Collection[int], limit: int
+    session: Session, wanted: Sequence[Wanted], *, any_of: Collection[str], among: Collection[int] | None, limit: int
 ) -> dict[int, frozenset[str]]:
-    """The stems of the titles of what is found and is one of these."""
+    """The stems of the titles of what is found and is one of these; of None, of all that is found."""
     asked = {"question": _question(session, wanted, any_of), "limit": limit}
     rows = session.execute(_FIND_TITLES[is_sqlite(session)], asked).all()
-    return {ref_id: _split(title) for ref_id, title in rows if ref_id in among}
+    return {ref_id: _split(title) for ref_id, title in rows if among is None or ref_id in among}
 
 
 def _question(session: Session, wanted: Sequence[Wanted], any_of: Collection[str]) -> str:

@@ -226,14 +226,18 @@ def _went(one: Standing, _values: Values) -> Said:
 
 
 def _closed(one: Standing, values: Values) -> Said:
+    """Whoever reads its own address has no history to open."""
+    is_own = values.get("to") == "own"
     return Said(
         _("“%(name)s” is marked as no longer existing", name=one.name),
         (
             _("This was said by %(who)s. It has left the lists, and its page says so.", who=_who(values)),
-            _("If this is not right, open its history: there it is put back."),
+            _("If this is not right, tell the team from its page, or answer: they put it back.")
+            if is_own
+            else _("If this is not right, open its history: there it is put back."),
         ),
-        _("See its history"),
-        absolute_url("initiatives.history", slug=one.slug),
+        _("See its page") if is_own else _("See its history"),
+        absolute_url("initiatives.show" if is_own else "initiatives.history", slug=one.slug),
     )
 
 

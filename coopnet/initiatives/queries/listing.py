@@ -1,4 +1,4 @@
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,9 +61,13 @@ class Listing:
 
 @dataclass(frozen=True)
 class _Found:
-    """What filters leave of the directory, as a set of places in it; `outside` is found by words but not listed."""
+    """What filters leave of the directory, as a set of places in it; `outside` is found by words but not listed.
+
+    `ranked` are the same places where words were asked for: who has more of them in the name stands first.
+    """
 
     places: int
+    ranked: tuple[int, ...] | None
     counts: dict[str, int]
     total: int
     has_more: bool
@@ -75,12 +79,20 @@ _FOUND: Kept[_Found] = Kept("initiatives.found", DIRECTORY, most=MOST_KEPT)
 
 
 def list_initiatives(filters: Filters, *, language: str, now: datetime, page: int = 1) -> Listing:
-    """By name. A page that is not there is answered with the nearest one."""
+    """By name; of what words find, who has more of them in the name first.
+
+    A page that is not there is answered with the nearest one.
+    """
     directory = read_directory()
     found = _find(directory, filters, now=now)
     pages = max(1, -(-found.total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    shown = members(found.places, skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    skip = (page - 1) * PAGE_SIZE
+    shown: Sequence[int] = (
+        members(found.places, skip=skip, limit=PAGE_SIZE)
+        if found.ranked is None
+        else found.ranked[skip : skip + PAGE_SIZE]
+    )
     outside = found.outside if page == 1 and filters == Filters(text=filters.text) else []
     ids = [*(directory.ids[place] for place in shown), *outside]
     cards = list_cards(ids, language=language, generation=directory.generation)
@@ -136,20 +148,25 @@ def _key(filters: Filters, now: datetime) -> Hashable:
 def _narrow(directory: Directory, filters: Filters, now: datetime) -> _Found:
     base, worded = directory.everything, None
     if filters.text:
-        worded = text_index.search(KIND, filters.text, limit=COUNTED + 1)
-        base &= directory.set_of(worded)
+        worded = text_index.rank(KIND, filters.text, limit=COUNTED + 1)
+        base &= directory.set_of(list(worded))
     if filters.zone:
         there = directory.zones(len(filters.zone)).get(filters.zone)
         base &= there.places if there else 0
     narrowed = narrow(base, directory.tokens(now), filters)
     return _Found(
         places=narrowed.places,
+        ranked=None if worded is None else _ranked(directory, narrowed.places, worded),
         counts=narrowed.counts,
         total=narrowed.places.bit_count(),
         has_more=worded is not None and len(worded) > COUNTED,
         unplaced=(narrowed.places & ~directory.placed).bit_count(),
         outside=[each for each in worded or () if each not in directory.place_of][:FOLDED_SHOWN],
     )
+
+
+def _ranked(directory: Directory, places: int, missed: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(sorted(members(places), key=lambda place: (missed[directory.ids[place]], place)))
 
 
 def list_marks(listing: Listing, zone: str) -> list[Mark]:

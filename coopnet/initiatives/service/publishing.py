@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.contacts import EMAIL, Address
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.initiatives.letters import keeping as letters
 from coopnet.initiatives.models import Initiative
+from coopnet.initiatives.queries.freshness import find_own_address
 from coopnet.initiatives.queries.history import is_closed_by_its_own
 from coopnet.initiatives.queries.keepers import list_keepers
 from coopnet.initiatives.rules.histories import OWN_ADDRESS
@@ -52,7 +54,10 @@ def close_profile(initiative: Initiative, *, actor: str, now: datetime) -> None:
     end_asks(initiative.id, now=now)
     initiative.closed_at = now
     move(initiative, Status.CLOSED, action="initiative.close", actor=actor, now=now)
-    tell_keepers(letters.CLOSED, initiative, actor=actor, now=now)
+    if list_keepers(initiative.public_id):
+        tell_keepers(letters.CLOSED, initiative, actor=actor, now=now)
+    else:
+        _tell_own_address(letters.CLOSED, initiative, actor=actor, now=now)
 
 
 def reopen(slug: str, *, actor: str, now: datetime, is_team: bool = True) -> bool:
@@ -98,6 +103,20 @@ def move(initiative: Initiative, status: Status, *, action: str, actor: str, now
     before, initiative.status = initiative.status, status
     note_change(
         initiative, before={"status": str(before)}, after={"status": str(status)}, action=action, actor=actor, now=now
+    )
+
+
+def _tell_own_address(kind: str, initiative: Initiative, *, actor: str, now: datetime) -> None:
+    """Where nobody keeps it: a letter with links may have been passed on, and its people shall know what was done."""
+    to = find_own_address(initiative.id)
+    letters.put(
+        kind,
+        Address(EMAIL, to) if to else None,
+        key=f"{initiative.public_id}:{initiative.version}:own",
+        language=initiative.language,
+        subject=("initiative", initiative.public_id),
+        values={"initiative": initiative.public_id, "by": "own" if actor == OWN_ADDRESS else "team", "to": "own"},
+        now=now,
     )
 
 
