@@ -98,7 +98,10 @@ def shortlist() -> ResponseReturnValue:
 
 def _count(found: int, shown: int) -> str:
     said = ngettext("One supplier", "%(count)s suppliers", found, count=format_number(found))
-    return said if found == shown else f"{said}. {_('These are the first %(num)d: narrow the search.', num=shown)}"
+    if found == shown:
+        return said
+    narrow = _("These are the first %(num)d: narrow the search.", num=shown)
+    return f"{said}. {narrow}"
 
 
 def _contractable(asked: Filters) -> Filters:
