@@ -31,6 +31,8 @@ __all__ = [
     "term_label",
 ]
 
+LEFT_OVER = frozenset({"altres", "other"})
+
 Key = TypeVar("Key")
 
 _KEY = "coopnet.vocabulary"
@@ -58,10 +60,13 @@ def init_app(app: Flask) -> None:
 
 
 def list_terms(kind: str, *, sorted_in: str | None = None) -> list[Term]:
-    """In the file's order, which means something (levels, measures), or by label as `sorted_in` would have it."""
+    """In the file's order, which means something (levels, measures), or by label as `sorted_in` would have it.
+
+    What is left over stands last: "Others" is looked for when nothing else fits.
+    """
     terms = list(_vocabulary(kind).terms)
     if sorted_in is not None:
-        terms.sort(key=lambda term: sort_key(district.label(dict(term.labels), sorted_in)))
+        terms.sort(key=lambda term: (term.code in LEFT_OVER, sort_key(district.label(dict(term.labels), sorted_in))))
     return terms
 
 

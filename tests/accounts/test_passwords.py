@@ -172,3 +172,10 @@ def test_the_file_of_common_ones_is_made_of_prints() -> None:
     made = fingerprints(["Password", "abc", "secret"])
     assert len(made) == 10
     assert made == fingerprints(["secret", "password"])
+
+
+def test_proposals_that_are_refused_lock_nobody_out(client: Reader, account: Account) -> None:
+    sign_in(client, account)
+    refused = [client.submit(SET, password="password").status_code for _ in range(7)]
+    assert refused == [422] * 7
+    assert client.submit(SET, password=PASSWORD).status_code == 303

@@ -119,9 +119,11 @@ def test_terms_are_sorted_as_a_dictionary_of_the_language_has_them(vocabulary_ap
         english = [term.labels["en"] for term in queries.list_terms("languages", sorted_in="en")]
         barris = [term.labels["ca"] for term in queries.list_terms("barris", sorted_in="ca")]
         levels = [term.code for term in queries.list_terms("levels")]
+        sectors = [term.code for term in queries.list_terms("sectors", sorted_in="ca")]
     assert catalan[:4] == ["amazic", "anglès", "àrab", "àrab marroquí (dàrija)"]
     assert english[:3] == ["Arabic", "Bengali", "Catalan"]
     assert barris[:3] == ["la Bordeta", "la Font de la Guatlla", "Hostafrancs"]
+    assert sectors[-1] == "altres"
     assert levels == ["all_levels", "beginner", "intermediate", "advanced"]
 
 

@@ -31,13 +31,18 @@ def is_right(known: KnownPassword | None, typed: str) -> bool:
     return known is not None
 
 
-def make_hash(typed: str, account: Account) -> str:
-    """Outside any transaction. Raises `RuleBroken("weak_password")` with `why`. Contacts of the account are loaded."""
+def check(typed: str, account: Account) -> None:
+    """Raises `RuleBroken("weak_password")` with `why`. Contacts of the account are loaded."""
     site = district.current()
     personal = [account.name, *(one.value for one in account.contacts), *site.site_name.values(), "coopnet"]
     weakness = weakness_of(typed, personal=personal)
     if weakness is not None:
         raise RuleBroken("weak_password", why=weakness.value)
+
+
+def make_hash(typed: str, account: Account) -> str:
+    """Outside any transaction: it takes its time. Raises as `check`."""
+    check(typed, account)
     return _hasher.hash(typed)
 
 

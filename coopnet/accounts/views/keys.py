@@ -29,8 +29,12 @@ def set_password() -> ResponseReturnValue:
     status, headers = status_of(form)
     if form.validate_on_submit():
         try:
+            account = _account(viewer)
+            passwords.check(
+                form.password.data, account
+            )  # a proposal that is refused costs nothing, and guesses nothing
             limits.check("password", viewer.account_id)
-            made = passwords.make_hash(form.password.data, _account(viewer))
+            made = passwords.make_hash(form.password.data, account)
             keep = partial(passwords.set_hash, viewer.key, made, session_id=viewer.session_id)
             in_transaction(lambda: keep(now=clock.now()))
             return redirect(url_for("accounts.home", _anchor="keys"), 303)

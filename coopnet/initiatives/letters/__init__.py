@@ -102,7 +102,7 @@ def word_ask(dispatch: Dispatch) -> Words | None:
 _SAID: dict[str, Callable[[str], tuple[str, str]]] = {
     ASK: lambda name: (
         _("Is the profile of %(name)s still right?", name=name),
-        _("Nobody has confirmed it for a year. It takes a minute: look at it and tell us."),
+        _("Nobody has confirmed it for a year or more. It takes a minute: look at it and tell us."),
     ),
     ASK_AGAIN: lambda name: (
         _("Once more: is the profile of %(name)s still right?", name=name),
