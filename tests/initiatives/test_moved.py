@@ -121,7 +121,7 @@ def test_another_search_takes_along_what_is_ticked(client: Reader, profile: Save
     other = save_public_profile(draft_of("Impremta Paper"))
     page = parse(client.get("/ca/iniciatives/proveidors?q=impremta").text)
     assert [each.findtext("h2/a") for each in page.iter("article")] == ["Impremta Paper"]
-    assert [each.text for each in page.iterfind(".//main//p[@role='status']")] == ["Un proveïdor"]
+    assert [each.text for each in page.iterfind(".//main//p[@role='status']")] == ["Una proveïdora"]
     search = str(page.findall(".//form[@role='search']")[0].get("id"))
     assert [each.get("form") for each in page.iterfind(".//input[@name='tria']")] == [search]
     # What the browser sends after a tick and another search.
