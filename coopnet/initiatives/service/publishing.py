@@ -56,7 +56,7 @@ def close_profile(initiative: Initiative, *, actor: str, now: datetime) -> None:
     move(initiative, Status.CLOSED, action="initiative.close", actor=actor, now=now)
     if list_keepers(initiative.public_id):
         tell_keepers(letters.CLOSED, initiative, actor=actor, now=now)
-    else:
+    elif initiative.published_at is not None:  # of what was never shown nobody needs to hear
         _tell_own_address(letters.CLOSED, initiative, actor=actor, now=now)
 
 
