@@ -176,3 +176,13 @@ def test_the_helper_of_the_point_changes_it_for_somebody_and_no_other(app: Flask
     assert get(post.public_id).details == "Amb el teclat en urdú."
     stranger = written()
     assert at_desk.get(f"/ca/gestio/punt/{point}/anuncis/{stranger.public_id}/canvia").status_code == 404
+
+
+def test_the_address_of_what_has_ended_says_so_and_of_what_was_protected_nothing(client: Reader) -> None:
+    both = Audience.EVERYBODY, Audience.VOLUNTEERS
+    ended, protected = (after(published(audience=one), Act.WITHDRAW) for one in both)
+    answer = client.get(page_of(ended))
+    assert answer.status_code == 404
+    assert "ja no és al tauler" in answer.text
+    assert ended.title not in answer.text
+    assert "ja no és al tauler" not in client.get(page_of(protected)).text

@@ -64,6 +64,7 @@ class Places:
             "something is wrong with a post": f"{self.post}avisa",
             "write a post": "xarxa/tauler/nou",
             "own post": self.own_post,
+            "change a post": f"{self.own_post}canvia",
             "answer a post": f"{self.post}respon",
             "conversation": self.talk,
             "give a phone": f"{self.talk}telefon",

@@ -15,7 +15,7 @@ from coopnet.initiatives.models import Initiative, InitiativePlace
 from coopnet.network.models import Post
 from coopnet.network.queries.words import slug_for
 from coopnet.network.rules.posts import Audience
-from coopnet.network.rules.states import STANDING, State
+from coopnet.network.rules.states import ENDED, STANDING, State
 
 MANAGE = "post"
 DIGEST = "post-digest"
@@ -74,6 +74,14 @@ def find_visible(public_id: str, *, audiences: Collection[Audience], now: dateti
     if post is None or post.audience not in audiences or not is_on_board(post, today=clock.to_local(now).date()):
         return None
     return post
+
+
+def has_been_public(public_id: str) -> bool:
+    """Whether everybody could read it, and it has ended since. False for what was protected, as for what never was."""
+    post = find_plain(public_id)
+    if post is None or post.audience != Audience.EVERYBODY or post.published_at is None:
+        return False
+    return post.state in ENDED and post.state != State.REJECTED
 
 
 def is_on_board(post: Post, *, today: date) -> bool:

@@ -12,7 +12,7 @@ from coopnet.foundation.generations import BOARD, DIRECTORY
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.forms.asking import ReportForm
 from coopnet.network.models import Post
-from coopnet.network.queries.finding import find_visible, place_of, word_of
+from coopnet.network.queries.finding import find_visible, has_been_public, place_of, word_of
 from coopnet.network.rules.posts import Audience, Kind, ReportReason
 from coopnet.network.rules.states import LIVE, State
 from coopnet.network.service import reporting
@@ -25,7 +25,11 @@ from coopnet.web.refusals import refuse, status_of
 @bp.get("/xarxa/tauler/<word>/")
 def show(word: str) -> ResponseReturnValue:
     """`word` is the public id and a slug, which may be an old or a mistyped one."""
-    post = find_by_word(word)
+    public_id = word.partition("-")[0]
+    post = find_visible(public_id, audiences=audiences_of_viewer(), now=clock.now())
+    if post is None:
+        # It was for everybody and is over: whoever has its address from a letter is told so.
+        return (render_template("network/gone.html"), 404) if has_been_public(public_id) else abort(404)
     if word != word_of(post):
         return redirect(url_for("network.show", word=word_of(post)), 301)
     if post.audience == Audience.EVERYBODY:
