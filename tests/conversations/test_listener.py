@@ -12,6 +12,7 @@ from flask import Flask
 from coopnet.conversations.cli import listening
 from coopnet.conversations.cli.taking import take_letter
 from coopnet.conversations.models import Party
+from coopnet.conversations.rules import inbound
 from coopnet.conversations.rules.inbound import Answer, Way
 from coopnet.conversations.rules.talk import Side
 from tests.factories.mails import address_of, break_database, mail, open_box, texts
@@ -116,6 +117,17 @@ def test_what_is_too_large_or_cannot_be_read_is_refused(
     assert hand_over(listener, mail(me).as_bytes() + b"x" * 9_000, [address_of(me)]) == [250, 250]
     big = b"a: b\n\n" + b"x" * 990 + b"\n" + (b"x" * 990 + b"\n") * 11_000
     assert hand_over(listener, big, [address_of(me)])[-1] == 552
+
+
+def test_what_is_too_much_for_an_hour_is_kept_by_who_sends_it(
+    listener: tuple[str, int], me: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, to = mail(me).as_bytes(), address_of(me)
+    with monkeypatch.context() as busy:
+        busy.setattr(inbound, "MOST_AN_HOUR", 0)
+        assert hand_over(listener, raw, [to]) == [250, 451]
+    assert hand_over(listener, raw, [to]) == [250, 250]
+    assert texts() == ["Dijous em va bé."]
 
 
 @pytest.mark.storm

@@ -262,7 +262,7 @@ def test_two_machines_that_say_nothing_of_it_come_to_an_end(me: Party, letters: 
     answers = [receive(mail(me, f"Soc fora {number}"), me) for number in range(inbound.MOST_AN_HOUR + 8)]
     assert answers == [Answer.RELAYED] * inbound.MOST_AN_HOUR + [Answer.TOO_MANY] * 8
     assert len(written(me)) == inbound.MOST_AN_HOUR
-    assert len(letters(kinds.MAILED)) == inbound.TOLD_AN_HOUR
+    assert [told.values["telling"] for told in letters(kinds.MAILED)] == ["too_many"]
 
 
 def test_a_letter_of_fraud_is_held_as_one_on_the_page_is(me: Party) -> None:

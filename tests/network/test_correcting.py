@@ -77,13 +77,15 @@ def test_facts_of_an_open_post_change_at_once_and_its_words_are_read_again_besid
     found = get(post.public_id)
     assert (found.state, found.quantity, str(found.shown_until)) == ("promised", 3, "2026-12-24")
     published_at = found.published_at
-    client.submit(page, title="Portàtil blau")
+    client.submit(page, title="Portàtil blau", details="Em podeu deixar 50 euros?")
     found = get(post.public_id)
     assert (found.state, found.hidden_from) == ("pending_review", "promised")
     assert "Portàtil" not in client.get(BOARD).text
     assert "se&#39;l torna a llegir" in client.get(own_of(post)).text
     queue = team.get("/ca/gestio/xarxa/").text
     assert "Portàtil blau" in queue
+    assert "Parla de diners" in queue
+    assert "Parla de diners" in team.get(f"/ca/gestio/xarxa/anuncis/{post.public_id}").text
     assert "Portàtil vermell" in queue
     team.submit("/ca/gestio/xarxa/", form=f"action={desk(post, 'publica')}")
     found = get(post.public_id)

@@ -54,6 +54,22 @@ def test_a_request_by_e_mail_waits_for_the_team_and_its_maker_has_a_link(client:
     assert [(letter.kind, letter.recipient) for letter in letters()] == [("post.asked", "rosa@example.org")]
 
 
+def test_what_would_give_somebody_away_is_refused_at_its_field_with_all_that_was_typed(client: Reader) -> None:
+    for field, said, why in (
+        ("title", "Truqueu-me al 612345678", "el telèfon"),
+        ("title", "Un portàtil per a Rosa Vidal", "el cognom"),
+        ("details", "Visc al carrer de Sants 12, 3r 2a", "el carrer"),
+        ("details", "escriviu a pd@example.net", "el correu"),
+        ("when", "mireu https://bit.ly/xx", "adreça web"),
+    ):
+        answer = client.submit(NEW, **{**ASKED, "quantity": "3", field: said})
+        assert answer.status_code == 422, said
+        assert why in answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+        assert said in answer.text
+        assert 'value="3"' in answer.text
+    assert count() == 0
+
+
 def test_an_offer_by_phone_is_answered_by_a_message(client: Reader, letters: Letters) -> None:
     offered = {**ASKED, "kind": "offer", "email": "", "phone": "612 34 56 78", "barri": "districte", "shown": "sempre"}
     assert client.submit(NEW, **offered).status_code == 303

@@ -30,6 +30,7 @@ LATER = "451 4.3.0 try again later"
 NOBODY = "550 5.1.1 there is nobody at this address"
 UNREADABLE = "554 5.6.0 this letter cannot be read"
 TOO_MANY = "452 4.5.3 too many recipients"
+FLOOD = "451 4.7.1 too many letters from here within an hour, try again later"
 
 log = structlog.get_logger("coopnet.mail")
 
@@ -56,7 +57,8 @@ class Handler:
         answers = await asyncio.to_thread(self._take, envelope)
         if self.is_smtp:
             # One answer for all: what was taken already is not taken again.
-            return LATER if LATER in answers else next((one for one in answers if one == TAKEN), answers[0])
+            later = next((one for one in answers if one in {LATER, FLOOD}), None)
+            return later or next((one for one in answers if one == TAKEN), answers[0])
         return "\r\n".join(answers)
 
     async def handle_exception(self, error: Exception) -> str:
@@ -77,7 +79,7 @@ class Handler:
         ]
 
     def _said(self, answer: Answer) -> str:
-        return {Answer.NOBODY: NOBODY, Answer.UNREADABLE: UNREADABLE}.get(answer, TAKEN)
+        return {Answer.NOBODY: NOBODY, Answer.UNREADABLE: UNREADABLE, Answer.TOO_MANY: FLOOD}.get(answer, TAKEN)
 
     def _safely(self, work: Callable[[], str]) -> str:
         with self.app.app_context():

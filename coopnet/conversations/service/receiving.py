@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from coopnet.conversations import letters
 from coopnet.conversations.models import InboundLetter, Party
@@ -102,10 +102,17 @@ def take(opened: Opened, token: str, *, way: Way, now: datetime, file: str = "")
     relayed, told = count_lately(party.id, now)
     said, is_scrubbed = _to_pass_on(opened.said, party)
     answer, reason = _answer(opened, said, party, key, is_flood=relayed >= inbound.MOST_AN_HOUR, now=now)
+    if answer is Answer.TOO_MANY and way is Way.LISTENER:
+        # Their mail server keeps it and comes again: then it is no second time.
+        db.session.execute(delete(InboundLetter).where(InboundLetter.key == key))
+        return _note(answer, way)
     telling = inbound.what_to_tell(answer, refusal=reason, left_out=opened.left_out, is_scrubbed=is_scrubbed)
-    is_told = telling is not None and told < inbound.TOLD_AN_HOUR
-    if telling is not None and is_told:
-        letters.mailed(party, telling, now=now, key=key, left_out=opened.left_out > 0, is_scrubbed=is_scrubbed)
+    # That something was lost is told once in each hour, whatever else has been told.
+    is_lost = answer is Answer.TOO_MANY
+    is_told = telling is not None and not is_lost and told < inbound.TOLD_AN_HOUR
+    if telling is not None and (is_told or is_lost):
+        each = f"too_many:{now:%Y%m%d%H}" if is_lost else key
+        letters.mailed(party, telling, now=now, key=each, left_out=opened.left_out > 0, is_scrubbed=is_scrubbed)
     db.session.execute(
         update(InboundLetter)
         .where(InboundLetter.key == key)

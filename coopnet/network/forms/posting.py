@@ -61,6 +61,10 @@ class PostForm(SaidForm, ContactFields):
     def is_offer(self) -> bool:
         return bool(self.kind.data == Kind.OFFER)
 
+    @property
+    def own_name(self) -> str:
+        return self.name.data or ""
+
     def validate_name(self, field: Field) -> None:
         if field.data and not is_name(field.data):
             raise ValidationError(_("Write a name, with letters and without web addresses."))

@@ -21,6 +21,7 @@ from coopnet.accounts.rules.people import is_name
 from coopnet.foundation.i18n import current_language, ngettext
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
+from coopnet.network.forms.clear import keep_clear
 from coopnet.network.queries.reasons import time_in_words
 from coopnet.network.queries.wordings import audience_in_words
 from coopnet.network.queries.words import BARRIS, CATEGORIES, LANGUAGES, TERMS, endonym
@@ -135,6 +136,11 @@ class SaidForm(Form):
         raise NotImplementedError
 
     @property
+    def own_name(self) -> str:
+        """Of whose post it is, where it is asked for."""
+        return ""
+
+    @property
     def said(self) -> Said:
         """Of a form that validates."""
         return Said(
@@ -158,6 +164,13 @@ class SaidForm(Form):
     def validate_title(self, field: Field) -> None:
         if field.data and not is_name(field.data):
             raise ValidationError(_("Write what it is, with letters and without web addresses."))
+        keep_clear(field, name=self.own_name)
+
+    def validate_details(self, field: Field) -> None:
+        keep_clear(field, name=self.own_name)
+
+    def validate_when(self, field: Field) -> None:
+        keep_clear(field, name=self.own_name)
 
     def validate_quantity(self, field: Field) -> None:
         typed = field.data or ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from coopnet.conversations.rules.holding import Reason, reasons_to_hold
 from coopnet.foundation.i18n import current_language, join_words
 from coopnet.foundation.i18n import gettext as _
-from coopnet.network.models import PostStep
+from coopnet.network.models import Post, PostStep
 from coopnet.network.queries.reading import mark_of
 from coopnet.network.queries.wordings import audience_in_words, kind_in_words, reason_in_words, state_in_words
 from coopnet.network.queries.words import CATEGORIES, LANGUAGES, TERMS
@@ -40,6 +41,20 @@ def post_languages(codes: Iterable[str]) -> str:
 @bp.app_template_filter()
 def post_barri(code: str | None) -> str:
     return term_label("barris", code, current_language()) if code else _("All of the district")
+
+
+@bp.app_template_filter()
+def post_warnings(post: Post) -> list[str]:
+    """What the team should look at before anybody else sees it."""
+    words = {
+        Reason.LINK: _("Has a web address"),
+        Reason.MONEY: _("Speaks of money or a bank"),
+        Reason.CODE: _("Speaks of a code or a password"),
+        Reason.CONTACT: _("Has a phone or an e-mail"),
+        Reason.ADDRESS: _("Says where somebody lives"),
+    }
+    found = reasons_to_hold(f"{post.title}\n{post.details}\n{post.when}")
+    return [words[Reason(reason)] for reason in found]
 
 
 @bp.app_template_filter()
