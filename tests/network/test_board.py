@@ -10,6 +10,7 @@ from sqlalchemy import event
 from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.db import db, in_transaction
 from coopnet.initiatives.service import publishing
+from coopnet.network.queries.codes import SHOWN_CODE, code_of
 from coopnet.network.rules.posts import Audience, Kind
 from coopnet.network.rules.states import Act
 from coopnet.web import page_cache
@@ -182,3 +183,13 @@ def test_the_desk_shows_every_post_and_its_contact_to_the_team_alone(client: Rea
     listed = client.get("/ca/gestio/xarxa/anuncis/?estat=published").text
     assert post.title in listed
     assert post.title not in client.get("/ca/gestio/xarxa/anuncis/?estat=promised").text
+    # Somebody rings who has seen it on the board: they say a code, which is not the one of its maker's slip.
+    said = code_of(post, purpose=SHOWN_CODE)
+    assert said != code_of(post)
+    assert said not in page
+    open_post = published()
+    said = code_of(open_post, purpose=SHOWN_CODE)
+    assert f"digues el codi {said}" in client.get(page_of(open_post)).text
+    found = client.submit("/ca/gestio/xarxa/anuncis/", code=said.replace("-", " ").lower())
+    assert found.location.endswith(f"/gestio/xarxa/anuncis/{open_post.public_id}")
+    assert "pàgina pública" in client.get(found.location).text

@@ -14,7 +14,7 @@ from coopnet.network.desk.blueprint import bp
 from coopnet.network.forms.asking import CodeForm, ReasonForm
 from coopnet.network.models import Post
 from coopnet.network.queries import moderation
-from coopnet.network.queries.codes import find_standing
+from coopnet.network.queries.codes import SHOWN_CODE, find_standing
 from coopnet.network.queries.finding import find_post, is_on_board, word_of
 from coopnet.network.queries.moderation import COORDINATE
 from coopnet.network.rules.posts import HIDDEN_BY_ONE
@@ -66,7 +66,10 @@ def posts() -> ResponseReturnValue:
         except limits.TooMany as refusal:
             status, headers = refuse(form, refusal)
         else:
-            coded = find_standing(str(form.code.data))
+            typed = str(form.code.data)
+            coded = find_standing(typed)
+            if coded is None and (coded := find_standing(typed, purpose=SHOWN_CODE)) is not None:
+                flash(_("This code stands on its public page: whoever says it need not be who wrote the post."), "info")
             if coded is not None:
                 return redirect(url_for("network_desk.post", public_id=coded), 303)
             form.add_problem(_("No post has this code. Look at it again: eight letters and digits."), field=form.code)

@@ -12,6 +12,7 @@ from coopnet.foundation.generations import BOARD, DIRECTORY
 from coopnet.foundation.i18n import gettext as _
 from coopnet.network.forms.asking import ReportForm
 from coopnet.network.models import Post
+from coopnet.network.queries.codes import SHOWN_CODE, code_of
 from coopnet.network.queries.finding import find_visible, has_been_public, place_of, word_of
 from coopnet.network.rules.posts import Audience, Kind, ReportReason
 from coopnet.network.rules.states import LIVE, State
@@ -44,6 +45,7 @@ def show(word: str) -> ResponseReturnValue:
             place=place_of(entity) if post.shows_place else "",
             is_request=post.kind == Kind.REQUEST,
             is_done=post.state == State.DONE,
+            code=code_of(post, purpose=SHOWN_CODE),
             can_answer=post.state in LIVE,
         )
     )
