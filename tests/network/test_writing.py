@@ -56,10 +56,10 @@ def test_a_request_by_e_mail_waits_for_the_team_and_its_maker_has_a_link(client:
 
 def test_what_would_give_somebody_away_is_refused_at_its_field_with_all_that_was_typed(client: Reader) -> None:
     for field, said, why in (
-        ("title", "Truqueu-me al 612345678", "el telèfon"),
+        ("title", "Truqueu-me al 612345678", "telèfons"),
         ("title", "Un portàtil per a Rosa Vidal", "el cognom"),
         ("details", "Visc al carrer de Sants 12, 3r 2a", "el carrer"),
-        ("details", "escriviu a pd@example.net", "el correu"),
+        ("details", "escriviu a pd@example.net", "correus"),
         ("when", "mireu https://bit.ly/xx", "adreça web"),
     ):
         answer = client.submit(NEW, **{**ASKED, "quantity": "3", field: said})
