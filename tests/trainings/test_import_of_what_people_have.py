@@ -58,9 +58,15 @@ def test_another_text_is_nobodys_news(app: Flask, sheet: Path) -> None:
     assert ("se'ls escriurà" in run(app, sheet, "--apply"), jobs()) == (False, 0)
 
 
-def test_of_what_is_called_off_at_once_no_new_date_is_announced(app: Flask, sheet: Path) -> None:
+def test_of_what_is_called_off_at_once_it_is_said_to_how_many_and_no_new_date_is_announced(
+    app: Flask, sheet: Path
+) -> None:
     write_csv(sheet, change(rows_of(CODE), 2, Sala="Sala gran", Títol="ANUL·LAT - Una"))
-    assert "se'ls escriurà" not in run(app, sheet)
+    assert run(app, sheet, "--apply").count("se'ls escriurà") == 1
+    db.session.rollback()
+    for job in db.session.scalars(select(Dispatch).where(Dispatch.kind == telling.TELL_MOVED)).all():
+        telling.tell_moved(job)
+    assert "registration.training_moved" not in db.session.scalars(select(Dispatch.kind)).all()
 
 
 @pytest.mark.parametrize(

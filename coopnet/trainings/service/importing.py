@@ -38,8 +38,8 @@ Usable = Sequence[tuple[int, Draft]]
 class Item:
     """What becomes of one training; `row` is where it begins in the sheet.
 
-    `told` are the people with a place who are written to about its date or place, 0 when all who asked only wait; None
-    when nobody is. `is_off`: it will be new and called off at once.
+    `told` are the people with a place who are written to, since its date or place changes or it is called off; 0 when
+    all who asked only wait; None when nobody is. `is_off`: it will be new and called off at once.
     """
 
     row: int
@@ -212,12 +212,12 @@ def _item(row: int, draft: Draft, planned: Planned, now: datetime) -> Item:
 
 
 def _told(draft: Draft, planned: Planned, now: datetime) -> int | None:
-    """Who is told that it is called off hears nothing of its date."""
+    """Once: who is told that it is called off hears nothing of its date."""
     before = planned.before
-    if before is None or not before.is_asked or _calls_off(draft, planned, now):
+    if before is None or not before.is_asked:
         return None
     is_moved = is_draft_moved(before.draft, planned.draft, status=before.status, now=now)
-    return before.taken + before.online_taken if is_moved else None
+    return before.taken + before.online_taken if is_moved or _calls_off(draft, planned, now) else None
 
 
 def _doubts(usable: Usable, planned: Sequence[Planned], now: datetime) -> list[Problem]:
