@@ -13,6 +13,7 @@ from weakref import WeakSet
 from flask import Flask, current_app, g, has_request_context, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
+from werkzeug.datastructures import ImmutableMultiDict
 
 from coopnet.foundation.db import db
 
@@ -21,6 +22,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # The field with which a form says that it wants no more than to be shown in another language.
 TURNED = "turned"
+# Before the name of what was typed there: else a page would have two fields of one name, the first of them hidden.
+TYPED = "typed-"
 
 _protection = CSRFProtect()
 # What a mail program posts when its reader presses «Unsubscribe» (RFC 8058).
@@ -99,6 +102,9 @@ def _protect() -> None:
             raise
         g.is_token_refused = True
         g.is_turned = TURNED in request.form
+        if g.is_turned:
+            typed = ((name.removeprefix(TYPED), text) for name, text in request.form.items(multi=True))
+            request.form = ImmutableMultiDict(typed)
 
 
 def _refuse_commit(_session: object) -> None:

@@ -16,7 +16,8 @@ LEFT_OUT = {"csrf_token", csrf.TURNED}
 
 
 def fields_of_form() -> Fields | None:
-    """What was typed; None where nobody has, or where the page that was posted to has no form to show again.
+    """What was typed, by the names that it is posted with; None where nobody has, or where the page that was posted to
+    has no form to show again.
 
     Passwords are never sent back.
     """
@@ -29,7 +30,7 @@ def fields_of_form() -> Fields | None:
         sent = list(request.form.items(multi=True))
     except HTTPException:  # it was more than is taken
         return None
-    return [(name, text) for name, text in sent if name not in LEFT_OUT and "password" not in name]
+    return [(csrf.TYPED + name, text) for name, text in sent if name not in LEFT_OUT and "password" not in name]
 
 
 def path_in(path: str) -> str:

@@ -51,7 +51,8 @@ def test_a_form_with_something_wrong_is_read_in_another_language_with_what_was_t
     assert 'lang="es"' in page.text
     shown = read_form(page.text).fields
     assert {name: shown[name] for name in typed} == {name: [text] for name, text in typed.items()}
-    assert shown["form_key"] == fields["form_key"]
+    assert shown["form_key"] == fields["typed-form_key"]
+    assert wrong.text.count(' name="name"') == 1, "else whoever looks for the field finds a hidden one"
     alert = page.text.partition('role="alert"')[2].partition("</ul>")[0]
     assert 'href="#email"' in alert
     assert alert.count("<li>") == read_form_problems(wrong.text), "of the missing token nothing is said"
@@ -87,5 +88,5 @@ def test_a_page_that_nobody_has_typed_into_has_links(client: Reader) -> None:
 
 def test_a_password_does_not_go_along(client: Reader) -> None:
     answer = client.submit("/ca/compte/entra/contrasenya", email="rosa@", password="molt-secreta")
-    assert turned(answer.text)[1]["email"] == ["rosa@"]
+    assert turned(answer.text)[1]["typed-email"] == ["rosa@"]
     assert "molt-secreta" not in answer.text

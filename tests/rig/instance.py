@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.rig import commands
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120  # the machine may be shared; nobody waits longer than needed
 
@@ -26,17 +28,7 @@ class Instance:
 
     def flask(self, *command: str) -> str:
         """Runs a command of this instance; its output. Raises with what it said when it fails."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"flask {' '.join(command)}: {done.stdout}{done.stderr}")
-        return done.stdout
+        return commands.run(self.env, *command)
 
 
 def free_port() -> int:
@@ -81,6 +73,7 @@ def running(prepared: Instance, *, module: str = "wsgi") -> Iterator[Instance]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            commands.end(prepared.data)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
