@@ -50,6 +50,8 @@ QUEUE: dict[str, Callable[[Registration, datetime], object]] = {
     kinds.CANCELLED_BY_TEAM: lambda one, now: letters.cancelled(one, by_person=False, now=now),
     kinds.PARTY_CHANGED: lambda one, now: letters.party_changed(one, now=now),
     kinds.WAY_CHANGED: lambda one, now: letters.way_changed(one, now=now),
+    kinds.MOVED_AWAY: lambda one, now: letters.moved_away(one, now=now),
+    kinds.NOTE: lambda one, now: letters.note(one, key="k", subject="Avís", text="Porteu paper", now=now),
     kinds.CONTACT_CHANGED: lambda one, now: letters.contact_changed(one, old=Contact(phone="+34612345678"), now=now),
     kinds.TRAINING_CANCELLED: lambda one, now: letters.training_cancelled(one, now=now),
     kinds.TRAINING_MOVED: lambda one, now: letters.training_moved(one, before=BEFORE, after=AFTER, now=now),
