@@ -19,11 +19,10 @@ DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 256}  # also 1280 pixels at 400 %
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WHOLE = {"runOnly": TAGS, "resultTypes": ["violations"]}
-# Nothing else depends on light and dark.
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
+# Nothing else depends on light and dark, and nothing takes longer.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+COLOURS = {"runOnly": {"type": "rule", "values": OF_COLOURS}, "resultTypes": ["violations"]}
+ALL_BUT_COLOURS = {**WHOLE, "rules": {rule: {"enabled": False} for rule in OF_COLOURS}}
 # https://www.w3.org/TR/WCAG22/#text-spacing
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-block-end: 2em !important }"""
@@ -111,18 +110,17 @@ def _post(route: Route, *, refused: str) -> None:
         route.continue_()
 
 
-# Of words only a page's own rules depend, which a phone in the light shows; on width and colours nothing that is
-# translated does. So the other pairs are looked at in the first language, and at night in all of them.
-PHONE_IN_THE_LIGHT = ((PHONE, "light", WHOLE),)
-OTHER_PAIRS = ((PHONE, "dark", COLOURS), (DESKTOP, "dark", COLOURS), (DESKTOP, "light", WHOLE))
-TRANSLATED = ("es ", "en ")
+# By day each width, each light and each language is looked at by what depends on it; at night every pair by everything.
+EVERY_DAY = ((PHONE, "light", WHOLE), (DESKTOP, "light", ALL_BUT_COLOURS), (DESKTOP, "dark", COLOURS))
+TRANSLATED, OF_WORDS = ("es ", "en "), ((PHONE, "light", ALL_BUT_COLOURS),)
+AT_NIGHT = tuple((size, scheme, WHOLE) for size in (PHONE, DESKTOP) for scheme in ("light", "dark"))
 IS_NIGHT = os.environ.get("COOPNET_SURVEY") == "whole"
 
 
 def _axe(page: Page, name: str) -> Iterator[Finding]:
     page.evaluate(Axe().axe_script)
-    is_translated = name.startswith(TRANSLATED) and not IS_NIGHT
-    for size, scheme, options in PHONE_IN_THE_LIGHT if is_translated else (*PHONE_IN_THE_LIGHT, *OTHER_PAIRS):
+    by_day = OF_WORDS if name.startswith(TRANSLATED) else EVERY_DAY
+    for size, scheme, options in AT_NIGHT if IS_NIGHT else by_day:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         result: dict[str, Any] = page.evaluate("options => axe.run(options)", options)

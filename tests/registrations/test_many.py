@@ -171,7 +171,7 @@ def test_the_letter_says_what_was_written_and_gives_the_link(app: Flask, coordin
     work()
     folder = app.config["DATA"] / "letters"
     found = [message_from_bytes(each.read_bytes(), policy=policy.default) for each in folder.glob("*.eml")]
-    [letter] = [each for each in found if each["subject"].startswith(f"{rosa.public_id}: ")]
+    [letter] = [each for each in found if str(each["subject"]).startswith(f"{rosa.public_id}: ")]
     plain, html = (part.get_content() for part in letter.walk() if part.get_content_maintype() == "text")
     assert "Una línia." in html
     assert "Dues &lt;b&gt;línies&lt;/b&gt;." in html

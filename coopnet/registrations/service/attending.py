@@ -135,6 +135,8 @@ def _write(
 
 def _follow(training: Training, party: Registration, *, is_here: bool, actor: str, now: datetime) -> None:
     """The registration's own state: somebody of it came to any session, or nobody did."""
+    if not is_here:
+        db.session.flush()  # what is asked next is no entity, so nothing is flushed for it by itself
     others = exists().where(Attendance.registration_id == party.id, Attendance.is_here)
     to = state_after(party.state, has_come=is_here or bool(db.session.scalar(select(others))))
     if to is not None:
