@@ -40,19 +40,20 @@ def listener(app: Flask, request: pytest.FixtureRequest) -> Iterator[tuple[str, 
             await loop.create_server(lambda: listening.make_protocol(app, is_smtp=request.param), "127.0.0.1", 0)
         )
 
-    loop.run_until_complete(start())
+    # All in a thread of its own: a browser's loop may be running in this one.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    asyncio.run_coroutine_threadsafe(start(), loop).result()
     yield made[0].sockets[0].getsockname()
 
     async def end() -> None:
         made[0].close()
         await asyncio.sleep(0.05)
-        loop.stop()
+        await loop.shutdown_default_executor()
 
-    asyncio.run_coroutine_threadsafe(end(), loop)
+    asyncio.run_coroutine_threadsafe(end(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
     thread.join()
-    loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
 
 
