@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from coopnet.accounts.models import AgreedText, Assisted
-from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import links
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db
@@ -17,7 +16,7 @@ from coopnet.registrations.models import Agreement, Registration
 from coopnet.registrations.queries import MANAGE
 from coopnet.registrations.rules.people import Contact
 from coopnet.trainings.models import Training
-from tests.factories.accounts import NOW, give_role, make_account, sign_in
+from tests.factories.accounts import NOW
 from tests.factories.points import make_point
 from tests.factories.registrations import get, open_training, take
 from tests.rig.reader import Reader, read_form
@@ -26,13 +25,6 @@ from tests.rig.reader import Reader, read_form
 @pytest.fixture(autouse=True)
 def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
-
-
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
 
 
 def page_of(training: Training) -> str:

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from coopnet.accounts.rules.roles import Role
 from coopnet.foundation import links
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
@@ -20,7 +19,7 @@ from coopnet.registrations.rules.applications import Shown
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.rules.states import Reason
 from coopnet.registrations.service import changing
-from tests.factories.accounts import NOW, give_role, make_account, sign_in
+from tests.factories.accounts import NOW
 from tests.factories.registrations import get, open_training, take
 from tests.rig.reader import Reader, read_form
 
@@ -30,13 +29,6 @@ ONE = "/ca/gestio/inscripcio"
 @pytest.fixture(autouse=True)
 def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
-
-
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
 
 
 def page_of(one: Registration, what: str = "") -> str:

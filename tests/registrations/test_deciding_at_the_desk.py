@@ -28,13 +28,6 @@ def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
 
 
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
-
-
 def by_approval(title: str = "Fer pa", **changed: object) -> Training:
     return open_training(registration_type="approval", title=title, **changed)
 

@@ -17,7 +17,7 @@ from coopnet.registrations.models import Answer
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.trainings.models import Training, TrainingQuestion
-from tests.factories.accounts import NOW, give_role, make_account, sign_in
+from tests.factories.accounts import NOW
 from tests.factories.registrations import open_training, take
 from tests.rig.reader import Reader, read_form
 
@@ -25,13 +25,6 @@ from tests.rig.reader import Reader, read_form
 @pytest.fixture(autouse=True)
 def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
-
-
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
 
 
 def export(reader: Reader, training: Training, form: str, **more: str) -> Any:

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from coopnet.accounts.rules.roles import Role
 from coopnet.foundation.audit import AuditEntry
 from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.outbox import Dispatch
@@ -21,7 +20,7 @@ from coopnet.registrations.queries import list_miscounted
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing
 from coopnet.trainings.models import Training
-from tests.factories.accounts import NOW, give_role, make_account, sign_in
+from tests.factories.accounts import NOW
 from tests.factories.registrations import get, open_training, take
 from tests.rig.reader import Reader, read_form
 
@@ -29,13 +28,6 @@ from tests.rig.reader import Reader, read_form
 @pytest.fixture(autouse=True)
 def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
-
-
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
 
 
 def list_of(training: Training) -> str:

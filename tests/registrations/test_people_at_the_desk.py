@@ -29,13 +29,6 @@ def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
 
 
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
-
-
 def list_of(slug: str) -> str:
     return f"/ca/gestio/formacions/{slug}/inscripcions"
 

@@ -29,13 +29,6 @@ def _at_noon(clock_at: Callable[[datetime], None]) -> None:
     clock_at(NOW)
 
 
-@pytest.fixture
-def coordinator(client: Reader) -> Reader:
-    account = make_account("coordina@example.org")
-    give_role(account, Role.COORDINATOR)
-    return sign_in(client, account, is_strong=True)
-
-
 def order_of(page: str, *slugs: str) -> list[str]:
     """Those that the page lists, in its order."""
     places = {slug: page.find(f'href="{LIST}{slug}/"') for slug in slugs}
