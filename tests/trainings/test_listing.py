@@ -120,7 +120,12 @@ def test_search_forgives_accents_case_and_plurals(make: Callable[..., Training])
     assert ask(text="zzz").total == 0
 
 
-def test_what_says_it_in_its_title_comes_first_and_then_what_is_sooner(make: Callable[..., Training]) -> None:
+@pytest.mark.parametrize("most_worded", [listing.MOST_WORDED, 0])
+def test_what_says_it_in_its_title_comes_first_and_then_what_is_sooner(
+    make: Callable[..., Training], monkeypatch: pytest.MonkeyPatch, most_worded: int
+) -> None:
+    monkeypatch.setattr(listing, "MOST_WORDED", most_worded)
+
     def words(title: str, summary: str) -> dict[str, dict[str, str]]:
         return {"ca": {"title": title, "summary": summary}}
 

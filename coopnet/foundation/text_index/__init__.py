@@ -13,7 +13,8 @@ Whoever lists, asks. It takes two queries, however much there is:
 
 A document is found that has every word of the question, in any form (`fusters` finds `fusteria`), by a synonym
 (`móvil` finds `telèfon`) or, for a last word that is not finished, by its beginning. `limit` is also how far a count
-goes: 1,001 ids mean "1,000+". Who wants first what says it in its title asks `rank` instead.
+goes: 1,001 ids mean "1,000+". Who wants first what says it in its title asks `rank` instead. Who asks often about few
+documents reads their words once (`read_words`) and asks `rank_among`.
 
 With `require_any_of` only what carries one of these tokens is looked at, so the past costs nothing: every session's
 month and year are tokens. The month of today is in it as a whole: leave out what has ended. Without it everything is
@@ -34,6 +35,7 @@ from functools import lru_cache
 from coopnet.foundation.db import db
 from coopnet.foundation.text_index import spelling, storage
 from coopnet.foundation.text_index.folding import shown_words, words
+from coopnet.foundation.text_index.memory import Words, gather
 from coopnet.foundation.text_index.months import time_tokens, tokens_from
 from coopnet.foundation.text_index.questions import (
     MOST_LETTERS,
@@ -49,10 +51,13 @@ from coopnet.foundation.text_index.stems import LONGEST, stem
 __all__ = [
     "Beginnings",
     "Document",
+    "Words",
     "put",
     "put_all",
     "rank",
+    "rank_among",
     "read_ahead",
+    "read_words",
     "rebuild",
     "remove",
     "search",
@@ -146,6 +151,18 @@ def rank(
             if not has_word(title, word):
                 missed[ref_id] += 1
     return missed
+
+
+def read_words(kind: str, ref_ids: Iterable[int]) -> Words:
+    """All that `rank_among` needs of these documents, in one question; to be kept for as long as they stay the same."""
+    numbers = list(ref_ids)
+    return gather(storage.read_words(db.session(), kind, numbers) if numbers else [])
+
+
+def rank_among(kind: str, question: str, words: Words, *, keep: Keeper | None = None) -> dict[int, int]:
+    """As `rank`, of the documents whose words are these, without asking for any of them."""
+    asked = _complete(kind, read_question(question), keep)
+    return words.rank(asked.wanted) if asked.wanted else {}
 
 
 def suggest(kind: str, question: str, *, require_any_of: Iterable[str] | None = None) -> str | None:

@@ -60,6 +60,16 @@ _FIND_TITLES = {
     ),
     False: text(f"SELECT ref_id, title {_SEARCH_POSTGRESQL}").bindparams(*_WRITTEN),
 }
+_READ_WORDS = {
+    True: text(
+        "SELECT d.ref_id, c.c0, c.c1 FROM text_index_document d JOIN text_index_words_content c ON c.id = -d.id"
+        " WHERE d.kind = :kind AND d.ref_id IN :ref_ids"
+    ).bindparams(bindparam("ref_ids", expanding=True)),
+    False: text(
+        "SELECT ref_id, title, array_to_string(tsvector_to_array(words), ' ') FROM text_index_document"
+        " WHERE kind = :kind AND ref_id IN :ref_ids"
+    ).bindparams(bindparam("ref_ids", expanding=True)),
+}
 _FIND_BEGINNING = text(
     "SELECT word, stem FROM text_index_spelling"
     " WHERE kind = :kind AND word >= :first AND word < :last ORDER BY word LIMIT :limit"
@@ -145,6 +155,12 @@ def find_titles(
     asked = {"question": _question(session, wanted, any_of), "limit": limit}
     rows = session.execute(_FIND_TITLES[is_sqlite(session)], asked).all()
     return {ref_id: _split(title) for ref_id, title in rows if among is None or ref_id in among}
+
+
+def read_words(session: Session, kind: str, ref_ids: Sequence[int]) -> list[tuple[int, list[str], list[str]]]:
+    """Of each document its number, the stems of its title and those of the rest, which may have more."""
+    rows = session.execute(_READ_WORDS[is_sqlite(session)], {"kind": kind, "ref_ids": ref_ids})
+    return [(ref_id, title.split(), rest.split()) for ref_id, title, rest in rows]
 
 
 def _question(session: Session, wanted: Sequence[Wanted], any_of: Collection[str]) -> str:

@@ -7,6 +7,7 @@ __all__ = ["REFUSALS", "bp", "machines"]
 
 bp = Blueprint("home", __name__)
 bp.add_url_rule("/", view_func=front.index)
+bp.add_app_template_filter(front.link_topics)
 bp.add_url_rule("/privacitat", view_func=legal.privacy)
 bp.add_url_rule("/avis-legal", view_func=legal.legal_notice)
 bp.add_url_rule("/guies/<name>", view_func=guides.guide)

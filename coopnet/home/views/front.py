@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from flask import render_template, url_for
 
 from coopnet.foundation import clock
@@ -20,14 +22,20 @@ def index() -> str:
         "home/index.html",
         cards=cards,
         of_week=initiatives.find_of_week(language=language, now=clock.now()),
-        topics=_topics(counts, language),
+        topics=_find_topics(counts),
     )
 
 
-def _topics(counts: dict[str, int], language: str) -> list[tuple[str, str]]:
-    """Label and address of those of which something is to come."""
+def _find_topics(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Codes of those of which something is to come."""
+    return tuple(term.code for term in list_terms("topics") if counts.get(token(Facet.TOPIC, term.code)))
+
+
+def link_topics(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Label and address of each, by label; a filter of what is drawn once."""
+    language = current_language()
     return [
         (term.labels[language], url_for("trainings.index", tema=term.code.replace("_", "-")))
         for term in list_terms("topics", sorted_in=language)
-        if counts.get(token(Facet.TOPIC, term.code))
+        if term.code in codes
     ]

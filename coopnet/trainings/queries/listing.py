@@ -1,5 +1,6 @@
 """The list of trainings. Only upcoming ones are all looked at; nothing here grows with what is past."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ KIND = "training"  # in the text index
 PAGE_SIZE = 20
 COUNTED = 1_000  # matches in the past are counted up to here
 MOST_BEGINNINGS = 500  # of words that people type, each with at most 60 that it may become
+MOST_WORDED = 1_000  # upcoming trainings whose words are kept: about a kilobyte and 30 µs of reading each
 WINDOW = 5_000  # of past trainings that facets are looked for in, the latest: decades of a district's programme
 
 _BEGINNINGS: Kept[text_index.Beginnings] = Kept("trainings.beginnings", PROGRAMME, PLACES_LEFT, most=MOST_BEGINNINGS)
@@ -122,17 +124,23 @@ def _narrow(programme: Programme, filters: Filters, *, now: datetime) -> Narrowe
         return programme.everything()
     rows = programme.upcoming()
     if filters.text:
-        among = {row.id for row in rows}
-        missed = text_index.rank(
-            KIND,
-            filters.text,
-            among=among,
-            require_any_of=_tokens(now),
-            keep=lambda beginning, read: _BEGINNINGS.get(beginning, read, generation=programme.generation),
-        )
+        missed = _rank(programme, filters.text, now=now)
         rows = [row for row in rows if row.id in missed]
         rows.sort(key=lambda row: (row.has_begun, missed[row.id]))
     return narrow(rows, filters)
+
+
+def _rank(programme: Programme, text: str, *, now: datetime) -> dict[int, int]:
+    """What says it of what is upcoming. Their words are kept where they are few, as in any district."""
+
+    def keep(beginning: str, read: Callable[[], text_index.Beginnings]) -> text_index.Beginnings:
+        return _BEGINNINGS.get(beginning, read, generation=programme.generation)
+
+    among = [row.id for row in programme.upcoming()]
+    if len(among) > MOST_WORDED:
+        return text_index.rank(KIND, text, among=frozenset(among), require_any_of=_tokens(now), keep=keep)
+    words = programme.words(lambda: text_index.read_words(KIND, among))
+    return text_index.rank_among(KIND, text, words, keep=keep)
 
 
 def _tokens(now: datetime) -> frozenset[str]:

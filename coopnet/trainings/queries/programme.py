@@ -12,6 +12,7 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from coopnet.foundation.generations import PLACES_LEFT, PROGRAMME, read_generation
+from coopnet.foundation.text_index import Words
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import Filters, Narrowed, narrow
 from coopnet.trainings.queries.upcoming import Upcoming, read_upcoming
@@ -30,6 +31,7 @@ class Programme:
     now: datetime
     _upcoming: list[Upcoming] | None = None
     _everything: Narrowed | None = None
+    _words: Words | None = None
     _cards: dict[tuple[int, str], Card] = field(default_factory=dict)
     _past: dict[Hashable, tuple[list[int], int]] = field(default_factory=dict)
 
@@ -43,6 +45,12 @@ class Programme:
         if self._everything is None:
             self._everything = narrow(self.upcoming(), Filters())
         return self._everything
+
+    def words(self, read: Callable[[], Words]) -> Words:
+        """Of what is upcoming, as `read` finds them."""
+        if self._words is None:
+            self._words = read()
+        return self._words
 
     def past(self, filters: Filters, page: int, read: Callable[[], tuple[list[int], int]]) -> tuple[list[int], int]:
         """Ids of a page of what is past, and how many there are, as `read` finds them; without words alone.

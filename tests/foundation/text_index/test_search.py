@@ -1,56 +1,12 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
-from functools import partial
-
 import pytest
 from flask import Flask
-from sqlalchemy import event, inspect, text
+from sqlalchemy import inspect, text
 
 from coopnet.foundation import text_index
 from coopnet.foundation.db import committing, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.text_index.schema import create_index_tables, drop_index_tables, is_shadow_table
-
-NOW = date(2026, 11, 24)
-EVERYTHING = range(1, 7)
-WOOD, ENERGY, CARE, COURSE, PAST, ARABIC = EVERYTHING
-
-
-@pytest.fixture
-def programme(app: Flask) -> Flask:
-    with committing():
-        for number, title, body, day in (
-            (
-                WOOD,
-                ["Taller de fusteria", "Taller de carpintería"],
-                "Porteu guants. A Hostafrancs.",
-                date(2026, 11, 30),
-            ),
-            (ENERGY, ["Comunitats energètiques"], "Com llegir la factura de la llum al col·lectiu", date(2026, 12, 3)),
-            (CARE, ["L'economia feminista i les cures"], "Assemblea a Sants amb el **veïnat**", date(2027, 2, 1)),
-            (COURSE, ["Curs de comptabilitat"], "Per a cooperatives que comencen; de fusteria, no", date(2026, 12, 20)),
-            (PAST, ["Fusteria antiga"], "Va ser a la Bordeta", date(2025, 3, 3)),
-            (ARABIC, ["ورشة الحاسوب", "中文电脑课"], "اردو", date(2026, 12, 1)),
-        ):
-            text_index.put("training", number, title=title, body=[body], tokens=text_index.time_tokens([day]))
-        text_index.put("initiative", WOOD, title=["Fusteria de l'altra mena"])
-    return app
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        if not statement.startswith("BEGIN"):
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+from tests.foundation.text_index.documents import ARABIC, CARE, COURSE, ENERGY, EVERYTHING, NOW, PAST, WOOD, counted
 
 
 @pytest.mark.parametrize(
@@ -136,39 +92,6 @@ def test_kinds_do_not_meet(programme: Flask) -> None:
 def test_the_newest_come_first_and_the_limit_cuts_the_rest(programme: Flask) -> None:
     assert text_index.search("training", "fusteria") == [PAST, COURSE, WOOD]
     assert text_index.search("training", "fusteria", limit=2) == [PAST, COURSE]
-
-
-@pytest.mark.parametrize(
-    ("question", "missed"),
-    [
-        ("fusteria", {WOOD: 0, PAST: 0, COURSE: 1}),
-        ("carpintero", {WOOD: 0, PAST: 0, COURSE: 1}),
-        ("fust", {WOOD: 0, PAST: 0, COURSE: 1}),
-        ("comptabilitat fusteria cooperatives", {COURSE: 2}),
-        ("fusters bordeta", {PAST: 1}),
-        ("xyz", {}),
-        ("de la", {}),
-    ],
-)
-def test_rank_says_how_much_of_the_question_a_title_lacks(
-    programme: Flask, question: str, missed: dict[int, int]
-) -> None:
-    assert text_index.rank("training", question, among=EVERYTHING) == missed
-
-
-def test_rank_looks_where_search_looks(programme: Flask) -> None:
-    rank = partial(text_index.rank, "training", "fusteria")
-    assert rank(among=EVERYTHING, require_any_of=text_index.tokens_from(NOW)) == {WOOD: 0, COURSE: 1}
-    assert rank(among=EVERYTHING, require_any_of=[]) == {}
-    assert rank(among=EVERYTHING, limit=1) == {PAST: 0}
-    assert rank(among=[COURSE, ENERGY]) == {COURSE: 1}
-
-
-def test_a_title_has_a_word_by_a_synonym_of_several(app: Flask) -> None:
-    with committing():
-        text_index.put("training", 1, title=["Economia social i solidària"])
-        text_index.put("training", 2, title=["Trobada"], body=["Economia social i solidària"])
-    assert text_index.rank("training", "ESS", among=[1, 2]) == {1: 0, 2: 1}
 
 
 def test_a_change_replaces_what_was_there(programme: Flask) -> None:
