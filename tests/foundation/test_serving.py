@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coopnet.foundation.served import kept_port
+from tests.rig import commands
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 40
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="pr
 
 
 class Instance:
-    """An empty instance of its own, on a port of its own."""
+    """An instance on a port of its own, with the empty database that lies in its folder."""
 
     def __init__(self, data: Path) -> None:
         with socket.socket() as found:
@@ -29,7 +31,6 @@ class Instance:
             self.port: int = found.getsockname()[1]
         self.env = {"PATH": os.environ["PATH"], "COOPNET_DATA": str(data), "PORT": str(self.port), "DEMO": "0"}
         self.output = data / "output"
-        self._run("db", "upgrade")
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 self._command("serve"), cwd=ROOT, env=self.env, stdout=output, stderr=subprocess.STDOUT
@@ -39,9 +40,6 @@ class Instance:
 
     def _command(self, *args: str) -> list[str]:
         return [sys.executable, "-m", "flask", "--app", "wsgi", *args]
-
-    def _run(self, *args: str) -> None:
-        subprocess.run(self._command(*args), cwd=ROOT, env=self.env, check=True, capture_output=True)
 
     def answers(self) -> bool:
         try:
@@ -85,9 +83,27 @@ class Instance:
         self.process.wait()
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `db upgrade` leaves in a folder, made once."""
+    data = tmp_path_factory.mktemp("empty")
+    commands.run({"PATH": os.environ["PATH"], "COOPNET_DATA": str(data)}, "db", "upgrade")
+    commands.end(data)
+    return data
+
+
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
-    made = Instance(tmp_path)
+def instance(empty: Path, tmp_path: Path) -> Iterator[Instance]:
+    """One of its own, for who ends it or changes it."""
+    made = Instance(shutil.copytree(empty, tmp_path, dirs_exist_ok=True))
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def standing(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """One for all who only ask it something."""
+    made = Instance(shutil.copytree(empty, tmp_path_factory.mktemp("standing"), dirs_exist_ok=True))
     yield made
     made.end()
 
@@ -114,12 +130,12 @@ def test_child_that_dies_is_started_again(instance: Instance) -> None:
     instance.wait_for(instance.answers)
 
 
-def test_start_says_where_it_is_and_what_to_try(instance: Instance) -> None:
-    lines = [line for line in instance.output.read_text().splitlines() if not line.startswith("20")]
+def test_start_says_where_it_is_and_what_to_try(standing: Instance) -> None:
+    lines = [line for line in standing.output.read_text().splitlines() if not line.startswith(("20", "["))]
     assert len(lines) == 3
-    assert f"http://localhost:{instance.port}/" in lines[0]
+    assert f"http://localhost:{standing.port}/" in lines[0]
     # A command that is told no port prints links that lead to it.
-    assert kept_port(Path(instance.env["COOPNET_DATA"])) == instance.port
+    assert kept_port(Path(standing.env["COOPNET_DATA"])) == standing.port
 
 
 def test_addresses_are_in_no_log(instance: Instance) -> None:
@@ -141,8 +157,8 @@ def test_addresses_are_in_no_log(instance: Instance) -> None:
         ("GET /ca/inscripcions/very-secret/ and more HTTP/1.1\r\n\r\n", 400),
     ],
 )
-def test_what_the_server_cannot_read_is_answered_in_our_words(instance: Instance, sent: str, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", instance.port), timeout=PATIENCE_SECONDS) as connection:
+def test_what_the_server_cannot_read_is_answered_in_our_words(standing: Instance, sent: str, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=PATIENCE_SECONDS) as connection:
         connection.sendall(sent.encode("latin-1"))
         answer = http.client.HTTPResponse(connection)
         answer.begin()
@@ -150,8 +166,8 @@ def test_what_the_server_cannot_read_is_answered_in_our_words(instance: Instance
     assert answer.status == status
     assert "frame-ancestors" in (answer.getheader("Content-Security-Policy") or "")
     assert [f'<section class="stack" lang="{code}">' in page for code in ("ca", "es", "en")] == [True] * 3
-    assert instance.answers()
-    assert "secret" not in instance.output.read_text()
+    assert standing.answers()
+    assert "secret" not in standing.output.read_text()
 
 
 def test_a_command_moves_the_clock_of_what_runs(instance: Instance) -> None:
@@ -177,15 +193,15 @@ def test_a_command_moves_the_clock_of_what_runs(instance: Instance) -> None:
     instance.wait_for(lambda: get("/readyz")[0] == 200)  # the worker's beat is of that day too
 
 
-def test_port_that_is_taken_is_named(instance: Instance, tmp_path: Path) -> None:
+def test_port_that_is_taken_is_named(standing: Instance) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
         cwd=ROOT,
-        env=instance.env,
+        env=standing.env,
         capture_output=True,
         text=True,
         check=False,
     )
     assert second.returncode == 1
-    assert f"Port {instance.port}" in second.stderr
-    assert instance.answers()
+    assert f"Port {standing.port}" in second.stderr
+    assert standing.answers()
