@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from rapidfuzz import fuzz, process
 
 from coopnet.foundation import district
+from coopnet.foundation.i18n import current_language
 from coopnet.foundation.text_index.folding import match_key
 from coopnet.vocabulary.rules import Term, read_terms
 from coopnet.vocabulary.rules.sheet_columns import LANGUAGES
@@ -23,6 +24,7 @@ __all__ = [
     "address_word",
     "find_term",
     "init_app",
+    "list_choices",
     "list_terms",
     "list_unknown",
     "match_term",
@@ -68,6 +70,12 @@ def list_terms(kind: str, *, sorted_in: str | None = None) -> list[Term]:
     if sorted_in is not None:
         terms.sort(key=lambda term: (term.code in LEFT_OVER, sort_key(district.label(dict(term.labels), sorted_in))))
     return terms
+
+
+def list_choices(kind: str) -> list[tuple[str, str]]:
+    """Codes and labels, by label, in the language being spoken."""
+    spoken = current_language()
+    return [(term.code, term_label(kind, term.code, spoken)) for term in list_terms(kind, sorted_in=spoken)]
 
 
 def find_term(kind: str, code: str) -> Term | None:

@@ -14,7 +14,6 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.desk.blueprint import bp
 from coopnet.initiatives.desk.finding import find
 from coopnet.initiatives.forms.changing import make_form
-from coopnet.initiatives.forms.parts import KeptPart
 from coopnet.initiatives.forms.reading import Lines, in_words
 from coopnet.initiatives.forms.rows import MOST_ROWS
 from coopnet.initiatives.rules.drafts import Draft
@@ -23,6 +22,7 @@ from coopnet.initiatives.service.changing import change
 from coopnet.initiatives.service.snapshots import load, read_draft
 from coopnet.vocabulary.queries import term_label
 from coopnet.web import csrf, guards, limits
+from coopnet.web.parts import KeptPart
 from coopnet.web.refusals import refuse, status_of
 
 

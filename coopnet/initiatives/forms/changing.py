@@ -10,22 +10,14 @@ from coopnet.foundation import district
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
-from coopnet.initiatives.forms.parts import (
-    KeptPart,
-    NamePart,
-    Terms,
-    WordsPart,
-    in_lines,
-    offer,
-    one_of,
-    text_lines,
-)
+from coopnet.initiatives.forms.parts import NamePart, WordsPart
 from coopnet.initiatives.forms.rows import MOST_ROWS, ContactsPart, PlacesPart
 from coopnet.initiatives.rules.drafts import Draft
 from coopnet.initiatives.rules.parts import language_of, mark_of, words_in
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.vocabulary.queries import term_label
+from coopnet.vocabulary.queries import list_choices, term_label
 from coopnet.web.forms import one_line
+from coopnet.web.parts import KeptPart, Ticks, in_lines, offer, one_of, text_lines
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
 MOST_PEOPLE = 1_000_000
@@ -55,18 +47,19 @@ class IdentityPart(NamePart, KeptPart):
     legal_form = one_of(_l("Legal form"))
     year = number_field(_l("Since which year?"), least=FIRST_YEAR, most=LAST_YEAR)
     size = number_field(_l("How many people are you?"), least=0, most=MOST_PEOPLE)
-    sectors = Terms(_l("Sectors"), kind="sectors")
-    languages = Terms(_l("Languages spoken"), kind="languages")
+    sectors = Ticks(_l("Sectors"))
+    languages = Ticks(_l("Languages spoken"))
     networks = text_lines(_l("Networks it belongs to"), hint=_l("One a line."))
-    measures = Terms(_l("Which measures of the plan does it serve?"), kind="measures")
+    measures = Ticks(_l("Which measures of the plan does it serve?"))
     language = SelectField(_l("Language of the original text"))
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        offer(self.legal_form, "legal_forms", kept=self.legal_form.object_data)
-        self.measures.prefix_of_code = f"{district.current().plan_code}:"
-        for field in (self.sectors, self.languages, self.measures):
-            field.offer(field.object_data or ())
+        plan = district.current().plan_code
+        offer(self.legal_form, list_choices("legal_forms"))
+        self.sectors.offer(list_choices("sectors"))
+        self.languages.offer(list_choices("languages"))
+        self.measures.offer([(f"{plan}:{code}", label) for code, label in list_choices("measures")])
         codes = dict.fromkeys((*district.current().languages, self.language.object_data or ""))
         spoken = current_language()
         self.language.choices = [SelectChoice(code, term_label("languages", code, spoken)) for code in codes if code]
@@ -108,21 +101,20 @@ class BuyersPart(KeptPart):
     """Qualifications that only their owner may give are stated here, and become labels when the owner gives them."""
 
     is_contractable = BooleanField(_l("Public bodies can contract it"))
-    clauses = Terms(_l("Social clauses it can meet"), kind="social_clauses")
-    qualifications = Terms(_l("Qualifications"), kind="qualifications")
-    stated = Terms(
+    clauses = Ticks(_l("Social clauses it can meet"))
+    qualifications = Ticks(_l("Qualifications"))
+    stated = Ticks(
         _l("Labels that it says it has"),
-        kind="qualifications",
         description=_l("They are shown once the network that gives them has confirmed it."),
     )
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         granted = {term.code for term in vocabulary.list_terms("qualifications") if term.extra.get("granted_by")}
-        own = {term.code for term in vocabulary.list_terms("qualifications")} - granted
-        self.clauses.offer(self.clauses.object_data or ())
-        self.qualifications.offer(self.qualifications.object_data or (), only=own)
-        self.stated.offer(self.stated.object_data or (), only=granted)
+        qualifications = list_choices("qualifications")
+        self.clauses.offer(list_choices("social_clauses"))
+        self.qualifications.offer([each for each in qualifications if each[0] not in granted])
+        self.stated.offer([each for each in qualifications if each[0] in granted])
 
     def values(self) -> dict[str, Any]:
         return {

@@ -1,149 +1,26 @@
 """Parts of a profile as people type them, for who publishes one step by step and for who changes it later."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
-from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.initiatives.rules.drafts import Words
 from coopnet.places.queries.wordings import hours_problem, place_problem
 from coopnet.places.rules.hours import read_hours, write_hours
-from coopnet.vocabulary import queries as vocabulary
+from coopnet.vocabulary.queries import list_choices
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
-from coopnet.web.forms import Form, clean_text, one_line
+from coopnet.web.forms import clean_text, one_line
+from coopnet.web.parts import LONGEST_LINE, TOO_LONG, Part, in_lines, offer, one_of, text_line, text_lines
 
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 200
 LONGEST_TEXT = 6_000
-LONGEST_LINE = 200
-LONGEST_LIST = 2_000
-MOST_LINES = 30
 LONGEST_LINK = 500
-LONGEST_KEPT, MOST_KEPT = 10_000, 60  # of what is typed and may be wrong
 TAX_ID = re.compile(r"[A-Z0-9]{8,14}")
-
-TOO_LONG = _l("This is too long.")
-
-
-class Part(Form):
-    """`kept` is what was typed before: field names to lists of texts. It is shown again, or judged (`is_judged`)."""
-
-    class Meta(Form.Meta):
-        def wrap_formdata(self, form: object, formdata: object) -> MultiDict[str, str] | None:
-            return formdata if isinstance(formdata, MultiDict) else super().wrap_formdata(form, formdata)
-
-    def __init__(
-        self, *, kept: Mapping[str, Sequence[str]] | None = None, is_judged: bool = False, **more: Any
-    ) -> None:
-        if kept is not None:
-            more["formdata"] = MultiDict({name: list(texts) for name, texts in kept.items()})
-        super().__init__(meta={"csrf": not is_judged}, **more)
-
-    def values(self) -> dict[str, Any]:
-        """Fields of a `Draft`, of a form that validates."""
-        return {}
-
-    @property
-    def typed(self) -> dict[str, list[str]]:
-        """As it can be kept and shown again."""
-        data = self.meta.wrap_formdata(self, None) or MultiDict()
-        names = [field.name for field in self if field.name not in {"csrf_token", "form_key"}]
-        sent = {name: data.getlist(name)[:MOST_KEPT] for name in names if name in data}
-        return {name: [text[:LONGEST_KEPT] for text in texts] for name, texts in sent.items()}
-
-    def say_what_is_wrong(self, kept: Mapping[str, Sequence[str]]) -> None:
-        """Of what was typed before, where it is shown again."""
-        judged = type(self)(kept=kept, is_judged=True)
-        judged.validate()
-        for field in judged:
-            self[field.name].errors = field.errors
-
-
-class KeptPart(Part):
-    """`seen` is the mark of the part when the form was opened."""
-
-    seen = HiddenField(filters=[one_line])
-
-
-class Terms(SelectMultipleField):  # type: ignore[misc]
-    """Codes of a vocabulary to tick. One of an older edition, which the profile has, can be kept."""
-
-    def __init__(self, label: Any, *, kind: str, prefix_of_code: str = "", **more: Any) -> None:
-        super().__init__(label, **more)
-        self.kind = kind
-        self.prefix_of_code = prefix_of_code
-        self.choices: list[SelectChoice] = []
-        self.type = "SelectMultipleField"  # as pages draw it
-
-    def offer(self, kept: Sequence[str] = (), *, only: Collection[str] | None = None) -> None:
-        spoken = current_language()
-        codes = [self.prefix_of_code + term.code for term in vocabulary.list_terms(self.kind, sorted_in=spoken)]
-        wanted = [code for code in codes if only is None or code in only]
-        self.choices = [
-            SelectChoice(code, vocabulary.term_label(self.kind, code.removeprefix(self.prefix_of_code), spoken))
-            for code in dict.fromkeys((*wanted, *kept))
-        ]
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """What the profile had, in its order, before what is new."""
-        had = [code for code in self.object_data or () if code in (self.data or ())]
-        return tuple(dict.fromkeys((*had, *(self.data or ()))))
-
-
-def one_of(label: Any, **more: Any) -> SelectField:
-    return SelectField(label, **more)
-
-
-def offer(field: SelectField, kind: str, *, kept: str | None = None) -> None:
-    """The terms of a vocabulary, after an empty line."""
-    spoken = current_language()
-    codes = [term.code for term in vocabulary.list_terms(kind, sorted_in=spoken)]
-    field.choices = [
-        SelectChoice("", _("Choose…")),
-        *(
-            SelectChoice(code, vocabulary.term_label(kind, code, spoken))
-            for code in dict.fromkeys((*codes, *([kept] if kept else [])))
-        ),
-    ]
-
-
-def text_line(label: Any, *, most: int = LONGEST_LINE, required: Any = None, hint: Any = "", **kw: Any) -> StringField:
-    checks = [DataRequired(required)] if required else []
-    return StringField(
-        label,
-        [*checks, Length(max=most, message=TOO_LONG)],
-        description=hint,
-        filters=[one_line],
-        render_kw={"maxlength": most, "autocomplete": "off", **kw},
-    )
-
-
-def text_lines(label: Any, *, hint: Any = "") -> TextAreaField:
-    return TextAreaField(
-        label,
-        [Length(max=LONGEST_LIST, message=TOO_LONG), few_lines],
-        description=hint,
-        filters=[clean_text],
-        render_kw={"rows": 3, "maxlength": LONGEST_LIST},
-    )
-
-
-def few_lines(_form: object, field: Field) -> None:
-    if len(in_lines(field.data)) > MOST_LINES:
-        raise ValidationError(_("These are too many lines: %(most)d at most.", most=MOST_LINES))
-
-
-def in_lines(typed: str | None) -> tuple[str, ...]:
-    parts = (" ".join(part.split()) for part in (typed or "").split("\n"))
-    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def check_hours(_form: object, field: Field) -> None:
@@ -209,8 +86,8 @@ class NamePart(Part):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        offer(self.kind, "initiative_types", kept=self.kind.object_data)
-        offer(self.barri, "barris", kept=self.barri.object_data)
+        offer(self.kind, list_choices("initiative_types"))
+        offer(self.barri, list_choices("barris"))
 
     def validate_tax_id(self, field: Field) -> None:
         if field.data and not TAX_ID.fullmatch(normal_tax_id(field.data) or ""):

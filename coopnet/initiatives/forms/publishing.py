@@ -12,23 +12,21 @@ from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import PHONE_MAX, normal_phone
 from coopnet.initiatives.forms.parts import (
     LONGEST_SUMMARY,
-    TOO_LONG,
     NamePart,
-    Part,
-    Terms,
     WordsPart,
     check_address,
     hours_field,
     normal_hours,
     point_field,
-    text_line,
     web_address,
 )
 from coopnet.initiatives.queries.likeness import find_point
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
 from coopnet.places.rules.coordinates import read_point
+from coopnet.vocabulary.queries import list_choices
 from coopnet.web.contacts import check_email, check_phone
 from coopnet.web.forms import Form, clean_text, one_line
+from coopnet.web.parts import TOO_LONG, Part, Ticks, text_line
 
 LONGEST_REASON = 1_000
 Kept = Mapping[str, Mapping[str, Sequence[str]]]  # by step, then by field
@@ -41,11 +39,11 @@ class DoesPart(WordsPart):
         required=_l("Say in one line what it does."),
         hint=_l("As you would tell a neighbour."),
     )
-    sectors = Terms(_l("Sectors"), kind="sectors")
+    sectors = Ticks(_l("Sectors"))
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.sectors.offer()
+        self.sectors.offer(list_choices("sectors"))
 
     def values(self) -> dict[str, Any]:
         return {"sectors": self.sectors.chosen}

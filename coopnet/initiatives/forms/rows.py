@@ -9,24 +9,12 @@ from coopnet.foundation.emails import EMAIL_MAX, is_email, normal_email
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.foundation.phones import normal_phone, shown_phone
-from coopnet.initiatives.forms.parts import (
-    LONGEST_LINE,
-    TOO_LONG,
-    KeptPart,
-    Terms,
-    check_address,
-    hours_field,
-    in_lines,
-    normal_hours,
-    offer,
-    one_of,
-    point_field,
-    text_line,
-    web_address,
-)
+from coopnet.initiatives.forms.parts import check_address, hours_field, normal_hours, point_field, web_address
 from coopnet.initiatives.rules.drafts import Contact, Draft, Place
 from coopnet.places.rules.coordinates import read_point, write_point
+from coopnet.vocabulary.queries import list_choices
 from coopnet.web.forms import one_line
+from coopnet.web.parts import LONGEST_LINE, TOO_LONG, KeptPart, Ticks, in_lines, offer, one_of, text_line
 
 MOST_ROWS = 10
 
@@ -38,8 +26,8 @@ class PlacesPart(KeptPart):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         for number in range(self.rows):
-            offer(self[f"barri_{number}"], "barris", kept=self[f"barri_{number}"].object_data)
-            self[f"access_{number}"].offer(self[f"access_{number}"].object_data or ())
+            offer(self[f"barri_{number}"], list_choices("barris"))
+            self[f"access_{number}"].offer(list_choices("venue_access"))
 
     def values(self) -> dict[str, Any]:
         found = [self._place(number) for number in range(self.rows)]
@@ -75,7 +63,7 @@ class PlacesPart(KeptPart):
             f"address_{number}": text_line(_l("Address")),
             f"barri_{number}": one_of(_l("Neighbourhood")),
             f"hours_{number}": hours_field(),
-            f"access_{number}": Terms(_l("Access"), kind="venue_access"),
+            f"access_{number}": Ticks(_l("Access")),
             f"point_{number}": point_field(),
         }
 

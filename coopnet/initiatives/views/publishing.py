@@ -13,7 +13,6 @@ from coopnet.foundation.emails import normal_email
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
-from coopnet.initiatives.forms.parts import Part
 from coopnet.initiatives.forms.publishing import STEPS, LinkForm, first_step_wrong, judge, read_draft
 from coopnet.initiatives.forms.reading import in_words
 from coopnet.initiatives.models import InitiativeDraft
@@ -27,6 +26,7 @@ from coopnet.initiatives.service import drafting, moderating
 from coopnet.initiatives.views.blueprint import bp
 from coopnet.web import csrf, guards, limits
 from coopnet.web.forms import PressForm
+from coopnet.web.parts import Part
 from coopnet.web.refusals import refuse, status_of
 
 # In the browser's own session, so that who comes back finds what they began.
