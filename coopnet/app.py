@@ -13,7 +13,7 @@ from coopnet.accounts.service import upkeep as account_upkeep
 from coopnet.conversations import desk as conversations_desk, letters as talk_letters, views as conversations
 from coopnet.conversations.queries import joined as talks, moderation as talks_waiting, overdue as talk_data
 from coopnet.conversations.rules.events import TalkBegan
-from coopnet.conversations.service import erasing as talks_erasing, maildir, upkeep as conversation_upkeep
+from coopnet.conversations.service import erasing as talks_erasing, maildir, upkeep as talk_upkeep
 from coopnet.desk import views as desk
 from coopnet.desk.queries import mail as desk_mail, shelf as desk_shelf
 from coopnet.foundation import db, events, i18n, jobs, letters, personal_data, subjects
@@ -30,12 +30,12 @@ from coopnet.network.service import answering, joining as posts_joining, remindi
 from coopnet.places import desk as places_desk, views as places
 from coopnet.places.queries import find_public_id as find_point, keeping as places_keeping
 from coopnet.registrations import desk as registrations_desk, letters as registration_letters, views as registrations
-from coopnet.registrations.queries import joined, panel as registration_panel, overdue as registration_data, waiting
+from coopnet.registrations.queries import joined, panel as registration_panel, overdue as place_data, waiting
 from coopnet.registrations.service import deciding, jobs as registration_jobs, joining, telling
-from coopnet.trainings import queries as training_queries, views as trainings
-from coopnet.trainings.queries.addresses import find_public_id as find_training
+from coopnet.trainings import desk as trainings_desk, queries as training_queries, views as trainings
+from coopnet.trainings.queries import find_public_id as find_training, writing as typed
 from coopnet.trainings.rules import moves, states
-from coopnet.trainings.service import partners
+from coopnet.trainings.service import partners, upkeep as training_jobs
 from coopnet.vocabulary import queries as vocabulary
 from coopnet.web import edge, errors, guards, kept_letters, languages, logs, rendering, showcase, slots
 
@@ -66,7 +66,7 @@ def create_app(settings: dict[str, object]) -> Flask:
     slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
     slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel, places_keeping.panel)
     rooms = (accounts, conversations, desk, home, initiatives, network, places, registrations)
-    desks = (conversations_desk, initiatives_desk, network_desk, places_desk, registrations_desk)
+    desks = (conversations_desk, initiatives_desk, network_desk, places_desk, registrations_desk, trainings_desk)
     for room in (*rooms, trainings, *desks):
         languages.register_public(app, room.bp)
     for machines in (home.machines, initiatives.machines, places.machines):
@@ -99,7 +99,7 @@ def _subscribe(app: Flask) -> None:  # who listens to what: in this order, in th
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, network_data, registration_data):
+        for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, network_data, typed, place_data):
             personal_data.register(app, *room.personal_fields())
     own = {"account": own_file, "registrations": joined, "posts": posts, "conversations": talks, "initiatives": keepers}
     for name, part in {**own, "help": own_help}.items():
@@ -111,9 +111,9 @@ def _fill_outbox(app: Flask) -> None:
     for room in (account_letters, initiative_letters, network_letters, registration_letters, talk_letters):
         for kind, wording in room.WORDINGS.items():
             letters.register_letter(app, kind, wording)
-    for job, handler in (*registration_jobs.QUEUED, *reminding.QUEUED, *conversation_upkeep.QUEUED):
+    for job, handler in (*registration_jobs.QUEUED, *reminding.QUEUED, *talk_upkeep.QUEUED):
         letters.register_job(app, job, handler)
     maildir.init_app(app)
-    for room in (account_upkeep, conversation_upkeep, registration_jobs, initiative_jobs, network_upkeep):
+    for room in (account_upkeep, talk_upkeep, registration_jobs, initiative_jobs, network_upkeep, training_jobs):
         for job, handler, at in room.DAILY:
             jobs.register_periodic(app, job, handler=handler, at=at)

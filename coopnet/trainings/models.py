@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +61,7 @@ class Training(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    form_key: Mapped[str | None] = mapped_column(unique=True)  # of the page on which it was begun
 
     texts: Mapped[list["TrainingText"]] = relationship(
         lazy="raise_on_sql", cascade=CASCADE, order_by="TrainingText.language"
@@ -177,3 +179,15 @@ class TrainingOldSlug(Base):
 
     slug: Mapped[str] = mapped_column(primary_key=True)
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), index=True)
+
+
+class TrainingTyped(Base):
+    """What somebody has typed of a part, as they typed it: it may be wrong yet, and is theirs until it is saved."""
+
+    __tablename__ = "training_typed"
+
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True)
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON)  # by field: lists of texts
+    changed_at: Mapped[datetime] = mapped_column(index=True)

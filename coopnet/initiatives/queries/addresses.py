@@ -34,3 +34,9 @@ def find_named(public_id: str) -> Name | None:
         )
     ).one_or_none()
     return Name(row.id, row.slug, row.name) if row else None
+
+
+def list_names(most: int = 300) -> list[str]:
+    """Of those in the directory, to choose from."""
+    listed = select(Initiative.name).where(Initiative.is_listed == true()).order_by(Initiative.name_key).limit(most)
+    return list(db.session.scalars(listed))

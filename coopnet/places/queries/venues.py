@@ -14,3 +14,9 @@ def list_located() -> Sequence[tuple[str, float, float]]:
         Venue.address != "", Venue.latitude.is_not(None), Venue.longitude.is_not(None)
     )
     return [(row.address, row.latitude, row.longitude) for row in db.session.execute(asked)]
+
+
+def list_venues(most: int = 200) -> list[str]:
+    """Names, to choose from."""
+    asked = select(Venue.name).where(Venue.name != "").distinct().order_by(Venue.name).limit(most)
+    return list(db.session.scalars(asked))

@@ -19,10 +19,11 @@ from coopnet.registrations.forms.companions import field_of, say_who_is_too_many
 from coopnet.registrations.forms.correcting import CorrectForm, MoveForm, WayForm
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries.crowd import crowd_of, ways_of
-from coopnet.registrations.queries.desk import find_at_desk, list_open
+from coopnet.registrations.queries.desk import list_open
 from coopnet.registrations.service import running
 from coopnet.registrations.service.changing import Wish
 from coopnet.trainings.models import Training
+from coopnet.trainings.queries.addresses import find_at_desk
 from coopnet.trainings.rules.states import total_left
 from coopnet.web import csrf, guards
 from coopnet.web.refusals import Refused, refuse, status_of

@@ -17,13 +17,14 @@ from coopnet.registrations.forms.placing import PlacesForm
 from coopnet.registrations.queries import Title
 from coopnet.registrations.queries.arranging import ARRANGE, count_open
 from coopnet.registrations.queries.crowd import door_of
-from coopnet.registrations.queries.desk import count_by_state, count_reached, find_at_desk
+from coopnet.registrations.queries.desk import count_by_state, count_reached
 from coopnet.registrations.queries.foreseeing import foresee_places
 from coopnet.registrations.rules.applications import OPEN_TO_TEAM
 from coopnet.registrations.rules.forecasts import mark_of_forecasts
 from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import placing
 from coopnet.trainings.models import Training
+from coopnet.trainings.queries.addresses import find_at_desk
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import publishing
 from coopnet.web import csrf, guards
@@ -148,5 +149,6 @@ def shown(one: Training, title: Title | None = None) -> dict[str, object]:
         "can_add": door_of(one, now) in OPEN_TO_TEAM and guards.get_viewer().can("registrations.decide"),
         "can_publish": not one.is_public and guards.get_viewer().can(PUBLISH),
         "can_cancel": one.status != Status.CANCELLED and not over and guards.get_viewer().can(PUBLISH),
+        "can_write": not over and one.status != Status.CANCELLED and guards.get_viewer().can(EDIT),
         "can_change_places": not over and one.status != Status.CANCELLED and guards.get_viewer().can(EDIT),
     }

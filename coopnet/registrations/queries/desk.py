@@ -11,8 +11,7 @@ from coopnet.foundation.db import db
 from coopnet.registrations.models import Agreement, Registration
 from coopnet.registrations.queries.programme import Tally
 from coopnet.registrations.rules.states import ACTIVE, State
-from coopnet.trainings.models import Training, TrainingOldSlug
-from coopnet.trainings.queries.page import is_slug
+from coopnet.trainings.models import Training
 from coopnet.trainings.rules.states import RegistrationType, Status
 
 MOST_OPEN = 200  # trainings to choose from
@@ -24,15 +23,6 @@ class Count(NamedTuple):
     state: State
     way: str
     tally: Tally
-
-
-def find_at_desk(slug: str) -> Training | None:
-    """By its address, or one that it once had."""
-    if not is_slug(slug):
-        return None
-    old = select(TrainingOldSlug.training_id).where(TrainingOldSlug.slug == slug)
-    found = db.session.scalars(select(Training).where(or_(Training.slug == slug, Training.id.in_(old)))).all()
-    return next((one for one in found if one.slug == slug), found[0] if found else None)
 
 
 def count_by_state(training_id: int) -> Sequence[Count]:

@@ -1,4 +1,4 @@
-from coopnet.trainings.queries.addresses import iterate_addresses
+from coopnet.trainings.queries.addresses import find_public_id, iterate_addresses
 from coopnet.trainings.queries.at_point import panel_of_point
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
@@ -24,6 +24,7 @@ __all__ = [
     "Words",
     "find_moved",
     "find_public",
+    "find_public_id",
     "iterate_addresses",
     "list_cards",
     "list_next",

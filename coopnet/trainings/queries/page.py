@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import bindparam, select, true
@@ -39,7 +40,7 @@ class _Parts:
 _PARTS: Kept[_Parts] = Kept("trainings.parts", PROGRAMME, DIRECTORY, most=MOST_KEPT)
 
 _T = TRAINING.c
-_TRAINING = select(
+_ANY = select(
     _T.id,
     _T.public_id,
     _T.slug,
@@ -53,7 +54,8 @@ _TRAINING = select(
     _T.trainers,
     *COLUMNS,
     _PARTS.generation.label("generation"),
-).where(_T.slug == bindparam("slug"), _T.is_public == true())
+).where(_T.slug == bindparam("slug"))
+_TRAINING = _ANY.where(_T.is_public == true())
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,20 @@ class PublicTraining:
 
 def find_public(slug: str, *, language: str, now: datetime) -> PublicTraining | None:
     """None alike for a draft and for what does not exist."""
-    if not is_slug(slug):
-        return None
-    row = db.session.execute(_TRAINING, {"slug": slug}).first()
+    row = db.session.execute(_TRAINING, {"slug": slug}).first() if is_slug(slug) else None
+    return None if row is None else _read(row, language=language, now=now)
+
+
+def find_any(slug: str, *, language: str, now: datetime) -> PublicTraining | None:
+    """Also a draft, as it will be once it is published; for who writes it."""
+    row = db.session.execute(_ANY, {"slug": slug}).first() if is_slug(slug) else None
     if row is None:
         return None
+    status = Status.PUBLISHED if row.status == Status.DRAFT else row.status
+    return _read(SimpleNamespace(**{**row._asdict(), "status": status}), language=language, now=now)
+
+
+def _read(row: Any, *, language: str, now: datetime) -> PublicTraining:
     parts = _PARTS.get(row.id, lambda: _read_parts(row.id), generation=row.generation)
     texts, tags = parts.texts, parts.tags
     order = [language, row.language, *sorted(texts)]

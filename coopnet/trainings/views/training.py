@@ -40,11 +40,15 @@ class Action:
 
 @bp.get("/formacions/<slug>/")
 def show(slug: str) -> ResponseReturnValue:
-    language = current_language()
-    training = queries.find_public(slug, language=language, now=clock.now())
+    training = queries.find_public(slug, language=current_language(), now=clock.now())
     if training is None:
         moved.lead_to(queries.find_moved(slug) or abort(404))
     page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS)
+    return page_of(training)
+
+
+def page_of(training: PublicTraining, **more: object) -> str:
+    language = current_language()
     can_wait = training.standing.door == Door.OPEN and training.standing.is_full
     return render_template(
         "trainings/show.html",
@@ -69,6 +73,7 @@ def show(slug: str) -> ResponseReturnValue:
         panel=slots.fill("trainings.show", training) if can_wait else {},
         linked_data=describe(training),
         picture=absolute("trainings.picture", slug=training.slug),
+        **more,
     )
 
 
