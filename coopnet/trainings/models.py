@@ -61,6 +61,8 @@ class Training(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # by language
+    suggested: Mapped[list[str]] = mapped_column(JSON, default=list)  # instead of it: public ids of trainings
     form_key: Mapped[str | None] = mapped_column(unique=True)  # of the page on which it was begun
 
     texts: Mapped[list["TrainingText"]] = relationship(

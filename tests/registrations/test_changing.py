@@ -17,7 +17,8 @@ from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import changing, deciding
 from coopnet.registrations.service.places import open_queue
 from coopnet.trainings.models import Training, TrainingQuestion
-from coopnet.trainings.rules.states import PlacesChanged, TrainingCancelled
+from coopnet.trainings.rules.states import PlacesChanged
+from coopnet.trainings.service import publishing
 from tests.factories.registrations import NOW, get, open_training, outcome, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -146,8 +147,8 @@ def test_that_a_training_is_off_is_told_to_those_who_stood_in_it_in_the_order_th
     gone = take(training)
     in_transaction(lambda: changing.cancel(gone.public_id, now=NOW))
     take(open_training())
-    off = TrainingCancelled(training_id=training.id, at=NOW, actor="a@example.org")
-    in_transaction(lambda: deciding.on_training_cancelled(off))
+    slug = training.slug
+    in_transaction(lambda: publishing.cancel(slug, actor="a@example.org", now=NOW))
     job = letters(deciding.TELL_CANCELLED)[0]
     in_transaction(lambda: deciding.tell_cancelled(job))
     told = letters("registration.training_cancelled")

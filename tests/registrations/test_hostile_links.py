@@ -18,7 +18,7 @@ from coopnet.registrations.queries import MANAGE, code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import deciding, reminding
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import TrainingCancelled
+from coopnet.trainings.service import publishing
 from coopnet.web import limits
 from tests.factories.registrations import NOW, get, open_training, take
 from tests.rig.reader import Reader
@@ -65,12 +65,8 @@ def test_nobody_has_a_place_in_a_training_that_is_off(client: Reader, state: str
 def test_the_letter_of_a_training_that_is_off_asks_for_nothing_and_clears_the_calendar(letters: Letters) -> None:
     training = open_training()
     take(training)
-    call_off(training)
-    in_transaction(
-        lambda: deciding.on_training_cancelled(
-            TrainingCancelled(training_id=training.id, at=NOW, actor="x@example.org")
-        )
-    )
+    slug = training.slug
+    in_transaction(lambda: publishing.cancel(slug, actor="x@example.org", now=NOW))
     job = letters(deciding.TELL_CANCELLED)[0]
     in_transaction(lambda: deciding.tell_cancelled(job))
     said = worded(letters("registration.training_cancelled")[0])

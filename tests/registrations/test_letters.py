@@ -9,7 +9,8 @@ from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.letters.kinds import LINKS
-from coopnet.registrations.letters.wording import SAYINGS, link_to, word, word_links
+from coopnet.registrations.letters.links import word_links
+from coopnet.registrations.letters.wording import SAYINGS, link_to, word
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.people import Contact
 from coopnet.registrations.service import changing, reminding

@@ -194,7 +194,10 @@ def test_calling_off_says_first_to_how_many_it_is_told(coordinator: Reader) -> N
     assert "3 inscripcions" in said
     assert "3 per correu" in said
     assert row(training.slug).status == "published"
-    assert coordinator.submit(page).location == f"{LIST}{training.slug}/"
+    shown = coordinator.submit(page, reason_ca="La formadora està malalta")
+    assert (shown.status_code, row(training.slug).status) == (200, "published"), "it is shown first"
+    assert "La formadora està malalta" in shown.text
+    assert coordinator.post(page, data=read_form(shown.text).fields).location == f"{LIST}{training.slug}/"
     assert row(training.slug).status == "cancelled"
     assert last_entry().action == "training.cancel"
     jobs = db.session.scalars(select(Dispatch.kind).where(Dispatch.channel == "job")).all()

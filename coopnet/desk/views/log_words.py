@@ -146,6 +146,7 @@ def actions() -> dict[str, str]:
         "training.change": _("Changed a training"),
         "training.make": _("Made a training"),
         "training.publish": _("Published a training"),
+        "training.restore": _("Took back that a training was called off"),
     }
 
 

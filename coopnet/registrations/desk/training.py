@@ -19,6 +19,7 @@ from coopnet.registrations.queries.arranging import ARRANGE, count_open
 from coopnet.registrations.queries.crowd import door_of
 from coopnet.registrations.queries.desk import count_by_state, count_reached
 from coopnet.registrations.queries.foreseeing import foresee_places
+from coopnet.registrations.queries.held import find_held
 from coopnet.registrations.rules.applications import OPEN_TO_TEAM
 from coopnet.registrations.rules.forecasts import mark_of_forecasts
 from coopnet.registrations.rules.states import State
@@ -28,9 +29,8 @@ from coopnet.trainings.queries.addresses import find_at_desk
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import publishing
 from coopnet.web import csrf, guards
-from coopnet.web.forms import PressForm
 from coopnet.web.presses import press
-from coopnet.web.refusals import Refused, refuse, status_of
+from coopnet.web.refusals import refuse, status_of
 
 PUBLISH, EDIT = "trainings.publish", "trainings.edit"
 
@@ -48,6 +48,8 @@ def training(slug: str) -> ResponseReturnValue:
         sittings=facts.sittings,
         counts=counts,
         open_needs=count_open([one.id]).get(one.id, 0) if guards.get_viewer().can(ARRANGE) else 0,
+        held=find_held(one.public_id, clock.now()) if guards.get_viewer().can(PUBLISH) else None,
+        reached=count_reached(one.id),
         pending=sum(each.tally.parties for each in counts if each.state == State.PENDING),
     )
 
@@ -61,28 +63,6 @@ def publish_training(slug: str) -> ResponseReturnValue:
         lambda: publishing.publish(address, actor=actor, now=clock.now()),
         _("It is published: everybody sees it from now on."),
         back=url_for("registrations_desk.training", slug=address),
-    )
-
-
-@bp.route("/gestio/formacions/<slug>/anulla", methods=["GET", "POST"])
-@guards.requires(PUBLISH)
-@csrf.recovers
-def cancel_training(slug: str) -> ResponseReturnValue:
-    """A page that says first what will happen."""
-    one, actor = get_training(slug), guards.get_viewer().contact
-    address, form = one.slug, PressForm()
-    refused: Refused = status_of(form)
-    if form.validate_on_submit():
-        try:
-            in_transaction(lambda: publishing.cancel(address, actor=actor, now=clock.now()))
-        except RuleBroken as refusal:
-            refused = refuse(form, refusal)
-        else:
-            flash(_("It is called off. A message leaves for each registration."), "success")
-            return to_training(address)
-    return (
-        render_template("registrations/cancel_training.html", **shown(one), reached=count_reached(one.id), form=form),
-        *refused,
     )
 
 

@@ -1,5 +1,7 @@
 """Letters of a registration: `queueing` puts them in the outbox with their cause, the worker asks `wording`."""
 
+from coopnet.registrations.letters import kinds
+from coopnet.registrations.letters.links import word_links
 from coopnet.registrations.letters.queueing import (
     again,
     approved,
@@ -11,11 +13,14 @@ from coopnet.registrations.letters.queueing import (
     note,
     party_changed,
     place_given,
+    reason_for,
     training_cancelled,
     training_moved,
     way_changed,
 )
-from coopnet.registrations.letters.wording import WORDINGS
+from coopnet.registrations.letters.wording import WORDINGS as _WORDINGS
+
+WORDINGS = {**_WORDINGS, kinds.LINKS: word_links}
 
 __all__ = [
     "WORDINGS",
@@ -29,6 +34,7 @@ __all__ = [
     "note",
     "party_changed",
     "place_given",
+    "reason_for",
     "training_cancelled",
     "training_moved",
     "way_changed",

@@ -13,8 +13,11 @@ from coopnet.vocabulary.queries import term_label
 
 @dataclass(frozen=True)
 class Block:
+    """`has_links`: each line ends with an address."""
+
     heading: str
     lines: tuple[str, ...]
+    has_links: bool = False
 
     @property
     def as_line(self) -> str:

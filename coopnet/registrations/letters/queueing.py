@@ -3,7 +3,7 @@
 Nothing is worded here: values are ids and counts as they are now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,8 +80,17 @@ def contact_changed(registration: Registration, *, old: Contact, now: datetime) 
         _put(registration, kinds.CONTACT_LEFT, now=now, key=f"left:{version}", to=old)
 
 
-def training_cancelled(registration: Registration, *, now: datetime) -> None:
-    _put(registration, kinds.TRAINING_CANCELLED, now=now, key=f"off:{now.isoformat()}")
+def training_cancelled(
+    registration: Registration, *, now: datetime, reason: Mapping[str, str] | None = None, suggested: Sequence[str] = ()
+) -> None:
+    """With why, in their language where it was written in it, and what they could go to instead."""
+    told = {"reason": reason_for(registration.language, reason or {}), "suggested": list(suggested)}
+    _put(registration, kinds.TRAINING_CANCELLED, now=now, key=f"off:{now.isoformat()}", more=told)
+
+
+def reason_for(language: str, reason: Mapping[str, str]) -> str:
+    """In another language rather than not at all."""
+    return reason.get(language) or next((text for text in reason.values() if text), "")
 
 
 def training_moved(registration: Registration, *, before: Timetable, after: Timetable, now: datetime) -> None:

@@ -29,8 +29,7 @@ def tell(dispatch: Dispatch, registration: Registration, facts: Facts) -> str | 
         ]
         if registration.guardian_name:
             lines.append(_("This is the registration of %(name)s.", name=registration.name))
-        if saying.change is not None:
-            lines += [f"{block.heading} {block.as_line}." for block in saying.change.blocks]
+        lines += [f"{block.heading} {block.as_line}." for block in saying.blocks if not block.has_links]
         if saying.has_sessions and stands:
             lines += _sessions(registration, facts)
         if saying.has_links and stands:

@@ -9,7 +9,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.letters import Wording, Words, absolute_url, render
 from coopnet.foundation.outbox import POINT, SMS, Dispatch
 from coopnet.registrations import queries
-from coopnet.registrations.letters import calendars, kinds, moves
+from coopnet.registrations.letters import calendars, kinds, moves, suggestions
 from coopnet.registrations.letters.turns import turn_in_words
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import MANAGE, code_of
@@ -26,6 +26,12 @@ class Saying:
     has_links: bool = True
     has_sessions: bool = True
     change: moves.Change | None = None
+    more: tuple[moves.Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[moves.Block, ...]:
+        """Headings with lines, after the lead."""
+        return (*self.more, *(self.change.blocks if self.change else ()))
 
 
 def word(dispatch: Dispatch) -> Words | str | None:
@@ -84,8 +90,7 @@ def _sms(registration: Registration, saying: Saying) -> str:
     parts = [_("Hello, %(name)s.", name=registration.guardian_name or registration.name), saying.lead]
     if registration.guardian_name:
         parts.append(_("This is the registration of %(name)s.", name=registration.name))
-    if saying.change is not None:
-        parts += [f"{block.heading} {block.as_line}." for block in saying.change.blocks]
+    parts += [f"{block.heading} {block.as_line}" + ("" if block.has_links else ".") for block in saying.blocks]
     first = next((s for s in queries.list_sittings_of(registration) if s.ends_at > clock.now()), None)
     if first is not None and saying.has_sessions and saying.change is None:
         parts.append(upper_first(format_when(first.starts_at, first.ends_at)) + ".")
@@ -233,11 +238,12 @@ def _contact_left(_dispatch: Dispatch, title: str) -> Saying:
     )
 
 
-def _training_cancelled(_dispatch: Dispatch, title: str) -> Saying:
+def _training_cancelled(dispatch: Dispatch, title: str) -> Saying:
     return Saying(
         _("The training is cancelled: %(title)s", title=title),
         _("“%(title)s” will not take place. We are sorry. Your registration no longer holds.", title=title),
         has_links=False,
+        more=suggestions.blocks_of(dispatch.values),
     )
 
 
@@ -276,23 +282,4 @@ SAYINGS: dict[str, Callable[[Dispatch, str], Saying]] = {
 }
 
 
-def word_links(dispatch: Dispatch) -> Words | str | None:
-    """All that somebody asked to be sent again, in one letter: those of trainings that are not over."""
-    if dispatch.recipient is None:
-        return None
-    is_sms = dispatch.channel == SMS
-    found = queries.list_active_by_contact(
-        email=None if is_sms else dispatch.recipient, phone=dispatch.recipient if is_sms else None
-    )
-    now = clock.now()
-    found = [one for one in found if one.training.ends_at is None or one.training.ends_at > now]
-    if not found:
-        return None
-    items = [(queries.get_title(one.training_id, dispatch.language), link_to(one), code_of(one), one) for one in found]
-    if is_sms:
-        return _("Your registrations:") + " " + " ".join(f"{title.text}: {link}" for title, link, _code, _one in items)
-    text, html = render("registrations/links", items=items)
-    return Words(_("Your registrations"), text, html)
-
-
-WORDINGS: dict[str, Wording] = {**dict.fromkeys(SAYINGS, word), kinds.LINKS: word_links}
+WORDINGS: dict[str, Wording] = dict.fromkeys(SAYINGS, word)

@@ -1,6 +1,6 @@
 """What staff decide, and what follows when a training changes under the people who registered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -15,7 +15,7 @@ from coopnet.registrations.service import changing
 from coopnet.registrations.service.needs import forget_needs
 from coopnet.registrations.service.places import move, open_queue, settle
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, Way, is_over
+from coopnet.trainings.rules.states import THINK_MINUTES, PlacesChanged, Status, TrainingCancelled, Way, is_over
 
 TELL_CANCELLED = "registrations.tell_cancelled"
 
@@ -76,29 +76,45 @@ def on_places_changed(event: PlacesChanged) -> None:
 
 
 def on_training_cancelled(event: TrainingCancelled) -> None:
-    """Everybody who stood is told; writing to many people is one job. Nobody prepares anything for them any more."""
+    """Everybody who stood is told; writing to many people is one job. Nobody prepares anything for them any more.
+
+    What is thought over can be taken back until the job's time has come: until then nothing is forgotten either.
+    """
     training = db.session.get_one(Training, event.training_id)
-    forget_needs(Registration.training_id == training.id)
+    if not event.is_thought_over:
+        forget_needs(Registration.training_id == training.id)
     outbox.put(
         dedup_key=f"{TELL_CANCELLED}:{training.public_id}:{event.at.isoformat()}",
         channel=outbox.JOB,
         kind=TELL_CANCELLED,
         now=event.at,
+        due_at=event.at + timedelta(minutes=THINK_MINUTES) if event.is_thought_over else None,
         subject_kind="training",
         subject_id=training.public_id,
     )
 
 
 def tell_cancelled(dispatch: outbox.Dispatch) -> None:
-    """The job: one letter for each registration that stands. Their states stay: the training itself says it is off."""
+    """The job: one letter for each registration that stands. Their states stay: the training itself says it is off.
+
+    Behind the mutex that taking it back stands behind too: what is on again, or was called off anew, tells nobody.
+    """
+    found = db.session.scalar(select(Training.id).where(Training.public_id == dispatch.subject_id))
+    if found is None:
+        return
+    training = open_queue(found)
+    if training.cancelled_at is None or training.cancelled_at != dispatch.queued_at:
+        return
+    forget_needs(Registration.training_id == training.id)
     standing = db.session.scalars(
         select(Registration)
-        .join(Training, Training.id == Registration.training_id)
-        .where(Training.public_id == dispatch.subject_id, Registration.state.in_(ACTIVE))
+        .where(Registration.training_id == training.id, Registration.state.in_(ACTIVE))
         .order_by(Registration.id)
     )
     for registration in standing:
-        letters.training_cancelled(registration, now=dispatch.queued_at)
+        letters.training_cancelled(
+            registration, reason=training.cancel_reason, suggested=training.suggested, now=dispatch.queued_at
+        )
 
 
 def _open_pending(code: str) -> tuple[Training, Registration]:

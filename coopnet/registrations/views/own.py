@@ -14,6 +14,7 @@ from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.phones import is_landline
 from coopnet.registrations import queries
+from coopnet.registrations.letters import reason_for
 from coopnet.registrations.letters.calendars import calendar_of, visible_link
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import ENTRY, MANAGE, Sitting, Title, code_of
@@ -50,6 +51,7 @@ class Standing:
     has_ended: bool  # this registration, whatever becomes of the training
     can_return: bool  # by registering anew
     is_off: bool  # the training itself was cancelled
+    why_off: str
     has_started: bool
     is_over: bool
     way: str | None  # in words, where the two ways have places of their own
@@ -197,6 +199,7 @@ def standing_of(registration: Registration) -> Standing:
         has_ended=registration.state in ENDED,
         can_return=registration.state in RETURNABLE and door_of(training, now) == Door.OPEN,
         is_off=off,
+        why_off=reason_for(current_language(), registration.training.cancel_reason),
         has_started=started,
         is_over=over,
         way=words.way_of(registration.way) if training.has_two_ways else None,

@@ -68,6 +68,8 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
         "A grant pays this training and it has begun: by law we must keep the list of who had a place. Write to us or"
         " call us, and we look into it."
     ),
+    "told_already": lambda _values: _("People have been told already: it cannot be taken back any more."),
+    "not_called_off": lambda _values: _("It takes place: there is nothing to take back."),
     "training_started": lambda _values: _("The training has already started. To change something, call us."),
     "training_cancelled": lambda _values: _("This training has been cancelled."),
     "too_late_to_approve": lambda _values: _("The training has already started: nobody can be let in any more."),

@@ -52,6 +52,8 @@ _ANY = select(
     _T.updated_at,
     _T.max_companions,
     _T.trainers,
+    _T.cancel_reason,
+    _T.suggested,
     *COLUMNS,
     _PARTS.generation.label("generation"),
 ).where(_T.slug == bindparam("slug"))
@@ -78,6 +80,8 @@ class PublicTraining:
     capacity: int | None
     max_companions: int
     is_cancelled: bool
+    cancel_reason: Words | None
+    suggested: tuple[str, ...]  # public ids
     ways_left: tuple[int | None, int | None] | None
     standing: Standing
     title: Words
@@ -143,6 +147,8 @@ def _read(row: Any, *, language: str, now: datetime) -> PublicTraining:
         capacity=row.capacity,
         max_companions=row.max_companions,
         is_cancelled=row.status == Status.CANCELLED,
+        cancel_reason=first_words((row.cancel_reason.get(each), each) for each in (*order, *row.cancel_reason)),
+        suggested=tuple(row.suggested),
         ways_left=(places_left(row.capacity, row.taken), places_left(row.online_capacity, row.online_taken))
         if row.has_two_ways
         else None,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FEW_PLACES = 5
+THINK_MINUTES = 5  # in which what people will be told can be taken back
 
 
 class Status(StrEnum):
@@ -186,9 +187,12 @@ class TrainingPublished:
 
 @dataclass(frozen=True)
 class TrainingCancelled:
+    """With `is_thought_over` people hear of it only once it can no longer be taken back."""
+
     training_id: int
     at: datetime
     actor: str
+    is_thought_over: bool = False
 
 
 @dataclass(frozen=True)

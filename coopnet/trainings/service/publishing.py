@@ -1,5 +1,6 @@
 """A training becomes public, or is called off."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from coopnet.foundation import audit, events
 from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.trainings.models import Training
-from coopnet.trainings.rules.states import Status, TrainingCancelled, TrainingPublished, is_over
+from coopnet.trainings.rules.states import PlacesChanged, Status, TrainingCancelled, TrainingPublished, is_over
 from coopnet.trainings.service.indexing import derive
 from coopnet.trainings.service.locking import lock
 
@@ -46,8 +47,18 @@ def tell_published(training: Training, *, actor: str, now: datetime) -> None:
     events.publish(TrainingPublished(training.id, now, actor))
 
 
-def cancel(slug: str, *, actor: str, now: datetime) -> bool:
+def cancel(
+    slug: str,
+    *,
+    actor: str,
+    now: datetime,
+    reason: Mapping[str, str] | None = None,
+    suggested: Sequence[str] = (),
+    is_thought_over: bool = False,
+) -> bool:
     """False when it was called off before. It stays where it is and says so; whoever registered is told.
+
+    `reason` is why, by language; `suggested` are public ids of trainings to go to instead.
 
     A course of which sessions are left can be called off; what is over took place, and nobody is written to about it.
     Raises `RuleBroken`: `training_not_found`, `training_over`.
@@ -59,11 +70,29 @@ def cancel(slug: str, *, actor: str, now: datetime) -> bool:
         raise RuleBroken("training_over")
     before = training.status
     training.status, training.cancelled_at, training.updated_at = Status.CANCELLED, now, now
+    training.cancel_reason, training.suggested = dict(reason or {}), list(suggested)
     derive(training)
     _audit(training, "training.cancel", before=before, actor=actor, now=now)
     db.session.flush()
-    events.publish(TrainingCancelled(training.id, now, actor))
+    events.publish(TrainingCancelled(training.id, now, actor, is_thought_over=is_thought_over))
     return True
+
+
+def restore(training_id: int, *, actor: str, now: datetime) -> None:
+    """As if it had never been called off; whoever asked to think it over makes sure that nobody has heard of it.
+
+    Raises `RuleBroken`: `training_not_found`, `not_called_off`.
+    """
+    training = lock(training_id)
+    if training.status != Status.CANCELLED:
+        raise RuleBroken("not_called_off")
+    training.status = Status.PUBLISHED if training.is_public else Status.DRAFT
+    training.cancelled_at, training.updated_at = None, now
+    training.cancel_reason, training.suggested = {}, []
+    derive(training)
+    _audit(training, "training.restore", before=Status.CANCELLED, actor=actor, now=now)
+    db.session.flush()
+    events.publish(PlacesChanged(training.id, now, actor))
 
 
 def _lock(slug: str) -> Training:

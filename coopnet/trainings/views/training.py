@@ -5,7 +5,7 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coopnet.foundation import clock, district
-from coopnet.foundation.generations import DIRECTORY, POINTS, training_scope
+from coopnet.foundation.generations import DIRECTORY, PLACES_LEFT, POINTS, PROGRAMME, training_scope
 from coopnet.foundation.i18n import (
     current_language,
     format_date,
@@ -20,6 +20,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.places.queries import list_at
 from coopnet.trainings import queries
 from coopnet.trainings.queries import Partner, Place, PublicTraining, Sitting
+from coopnet.trainings.queries.suggested import list_suggested
 from coopnet.trainings.rules.states import Door, RegistrationType, last_moment
 from coopnet.trainings.views import labels
 from coopnet.trainings.views.blueprint import bp
@@ -43,7 +44,9 @@ def show(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=current_language(), now=clock.now())
     if training is None:
         moved.lead_to(queries.find_moved(slug) or abort(404))
-    page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS)
+    # The cards of what is suggested say how many places are left.
+    cards = (PROGRAMME, PLACES_LEFT) if training.suggested else ()
+    page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS, *cards)
     return page_of(training)
 
 
@@ -68,6 +71,7 @@ def page_of(training: PublicTraining, **more: object) -> str:
         maps={place.id: _map_address(place) for place in training.places},
         access=_access(training, language),
         points=[] if training.standing.is_past else list_at({place.id for place in training.places}),
+        suggested=list_suggested(training.suggested, language=language, now=clock.now()),
         topics=[(term_label("topics", code, language), _topic_address(code)) for code in training.topics],
         measures=[_measure(code, language) for code in training.measures],
         panel=slots.fill("trainings.show", training) if can_wait else {},

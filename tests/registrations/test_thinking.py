@@ -1,0 +1,141 @@
+"""A training is called off with a reason and something instead, and for five minutes it can be thought over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coopnet.foundation.db import db, in_transaction
+from coopnet.foundation.errors import RuleBroken
+from coopnet.foundation.i18n import in_language
+from coopnet.foundation.letters import Words
+from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.letters.wording import word
+from coopnet.registrations.models import RegistrationNeeds
+from coopnet.registrations.service import deciding, thinking
+from coopnet.trainings.models import Training
+from coopnet.trainings.service import publishing
+from tests.factories.accounts import NOW
+from tests.factories.registrations import get, open_training, take
+from tests.rig.reader import Reader, read_form
+
+TOLD = NOW + timedelta(minutes=5)
+CANCELLED = "registration.training_cancelled"
+WHY = {"ca": "La sala és plena de fang.", "es": "La sala se ha inundado."}
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(clock_at: Callable[[datetime], None]) -> None:
+    clock_at(NOW)
+
+
+def call_off(training: Training, *, at: datetime = NOW, suggested: tuple[str, ...] = ()) -> None:
+    slug = training.slug
+    in_transaction(
+        lambda: publishing.cancel(
+            slug, reason=WHY, suggested=suggested, is_thought_over=True, actor="rosa@example.org", now=at
+        )
+    )
+
+
+def worded(letter: Dispatch) -> Words:
+    with in_language(letter.language):
+        said = word(letter)
+    assert isinstance(said, Words)
+    return said
+
+
+def status_of(training: Training) -> str:
+    db.session.rollback()
+    return db.session.get_one(Training, training.id).status
+
+
+def run_jobs() -> None:
+    """All of them, as a worker does when their time has come."""
+    jobs = select(Dispatch).where(Dispatch.kind == deciding.TELL_CANCELLED, Dispatch.state == "queued")
+    for job in db.session.scalars(jobs).all():
+        in_transaction(lambda job=job: deciding.tell_cancelled(job))  # type: ignore[misc]
+
+
+def test_why_and_what_instead_are_shown_before_and_reach_everybody(
+    coordinator: Reader, client: Reader, letters: Callable[..., list[Dispatch]], clock_at: Callable[[datetime], None]
+) -> None:
+    training, other = open_training(), open_training()
+    one = take(training)
+    page = f"/ca/gestio/formacions/{training.slug}/anulla"
+    assert coordinator.submit(page).status_code == 422, "a reason is asked for"
+    shown = coordinator.submit(page, reason_ca=WHY["ca"], instead_0=other.public_id)
+    assert WHY["ca"] in shown.text
+    assert f"/formacions/{other.slug}/" in shown.text
+    changed = {**read_form(shown.text).fields, "reason_ca": "Una altra cosa"}
+    assert "Una altra cosa" in coordinator.post(page, data=changed).text, "what was changed is shown again"
+    assert status_of(training) == "published"
+    coordinator.post(page, data=read_form(shown.text).fields)
+    assert status_of(training) == "cancelled"
+    assert letters(CANCELLED) == []
+    assert [job.due_at - job.queued_at for job in letters(deciding.TELL_CANCELLED)] == [TOLD - NOW]
+    clock_at(TOLD + timedelta(minutes=1))
+    run_jobs()
+    said = worded(letters(CANCELLED)[0])
+    for text in (said.text, said.html, client.get(f"/ca/formacions/{training.slug}/").text):
+        assert "plena de fang" in text
+        assert other.slug in text
+    assert get(one.public_id).state == "confirmed"
+
+
+def test_taken_back_in_time_nobody_hears_of_it_and_nothing_is_lost(
+    coordinator: Reader, letters: Callable[..., list[Dispatch]], clock_at: Callable[[datetime], None]
+) -> None:
+    training = open_training()
+    one = take(training, needs=("step_free",))
+    call_off(training)
+    desk = f"/ca/gestio/formacions/{training.slug}/"
+    assert f'action="{desk}repensa"' in coordinator.get(desk).text
+    assert coordinator.submit(desk, form=f"action={desk}repensa").status_code == 303
+    assert status_of(training) == "published"
+    assert f'action="{desk}repensa"' not in coordinator.get(desk).text
+    clock_at(TOLD)
+    run_jobs()
+    assert letters(CANCELLED) == []
+    assert db.session.get(RegistrationNeeds, get(one.public_id).id) is not None
+
+
+def test_a_job_that_was_on_its_way_tells_nobody_of_what_is_on_again(letters: Callable[..., list[Dispatch]]) -> None:
+    training = open_training()
+    take(training)
+    call_off(training)
+    job = letters(deciding.TELL_CANCELLED)[0]
+    number = training.id
+    in_transaction(lambda: publishing.restore(number, actor="rosa@example.org", now=NOW))
+    in_transaction(lambda: deciding.tell_cancelled(job))
+    assert letters(CANCELLED) == []
+    call_off(training, at=NOW + timedelta(minutes=1))
+    in_transaction(lambda: deciding.tell_cancelled(job))
+    assert letters(CANCELLED) == [], "called off anew, it is the other job's"
+
+
+def test_once_people_are_told_it_cannot_be_taken_back() -> None:
+    training = open_training()
+    take(training)
+    call_off(training)
+    number = training.id
+    with pytest.raises(RuleBroken, match="told_already"):
+        in_transaction(lambda: thinking.take_back(number, actor="rosa@example.org", now=TOLD))
+    assert status_of(training) == "cancelled"
+    in_transaction(lambda: thinking.take_back(number, actor="rosa@example.org", now=NOW))
+    with pytest.raises(RuleBroken, match="told_already"):
+        in_transaction(lambda: thinking.take_back(number, actor="rosa@example.org", now=NOW))
+    with pytest.raises(RuleBroken, match="not_called_off"):
+        in_transaction(lambda: publishing.restore(number, actor="rosa@example.org", now=NOW))
+
+
+def test_who_reads_another_language_reads_the_reason_in_theirs(letters: Callable[..., list[Dispatch]]) -> None:
+    training = open_training()
+    take(training, language="es")
+    take(training, language="en")
+    call_off(training)
+    run_jobs()
+    said = [worded(letter) for letter in letters(CANCELLED)]
+    assert "se ha inundado" in said[0].text
+    assert "plena de fang" in said[1].text
