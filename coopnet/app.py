@@ -24,8 +24,7 @@ from coopnet.initiatives.queries import overdue as profile_data
 from coopnet.initiatives.rules.events import InitiativesMerged, NameJoined
 from coopnet.initiatives.service import daily as initiative_jobs, forgetting, sharing
 from coopnet.network import desk as network_desk, letters as network_letters, views as network
-from coopnet.network.queries import joined as posts, moderation as posts_waiting, overdue as network_data, own_help
-from coopnet.network.queries.talking import panel as post_of_talk
+from coopnet.network.queries import joined as posts, moderation as posts_due, overdue as post_data, own_help, talking
 from coopnet.network.service import answering, joining as posts_joining, reminding, upkeep as network_upkeep
 from coopnet.places import desk as places_desk, views as places
 from coopnet.places.queries import find_public_id as find_point, keeping as places_keeping
@@ -58,12 +57,13 @@ def create_app(settings: dict[str, object]) -> Flask:
     _fill_outbox(app)
     slots.offer(app, "initiatives.show", training_queries.panel)
     slots.offer(app, "trainings.show", registration_panel)
-    slots.offer(app, "conversations.show", post_of_talk)
+    slots.offer(app, "trainings.moving", telling.preview_moved)
+    slots.offer(app, "conversations.show", talking.panel)
     slots.offer(app, "places.point", training_queries.panel_of_point)
     slots.offer(app, "accounts.sign_in", entering.panel)
     slots.offer(app, "accounts.home", joined.panel, posts.panel, talks.panel, keepers.panel, desk_shelf.panel)
     slots.offer(app, "accounts.erasing", *(room.what_is_erased for room in (joined, posts, talks, keepers)))
-    slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_waiting.panel, talks_waiting.panel)
+    slots.offer(app, "desk.home", waiting.panel, moderation.panel, posts_due.panel, talks_waiting.panel)
     slots.offer(app, "desk.home", desk_mail.panel, silent.panel, granters.panel, places_keeping.panel)
     rooms = (accounts, conversations, desk, home, initiatives, network, places, registrations)
     desks = (conversations_desk, initiatives_desk, network_desk, places_desk, registrations_desk, trainings_desk)
@@ -99,7 +99,7 @@ def _subscribe(app: Flask) -> None:  # who listens to what: in this order, in th
 def _know_personal_data(app: Flask) -> None:
     """Every room's personal fields with their dates, and what it gives for a person's file."""
     with app.app_context():
-        for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, network_data, typed, place_data):
+        for room in (jobs, account_data, talk_data, profile_data, overdue_keeping, post_data, typed, place_data):
             personal_data.register(app, *room.personal_fields())
     own = {"account": own_file, "registrations": joined, "posts": posts, "conversations": talks, "initiatives": keepers}
     for name, part in {**own, "help": own_help}.items():

@@ -16,7 +16,7 @@ from coopnet.foundation.sheets import Sheet, read_sheet
 from coopnet.places.models import Venue
 from coopnet.registrations.models import Companion, Registration, RegistrationNeeds
 from coopnet.registrations.queries import list_miscounted
-from coopnet.registrations.service import telling
+from coopnet.registrations.queries.held import TELL_MOVED
 from coopnet.trainings.models import Training, TrainingQuestion, TrainingSession
 from coopnet.trainings.service.importing import import_sheet
 from coopnet.vocabulary.rules.sheet_cells import read_day
@@ -56,7 +56,7 @@ def test_every_state_can_be_seen_and_loading_again_moves_nothing(app: Flask, clo
     assert db.session.scalar(select(func.count()).where(Registration.guardian_name.is_not(None)))
     assert db.session.scalar(select(func.count()).where(Registration.phone.is_not(None)))
     assert list_miscounted() == []
-    told = select(func.count()).where(Dispatch.kind.in_((telling.TELL_MOVED, "registration.training_moved")))
+    told = select(func.count()).where(Dispatch.kind.in_((TELL_MOVED, "registration.training_moved")))
     assert db.session.scalar(told) == 0
 
     to_come = db.session.scalars(select(Training).where(Training.starts_at > NOW, Training.opens_at < NOW)).all()

@@ -13,8 +13,9 @@ from coopnet.foundation.i18n import in_language
 from coopnet.foundation.letters import Words, get_handler, get_wording
 from coopnet.foundation.outbox import Dispatch
 from coopnet.registrations.models import Registration
+from coopnet.registrations.queries.held import TELL_MOVED
 from coopnet.registrations.rules.people import Contact
-from coopnet.registrations.service import changing, telling
+from coopnet.registrations.service import changing
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.drafts import Draft, Text, VenueDraft
 from coopnet.trainings.service import publishing
@@ -44,9 +45,9 @@ def plain(**changed: Any) -> Draft:
 
 def tell(letters: Letters, *numbers: int) -> None:
     """The jobs, all or these, each in a transaction of its own."""
-    jobs = letters(telling.TELL_MOVED)
+    jobs = letters(TELL_MOVED)
     for number in numbers or range(len(jobs)):
-        in_transaction(lambda: get_handler(telling.TELL_MOVED)(jobs[number]))  # noqa: B023 - at once
+        in_transaction(lambda: get_handler(TELL_MOVED)(jobs[number]))  # noqa: B023 - at once
 
 
 def told(letters: Letters) -> list[str]:
@@ -97,7 +98,7 @@ def test_only_when_and_where_count(letters: Letters, draft: Draft, jobs: int) ->
     training = opened()
     take(training)
     save(draft, training.id, now=NOW + HOUR)
-    assert len(letters(telling.TELL_MOVED)) == jobs
+    assert len(letters(TELL_MOVED)) == jobs
 
 
 def test_what_is_past_and_what_nobody_has_asked_for_moves_nobody(letters: Letters) -> None:
@@ -106,7 +107,7 @@ def test_what_is_past_and_what_nobody_has_asked_for_moves_nobody(letters: Letter
     take(training, now=NOW + HOUR)
     late = NOW + timedelta(days=10)
     save(plain(sessions=(session(6), session(14))), training.id, now=late)
-    assert letters(telling.TELL_MOVED) == []
+    assert letters(TELL_MOVED) == []
 
 
 def test_changed_back_before_anybody_was_told_says_nothing(letters: Letters) -> None:
@@ -115,7 +116,7 @@ def test_changed_back_before_anybody_was_told_says_nothing(letters: Letters) -> 
     save(plain(sessions=LATER), training.id, now=NOW + HOUR)
     save(plain(), training.id, now=NOW + 2 * HOUR)
     tell(letters)
-    assert (len(letters(telling.TELL_MOVED)), told(letters)) == (2, [])
+    assert (len(letters(TELL_MOVED)), told(letters)) == (2, [])
 
 
 def test_two_changes_before_anybody_was_told_are_one_letter_and_who_came_between_hears_of_the_second(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from coopnet.foundation.db import committing, db
 from coopnet.foundation.outbox import Dispatch
+from coopnet.registrations.queries.held import TELL_MOVED
 from coopnet.registrations.service import telling
 from coopnet.trainings.models import Training
 from tests.factories.registrations import NOW, take
@@ -42,7 +43,7 @@ def run(app: Flask, path: Path, *options: str) -> str:
 
 def jobs() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).where(Dispatch.kind == telling.TELL_MOVED)) or 0
+    return db.session.scalar(select(func.count()).where(Dispatch.kind == TELL_MOVED)) or 0
 
 
 def test_how_many_will_be_written_to_is_said_and_the_same_file_again_writes_to_nobody(app: Flask, sheet: Path) -> None:
@@ -64,7 +65,7 @@ def test_of_what_is_called_off_at_once_it_is_said_to_how_many_and_no_new_date_is
     write_csv(sheet, change(rows_of(CODE), 2, Sala="Sala gran", Títol="ANUL·LAT - Una"))
     assert run(app, sheet, "--apply").count("se'ls escriurà") == 1
     db.session.rollback()
-    for job in db.session.scalars(select(Dispatch).where(Dispatch.kind == telling.TELL_MOVED)).all():
+    for job in db.session.scalars(select(Dispatch).where(Dispatch.kind == TELL_MOVED)).all():
         telling.tell_moved(job)
     assert "registration.training_moved" not in db.session.scalars(select(Dispatch.kind)).all()
 

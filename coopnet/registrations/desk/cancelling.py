@@ -76,7 +76,7 @@ def take_back(slug: str) -> ResponseReturnValue:
     number, address = one.id, one.slug
     return press(
         lambda: thinking.take_back(number, actor=actor, now=clock.now()),
-        _("It takes place again, as before. Nobody has been told anything."),
+        _("It is as it was before. Nobody has been told anything."),
         back=url_for("registrations_desk.training", slug=address),
     )
 

@@ -51,6 +51,12 @@ def read(values: Mapping[str, Any], *, now: datetime) -> Change:
     return Change(tuple(blocks), before.meetings, has_more=len(is_now) < len(after.meetings))
 
 
+def said_of(values: Mapping[str, Any]) -> tuple[Block, ...]:
+    """What the team adds; nothing where it added nothing, or it was erased."""
+    said = str(values.get("said") or "")
+    return (Block(_("The team says:"), tuple(line for line in said.split("\n") if line)),) if said else ()
+
+
 def _lines(table: Timetable, meetings: Sequence[Meeting], *, has_format: bool, now: datetime) -> tuple[str, ...]:
     lines = [term_label("formats", table.format, current_language())] if has_format else []
     for one in meetings:

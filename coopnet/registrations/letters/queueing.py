@@ -93,9 +93,16 @@ def reason_for(language: str, reason: Mapping[str, str]) -> str:
     return reason.get(language) or next((text for text in reason.values() if text), "")
 
 
-def training_moved(registration: Registration, *, before: Timetable, after: Timetable, now: datetime) -> None:
-    """Of the sessions that were to come at `now`, when it was changed."""
-    told = {"before": as_plain(before), "after": as_plain(after)}
+def training_moved(
+    registration: Registration,
+    *,
+    before: Timetable,
+    after: Timetable,
+    now: datetime,
+    said: Mapping[str, str] | None = None,
+) -> None:
+    """Of the sessions that were to come at `now`, when it was changed; with what the team adds, if anything."""
+    told = {"before": as_plain(before), "after": as_plain(after), "said": reason_for(registration.language, said or {})}
     _put(registration, kinds.TRAINING_MOVED, now=now, key=f"moved:{now.isoformat()}", more=told)
 
 

@@ -256,6 +256,7 @@ def _training_moved(dispatch: Dispatch, title: str) -> Saying:
         + _("If it no longer suits you, cancel it, so that somebody else can come."),
         has_sessions=change.has_more,
         change=change,
+        more=moves.said_of(dispatch.values),
     )
 
 

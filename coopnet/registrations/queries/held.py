@@ -12,6 +12,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.rules.states import ACTIVE
 
 TELL_CANCELLED = "registrations.tell_cancelled"
+TELL_MOVED = "registrations.tell_moved"
 
 
 class Readers(NamedTuple):
@@ -23,17 +24,24 @@ class Readers(NamedTuple):
 
 
 def find_held(training_public_id: str, now: datetime) -> Dispatch | None:
-    """The job whose time has not come yet."""
+    """The last job whose time has not come yet: what was done last is taken back first."""
+    held = [each for kind in (TELL_CANCELLED, TELL_MOVED) for each in list_held(training_public_id, kind, now)]
+    return max(held, key=lambda each: each.id, default=None)
+
+
+def list_held(training_public_id: str, kind: str, now: datetime) -> Sequence[Dispatch]:
     return db.session.scalars(
-        select(Dispatch).where(
+        select(Dispatch)
+        .where(
             Dispatch.subject_kind == "training",
             Dispatch.subject_id == training_public_id,
             Dispatch.channel == JOB,
-            Dispatch.kind == TELL_CANCELLED,
+            Dispatch.kind == kind,
             Dispatch.state == QUEUED,
             Dispatch.due_at > now,
         )
-    ).first()
+        .order_by(Dispatch.id)
+    ).all()
 
 
 def list_readers(training_id: int) -> Sequence[Readers]:

@@ -2,13 +2,14 @@
 
 from datetime import time
 
+from coopnet.registrations.queries.held import TELL_MOVED
 from coopnet.registrations.queries.many import JOB
 from coopnet.registrations.service import deciding, many, reminding, telling, upkeep
 
 QUEUED = (
     (deciding.TELL_CANCELLED, deciding.tell_cancelled),
     (JOB, many.do_part),
-    (telling.TELL_MOVED, telling.tell_moved),
+    (TELL_MOVED, telling.tell_moved),
     (reminding.SEND_LINKS, reminding.send_links),
 )
 DAILY = (

@@ -13,10 +13,12 @@ from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.i18n import gettext as _
 from coopnet.initiatives.queries.addresses import list_names
 from coopnet.places.queries.venues import list_venues
+from coopnet.trainings.desk import moving
 from coopnet.trainings.desk.blueprint import bp
 from coopnet.trainings.desk.words import gap_in_words, list_parts
 from coopnet.trainings.forms import make_form
 from coopnet.trainings.forms.reading import Lines, in_words
+from coopnet.trainings.forms.sessions import SessionsPart
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import writing as queries
 from coopnet.trainings.queries.addresses import find_at_desk
@@ -62,16 +64,24 @@ def write_part(slug: str, part: str) -> ResponseReturnValue:
     draft = read(one.id)
     parts = list_parts(draft)
     name = parts.get(part) or abort(404)
-    form = _open(one, draft, part)
+    languages = moving.list_languages(one, part)
+    form = _open(one, draft, part, languages)
     status, headers = status_of(form)
     theirs: Lines = []
+    previews: list[Any] = []
     is_right = form.validate_on_submit()
     if form.is_submitted() and "csrf_token" not in form.errors:
         if "keep" in request.form:
             return _keep(one, part, form)
-        if is_right:
-            values = form.values()
-            save = partial(service.change, one.id, part, values, seen=str(form.seen.data or ""))
+        said = form.said if isinstance(form, SessionsPart) else {}
+        values = form.values() if is_right else {}
+        previews, mark = moving.foresee(one, draft, values, said) if languages and is_right else ([], "")
+        if is_right and not moving.is_shown(mark):
+            form["told"].data, status = mark, 200
+        elif is_right:
+            previews = []
+            manner = moving.manner_of(said)
+            save = partial(service.change, one.id, part, values, seen=str(form.seen.data or ""), manner=manner)
             try:
                 saved = in_transaction(lambda: save(account_key=viewer.key, actor=viewer.contact, now=clock.now()))
             except RuleBroken as refusal:
@@ -82,7 +92,7 @@ def write_part(slug: str, part: str) -> ResponseReturnValue:
                 flash(_("Saved."), "success")
                 return _onward(saved.slug, part, list(parts))
         _keep_typed(one, part, form)
-        if not theirs and _leaves() and not one.is_public:
+        if not (theirs or previews or one.is_public) and _leaves():
             flash(_("It is kept as you left it. “%(part)s” still has something to correct.", part=name), "warning")
             return _onward(one.slug, part, list(parts))
     beside = queries.find_beside(one.id, part, but=viewer.key, now=clock.now())
@@ -101,20 +111,23 @@ def write_part(slug: str, part: str) -> ResponseReturnValue:
         venues=list_venues() if part == "sessions" else [],
         entities=list_names() if part == "equip" else [],
         theirs=theirs,
+        previews=previews,
+        languages=languages,
         beside=beside,
     )
     return page, status, headers
 
 
-def _open(one: Training, draft: Draft, part: str) -> KeptPart:
+def _open(one: Training, draft: Draft, part: str, languages: list[str]) -> KeptPart:
     """As it was sent; else as this person left it; else as it stands."""
+    make = partial(make_form, part, draft, is_public=one.is_public, languages=languages)
     if request.method == "POST":
-        return make_form(part, draft, is_public=one.is_public, typed=request.form)
+        return make(typed=request.form)
     kept = queries.find_typed(one.id, part, account_key=guards.get_viewer().key)
     if kept is None:
-        return make_form(part, draft, is_public=one.is_public)
-    form = make_form(part, draft, is_public=one.is_public, typed=kept.typed, kept=kept.typed)
-    judged = make_form(part, draft, is_public=one.is_public, typed=kept.typed, kept=kept.typed, is_judged=True)
+        return make()
+    form = make(typed=kept.typed, kept=kept.typed)
+    judged = make(typed=kept.typed, kept=kept.typed, is_judged=True)
     judged.validate()
     for field in judged:
         form[field.name].errors = field.errors

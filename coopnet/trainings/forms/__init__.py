@@ -6,7 +6,7 @@ from typing import Any
 from coopnet.trainings.forms.facts import FactsPart
 from coopnet.trainings.forms.questions import QuestionsPart
 from coopnet.trainings.forms.registering import RegisteringPart
-from coopnet.trainings.forms.sessions import SessionsPart
+from coopnet.trainings.forms.sessions import SessionsPart, said_field
 from coopnet.trainings.forms.team import TeamPart
 from coopnet.trainings.forms.words import TextPart
 from coopnet.trainings.rules.drafts import Draft
@@ -22,9 +22,18 @@ ROWED: dict[str, type[SessionsPart] | type[TeamPart] | type[QuestionsPart]] = {
 
 
 def make_form(
-    part: str, draft: Draft, *, is_public: bool = False, typed: Mapping[str, Sequence[str]] | None = None, **more: Any
+    part: str,
+    draft: Draft,
+    *,
+    is_public: bool = False,
+    languages: Sequence[str] = (),
+    typed: Mapping[str, Sequence[str]] | None = None,
+    **more: Any,
 ) -> KeptPart:
-    """As the training is; `typed` says how many rows were sent, which may be more than it has now."""
+    """As the training is; `typed` says how many rows were sent, which may be more than it has now.
+
+    `languages` are those of people who would be told of other dates.
+    """
     seen = {"seen": mark_of(draft, part)}
     language = language_of(part)
     if language is not None:
@@ -43,5 +52,7 @@ def make_form(
     fields: dict[str, Any] = {"rows": rows, "draft": draft}
     for number in range(rows):
         fields |= rowed.fields(number)
+    if rowed is SessionsPart:
+        fields |= {"languages": tuple(languages)} | {f"said_{each}": said_field(each) for each in languages}
     made: KeptPart = type("RowsPart", (rowed,), fields)(data={**seen, **rowed.read(draft)}, **more)
     return made

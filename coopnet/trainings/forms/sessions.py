@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
 
 from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
@@ -22,10 +23,12 @@ from coopnet.trainings.forms.moments import (
 from coopnet.trainings.rules.drafts import Draft, SessionDraft, VenueDraft
 from coopnet.vocabulary.queries import list_choices, list_terms, term_label
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
-from coopnet.web.forms import one_line
-from coopnet.web.parts import KeptPart, offer, one_of, text_line
+from coopnet.web.addresses import endonym
+from coopnet.web.forms import clean_text, one_line
+from coopnet.web.parts import TOO_LONG, KeptPart, offer, one_of, text_line
 
 MOST_WEEKS = 30
+LONGEST_SAID = 1_000
 WEEK = timedelta(days=7)
 COLUMNS = ("day", "from", "to", "venue", "address", "barri", "room", "link")
 
@@ -35,7 +38,9 @@ class SessionsPart(KeptPart):
 
     rows, first, empty, most = 0, "day", 1, 60
     draft: Draft
+    languages: tuple[str, ...] = ()
 
+    told = HiddenField(filters=[one_line])
     format = SelectField(_l("In person or online"))
     weeks = StringField(
         _l("Repeat the last session, so many weeks more"),
@@ -74,6 +79,11 @@ class SessionsPart(KeptPart):
             link.errors = [*link.errors, _("“%(value)s” is not the address of a page.", value=link.data)]
             return False
         return not wrong
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the team adds for who is told, by language."""
+        return {each: str(self[f"said_{each}"].data or "") for each in self.languages}
 
     def values(self) -> dict[str, Any]:
         found = [self._session(number) for number in range(self.rows) if self[f"day_{number}"].data]
@@ -139,6 +149,15 @@ class SessionsPart(KeptPart):
                 inputmode="url",
             ),
         }
+
+
+def said_field(language: str) -> TextAreaField:
+    return TextAreaField(
+        _("What to tell them (%(name)s)", name=endonym(language)),
+        [Length(max=LONGEST_SAID, message=TOO_LONG)],
+        filters=[clean_text],
+        render_kw={"rows": 3, "maxlength": LONGEST_SAID, "lang": language},
+    )
 
 
 def _link_of(typed: str | None) -> str | None:

@@ -1,11 +1,11 @@
 """When and where a training is: what whoever has a place must hear of when it changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from coopnet.trainings.rules.drafts import Draft
+from coopnet.trainings.rules.drafts import Draft, SessionDraft, VenueDraft
 from coopnet.trainings.rules.states import Status
 
 Place = tuple[str, str, str]
@@ -47,6 +47,14 @@ class Timetable:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How people hear of a change. `said` is what the team adds, by language; thought over, they hear it later."""
+
+    said: tuple[tuple[str, str], ...] = ()
+    is_thought_over: bool = False
+
+
+@dataclass(frozen=True)
 class TrainingMoved:
     """Sessions to come of a public training have another date, hour or place, or its format is another."""
 
@@ -54,6 +62,18 @@ class TrainingMoved:
     at: datetime
     actor: str
     before: Timetable
+    manner: Manner = Manner()
+    undo: Mapping[str, Any] | None = None  # as JSON keeps it; see `undo_of`
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A change that is about to be made, for whoever knows the people. None: only who they are is asked."""
+
+    training_id: int
+    before: Timetable | None = None
+    after: Timetable | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def timetable(form: str, meetings: Sequence[Meeting]) -> Timetable:
@@ -84,9 +104,50 @@ def is_moved(before: Timetable, after: Timetable, *, since: datetime) -> bool:
     return (was.format, [one.facts for one in was.meetings]) != (is_now.format, [one.facts for one in is_now.meetings])
 
 
+def undo_of(before: Draft, *, mark: str) -> dict[str, Any]:
+    """What taking a change back puts in its place. `mark` is that of the sessions as the change has left them."""
+    sessions = [
+        {
+            "starts_at": one.starts_at.isoformat(),
+            "ends_at": one.ends_at.isoformat(),
+            "venue": None if one.venue is None else [one.venue.name, one.venue.address, one.venue.barri],
+            "room": one.room,
+            "online_url": one.online_url,
+            "internal_notes": one.internal_notes,
+        }
+        for one in before.sessions
+    ]
+    return {"format": before.format, "sessions": sessions, "mark": mark}
+
+
+def undone(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a `Draft`.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    >>> one = SessionDraft(noon, noon.replace(hour=13), VenueDraft("Can Batlló"), "Aula 1", None, "claus")
+    >>> other = SessionDraft(noon, noon.replace(hour=14))
+    >>> draft = Draft((), "ca", "hybrid", "open", sessions=(one, other))
+    >>> undone(undo_of(draft, mark="")) == {"format": "hybrid", "sessions": (one, other)}
+    True
+    """
+    sessions = tuple(
+        SessionDraft(
+            datetime.fromisoformat(one["starts_at"]),
+            datetime.fromisoformat(one["ends_at"]),
+            None if one["venue"] is None else VenueDraft(*one["venue"]),
+            one["room"],
+            one["online_url"],
+            one["internal_notes"],
+        )
+        for one in kept["sessions"]
+    )
+    return {"format": kept["format"], "sessions": sessions}
+
+
 def is_draft_moved(before: Draft, after: Draft, *, status: str, now: datetime) -> bool:
     """Only of a public training that takes place."""
-    return status == Status.PUBLISHED and is_moved(_of_draft(before), _of_draft(after), since=now)
+    return status == Status.PUBLISHED and is_moved(of_draft(before), of_draft(after), since=now)
 
 
 def as_plain(table: Timetable) -> dict[str, Any]:
@@ -116,7 +177,7 @@ def from_plain(plain: Mapping[str, Any]) -> Timetable:
     )
 
 
-def _of_draft(draft: Draft) -> Timetable:
+def of_draft(draft: Draft) -> Timetable:
     meetings = []
     for one in draft.sessions:
         venue = (one.venue.name, one.venue.address) if one.venue else ("", "")

@@ -10,11 +10,12 @@ from typing import Any
 from coopnet.trainings.rules.drafts import Draft, Text
 
 TYPED_KEPT = timedelta(days=30)  # what nobody goes on with
+SESSIONS = "sessions"
 TEXT = "text-"  # and a language: its words
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "dades": ("language", "topics", "audiences", "level", "languages", "access"),
-    "sessions": ("format", "sessions"),
+    SESSIONS: ("format", "sessions"),
     "inscripcio": (
         "registration_type",
         "external_url",

@@ -11,7 +11,8 @@ from coopnet.foundation.generations import PROGRAMME, raise_generation, training
 from coopnet.foundation.ids import new_public_id
 from coopnet.trainings.models import Training
 from coopnet.trainings.rules.drafts import Change, Draft, Saved
-from coopnet.trainings.rules.moves import Timetable, TrainingMoved, is_draft_moved
+from coopnet.trainings.rules.moves import Manner, Timetable, TrainingMoved, is_draft_moved, undo_of
+from coopnet.trainings.rules.parts import SESSIONS, mark_of
 from coopnet.trainings.rules.states import PlacesChanged, Status
 from coopnet.trainings.service import publishing
 from coopnet.trainings.service.addresses import follow_title, free_slugs
@@ -22,12 +23,13 @@ from coopnet.trainings.service.parts import clear_positions, write_parts
 from coopnet.trainings.service.planning import Planned, Wanted, plan
 from coopnet.trainings.service.snapshots import PLAIN, Standing, has_been_asked, load_all, read_timetable
 
+AT_ONCE = Manner()
 FIELDS = frozenset(field.name for field in fields(Draft))
 # What the queue must look at again.
 MOVES_PLACES = {"capacity", "online_capacity", "has_two_ways", "sessions", "format"}
 
 
-def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime) -> Saved:
+def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime, manner: Manner = AT_ONCE) -> Saved:
     """Makes a training (a draft, unless it is published) or changes one; what is the same is not touched.
 
     Its places are counted by `registrations`, which hears of a change. Raises `RuleBroken`: `training_not_found`,
@@ -37,18 +39,20 @@ def save(draft: Draft, *, training_id: int | None, actor: str, now: datetime) ->
         raise RuleBroken("title_missing")
     lock_all([] if training_id is None else [training_id])
     planned = plan([Wanted(draft, training_id)])
-    [saved] = write(planned, publish=False, actor=actor, now=now)
+    [saved] = write(planned, publish=False, actor=actor, now=now, manner=manner)
     return saved
 
 
-def write(planned: Sequence[Planned], *, publish: bool, actor: str, now: datetime) -> list[Saved]:
+def write(
+    planned: Sequence[Planned], *, publish: bool, actor: str, now: datetime, manner: Manner = AT_ONCE
+) -> list[Saved]:
     """Of a plan that was made behind the mutex of what it changes. With `publish` new trainings are public at once."""
     rows = Rows()
     made = iter(
         _make([one.draft for one in planned if one.before is None], rows, publish=publish, actor=actor, now=now)
     )
     changed = [(one.before, one.draft, one.changes) for one in planned if one.before is not None and one.changes]
-    slugs = _change(changed, rows, actor=actor, now=now)
+    slugs = _change(changed, rows, actor=actor, now=now, manner=manner)
     saved = []
     for one in planned:
         if one.before is None:
@@ -111,7 +115,12 @@ def _empty(slug: str, *, is_cancelled: bool, now: datetime) -> Training:
 
 
 def _change(
-    changed: Sequence[tuple[Standing, Draft, tuple[Change, ...]]], rows: Rows, *, actor: str, now: datetime
+    changed: Sequence[tuple[Standing, Draft, tuple[Change, ...]]],
+    rows: Rows,
+    *,
+    actor: str,
+    now: datetime,
+    manner: Manner,
 ) -> dict[int, str]:
     """Their addresses by id."""
     if not changed:
@@ -148,18 +157,26 @@ def _change(
         db.session.expunge(training)
     for before, draft, changes in changed:
         if before.training_id in asked:
-            _tell(before, draft, changes, timetables[before.training_id], actor=actor, now=now)
+            _tell(before, draft, changes, timetables[before.training_id], actor=actor, now=now, manner=manner)
     raise_generation(PROGRAMME, *(training_scope(before.public_id) for before, _draft, _changes in changed))
     return slugs
 
 
 def _tell(
-    before: Standing, draft: Draft, changes: Sequence[Change], was: Timetable, *, actor: str, now: datetime
+    before: Standing,
+    draft: Draft,
+    changes: Sequence[Change],
+    was: Timetable,
+    *,
+    actor: str,
+    now: datetime,
+    manner: Manner,
 ) -> None:
     if MOVES_PLACES & {change.field for change in changes}:
         events.publish(PlacesChanged(before.training_id, now, actor))
     if is_draft_moved(before.draft, draft, status=before.status, now=now):
-        events.publish(TrainingMoved(before.training_id, now, actor, was))
+        undo = undo_of(before.draft, mark=mark_of(draft, SESSIONS)) if manner.is_thought_over else None
+        events.publish(TrainingMoved(before.training_id, now, actor, was, manner, undo))
 
 
 def _write(training: Training, draft: Draft, rows: Rows, *, changed: frozenset[str], now: datetime) -> None:

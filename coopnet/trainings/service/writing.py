@@ -10,6 +10,7 @@ from coopnet.foundation.db import db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.trainings.models import Training, TrainingTyped
 from coopnet.trainings.rules.drafts import Draft, Saved, Text
+from coopnet.trainings.rules.moves import Manner
 from coopnet.trainings.rules.parts import TYPED_KEPT, mark_of, put
 from coopnet.trainings.rules.states import Format, RegistrationType, Status, is_over
 from coopnet.trainings.service.editing import save
@@ -31,7 +32,15 @@ def begin(title: str, *, language: str, form_key: str, actor: str, now: datetime
 
 
 def change(
-    training_id: int, part: str, values: Mapping[str, Any], *, seen: str, account_key: int, actor: str, now: datetime
+    training_id: int,
+    part: str,
+    values: Mapping[str, Any],
+    *,
+    seen: str,
+    manner: Manner,
+    account_key: int,
+    actor: str,
+    now: datetime,
 ) -> Saved:
     """`seen` is the mark of the part as its form was opened. What was kept as this account typed it goes.
 
@@ -46,7 +55,7 @@ def change(
     before = read_draft(training)
     if seen != mark_of(before, part):
         raise RuleBroken("edited_meanwhile")
-    saved = save(put(before, values), training_id=training_id, actor=actor, now=now)
+    saved = save(put(before, values), training_id=training_id, actor=actor, now=now, manner=manner)
     forget_typed(training_id, part, account_key=account_key)
     return saved
 
