@@ -122,7 +122,7 @@ class TrainingSession(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"))
     position: Mapped[int]
-    starts_at: Mapped[datetime]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     room: Mapped[str] = mapped_column(default="")

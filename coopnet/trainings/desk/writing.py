@@ -15,16 +15,17 @@ from coopnet.initiatives.queries.addresses import list_names
 from coopnet.places.queries.venues import list_venues
 from coopnet.trainings.desk import moving
 from coopnet.trainings.desk.blueprint import bp
-from coopnet.trainings.desk.words import gap_in_words, list_parts
+from coopnet.trainings.desk.words import collision_in_words, gap_in_words, list_parts
 from coopnet.trainings.forms import make_form
 from coopnet.trainings.forms.reading import Lines, in_words
 from coopnet.trainings.forms.sessions import SessionsPart
 from coopnet.trainings.models import Training
 from coopnet.trainings.queries import writing as queries
 from coopnet.trainings.queries.addresses import find_at_desk
+from coopnet.trainings.queries.collisions import find_collisions
 from coopnet.trainings.rules.drafts import Draft
 from coopnet.trainings.rules.gaps import NEEDED, list_gaps
-from coopnet.trainings.rules.parts import language_of, mark_of, put
+from coopnet.trainings.rules.parts import SESSIONS, language_of, mark_of, put
 from coopnet.trainings.rules.states import Status, is_over
 from coopnet.trainings.service import writing as service
 from coopnet.trainings.service.snapshots import read
@@ -33,6 +34,7 @@ from coopnet.web.parts import KeptPart
 from coopnet.web.refusals import refuse, status_of
 
 EDIT = "trainings.edit"
+MOST_COLLISIONS = 20
 
 
 @bp.get("/gestio/formacions/<slug>/edita/")
@@ -48,6 +50,7 @@ def write(slug: str) -> ResponseReturnValue:
     return render_template(
         "trainings/write.html",
         one=one,
+        collisions=_collisions(one, draft),
         title=draft.title,
         language_of_title=draft.language,
         parts=[(part, name, gaps.get(part, []), part in typed) for part, name in list_parts(draft).items()],
@@ -89,12 +92,16 @@ def write_part(slug: str, part: str) -> ResponseReturnValue:
                 if refusal.code == "edited_meanwhile":
                     theirs = _compare(form, part, values, one.id)
             else:
+                if part == SESSIONS and _collisions(one, put(draft, values)):
+                    flash(_("Saved. Some of these dates collide with something."), "warning")
+                    return redirect(url_for("trainings_desk.write", slug=saved.slug), 303)
                 flash(_("Saved."), "success")
                 return _onward(saved.slug, part, list(parts))
         _keep_typed(one, part, form)
         if not (theirs or previews or one.is_public) and _leaves():
             flash(_("It is kept as you left it. “%(part)s” still has something to correct.", part=name), "warning")
             return _onward(one.slug, part, list(parts))
+    planned = put(draft, form.values()) if part == SESSIONS and is_right else draft
     beside = queries.find_beside(one.id, part, but=viewer.key, now=clock.now())
     page = render_template(
         "trainings/part.html",
@@ -112,10 +119,17 @@ def write_part(slug: str, part: str) -> ResponseReturnValue:
         entities=list_names() if part == "equip" else [],
         theirs=theirs,
         previews=previews,
+        collisions=_collisions(one, planned) if part == SESSIONS else [],
         languages=languages,
         beside=beside,
     )
     return page, status, headers
+
+
+def _collisions(one: Training, draft: Draft) -> list[tuple[str, str]]:
+    """In words, and the address of what it collides with, where that is a training."""
+    found = find_collisions(draft, training_id=one.id, now=clock.now())[:MOST_COLLISIONS]
+    return [(collision_in_words(each), each.other.slug if each.other else "") for each in found]
 
 
 def _open(one: Training, draft: Draft, part: str, languages: list[str]) -> KeptPart:
