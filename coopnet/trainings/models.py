@@ -63,6 +63,7 @@ class Training(Base):
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # by language
     suggested: Mapped[list[str]] = mapped_column(JSON, default=list)  # instead of it: public ids of trainings
+    series: Mapped[str | None] = mapped_column(index=True)  # shared by its editions: the public id of the first
     form_key: Mapped[str | None] = mapped_column(unique=True)  # of the page on which it was begun
 
     texts: Mapped[list["TrainingText"]] = relationship(

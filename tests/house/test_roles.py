@@ -101,6 +101,7 @@ ROUTES: dict[str, str] = {
     "trainings.preview": "trainings.edit",
     "trainings.small_screen": "trainings.edit",
     "registrations_desk.take_back": "trainings.publish",
+    "trainings_desk.copy": "trainings.edit",
     "trainings_desk.begin": "trainings.edit",
     "trainings_desk.write": "trainings.edit",
     "trainings_desk.write_part": "trainings.edit",

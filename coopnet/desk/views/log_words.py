@@ -144,6 +144,7 @@ def actions() -> dict[str, str]:
         "volunteer.verify": _("Verified a volunteer"),
         "training.cancel": _("Called a training off"),
         "training.change": _("Changed a training"),
+        "training.copy": _("Made a new edition of a training"),
         "training.make": _("Made a training"),
         "training.publish": _("Published a training"),
         "training.restore": _("Took back that a training was called off"),

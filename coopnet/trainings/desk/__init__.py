@@ -1,4 +1,4 @@
-from coopnet.trainings.desk import beginning, writing
+from coopnet.trainings.desk import beginning, copying, writing
 from coopnet.trainings.desk.blueprint import bp
 
-__all__ = ["beginning", "bp", "writing"]
+__all__ = ["beginning", "bp", "copying", "writing"]

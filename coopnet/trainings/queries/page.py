@@ -54,6 +54,7 @@ _ANY = select(
     _T.trainers,
     _T.cancel_reason,
     _T.suggested,
+    _T.series,
     *COLUMNS,
     _PARTS.generation.label("generation"),
 ).where(_T.slug == bindparam("slug"))
@@ -82,6 +83,7 @@ class PublicTraining:
     is_cancelled: bool
     cancel_reason: Words | None
     suggested: tuple[str, ...]  # public ids
+    series: str | None
     ways_left: tuple[int | None, int | None] | None
     standing: Standing
     title: Words
@@ -149,6 +151,7 @@ def _read(row: Any, *, language: str, now: datetime) -> PublicTraining:
         is_cancelled=row.status == Status.CANCELLED,
         cancel_reason=first_words((row.cancel_reason.get(each), each) for each in (*order, *row.cancel_reason)),
         suggested=tuple(row.suggested),
+        series=row.series,
         ways_left=(places_left(row.capacity, row.taken), places_left(row.online_capacity, row.online_taken))
         if row.has_two_ways
         else None,

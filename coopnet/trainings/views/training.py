@@ -20,6 +20,7 @@ from coopnet.foundation.i18n import gettext as _
 from coopnet.places.queries import list_at
 from coopnet.trainings import queries
 from coopnet.trainings.queries import Partner, Place, PublicTraining, Sitting
+from coopnet.trainings.queries.editions import list_editions
 from coopnet.trainings.queries.suggested import list_suggested
 from coopnet.trainings.rules.states import Door, RegistrationType, last_moment
 from coopnet.trainings.views import labels
@@ -44,8 +45,8 @@ def show(slug: str) -> ResponseReturnValue:
     training = queries.find_public(slug, language=current_language(), now=clock.now())
     if training is None:
         moved.lead_to(queries.find_moved(slug) or abort(404))
-    # The cards of what is suggested say how many places are left.
-    cards = (PROGRAMME, PLACES_LEFT) if training.suggested else ()
+    # The cards of what is suggested, and of other editions, say how many places are left.
+    cards = (PROGRAMME, PLACES_LEFT) if training.suggested or training.series else ()
     page_cache.keep(training_scope(training.public_id), DIRECTORY, POINTS, *cards)
     return page_of(training)
 
@@ -72,6 +73,7 @@ def page_of(training: PublicTraining, **more: object) -> str:
         access=_access(training, language),
         points=[] if training.standing.is_past else list_at({place.id for place in training.places}),
         suggested=list_suggested(training.suggested, language=language, now=clock.now()),
+        editions=list_editions(training.series, but=training.id, language=language, now=clock.now()),
         topics=[(term_label("topics", code, language), _topic_address(code)) for code in training.topics],
         measures=[_measure(code, language) for code in training.measures],
         panel=slots.fill("trainings.show", training) if can_wait else {},
