@@ -24,7 +24,19 @@ NETWORK = (
     "gestio/xarxa/missatges/avisos/",
     "gestio/xarxa/fora/",
 )
-COORDINATOR = ("gestio/", "gestio/porta/", "gestio/inscripcions", "gestio/correu", "gestio/formacions/")
+WRITTEN = "gestio/formacions/apren-a-reparar-el-teu-mobil"  # of the demo
+COORDINATOR = (
+    "gestio/",
+    "gestio/porta/",
+    "gestio/inscripcions",
+    "gestio/correu",
+    "gestio/formacions/",
+    "gestio/formacions/nova",
+    f"{WRITTEN}/edita/",
+    f"{WRITTEN}/edita/sessions",
+    f"{WRITTEN}/edita/equip",
+    f"{WRITTEN}/anulla",
+)
 PLAN = (
     "gestio/iniciatives/",
     "gestio/iniciatives/fusiona",

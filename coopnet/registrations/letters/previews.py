@@ -23,11 +23,11 @@ class Preview:
 
 
 def preview(kind: str, first: Registration, values: Mapping[str, Any], *, language: str, readers: int) -> Preview:
-    """As `first` will read it; the link to their registration, which is theirs alone, is named and not shown."""
+    """As somebody like `first` will read it: without their name and their link, which who writes it need not know."""
     dispatch = outbox.Dispatch(kind=kind, channel=outbox.EMAIL, language=language, values=dict(values))
     with in_language(language):
         saying = SAYINGS[kind](dispatch, queries.get_title(first.training_id, language).text)
-        lines = [_("Hello, %(name)s:", name=first.guardian_name or first.name), *saying.lead.split("\n")]
+        lines = [_("Hello, %(name)s:", name="…"), *saying.lead.split("\n")]
         for block in saying.blocks:
             lines += [block.heading, *block.lines]
         if saying.has_links:
