@@ -113,6 +113,7 @@ def test_production_refuses_the_examples_owner_and_contacts_each_by_its_name(tmp
         "is_example",
         "house_legal_name",
         "G00000000",
+        "+34 930 000 000",
         "hola@coopnet.example.org",
         "dades@coopnet.example.org",
     ):
@@ -134,7 +135,7 @@ def test_production_wants_its_base_address_said(tmp_path: Path) -> None:
     """Who has not said that it is only tried hears at once of all that a real one needs."""
     named = problems(tmp_path, COOPNET_ENV="production", COOPNET_SECRET=GOOD_SECRET)
     settings = [line.partition(":")[0] for line in named]
-    assert settings == ["COOPNET_BASE_URL", *["COOPNET_DISTRICT"] * 6, "COOPNET_SMTP_URL"]
+    assert settings == ["COOPNET_BASE_URL", *["COOPNET_DISTRICT"] * 7, "COOPNET_SMTP_URL"]
 
 
 def test_production_does_not_keep_letters_that_nobody_gets(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def examples_in(home: District) -> list[str]:
         "house_legal_name": home.house_legal_name if "exemple" in home.house_legal_name.lower() else "",
         "house_tax_id": home.house_tax_id if not home.house_tax_id.strip("G0") else "",
         "address": home.address if "exemple" in home.address.lower() else "",
+        "phone": home.phone if home.phone.replace(" ", "").endswith("000000") else "",
         "email": mail if is_trial(f"//{mail}") else "",
         "legal.data_contact": data_mail if is_trial(f"//{data_mail}") else "",
     }

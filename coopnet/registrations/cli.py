@@ -17,6 +17,7 @@ from coopnet.registrations.models import Registration
 from coopnet.registrations.queries import code_of
 from coopnet.registrations.rules.states import State
 from coopnet.registrations.service import deciding
+from coopnet.trainings.rules.states import Status
 from coopnet.web.errors import in_words
 
 Act = Callable[..., Registration]
@@ -44,8 +45,10 @@ def list_all(*, slug: str | None, form: str, actor: str) -> None:
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     for row in rows:
+        is_off = row["training_status"] == Status.CANCELLED
+        off = " (" + _("called off") + ")" if is_off else ""
         click.echo(
-            f"{row['code']}  {row['state']:9} {row['people']}  {row['training']}  {row['name']}"
+            f"{row['code']}  {row['state']:9} {row['people']}  {row['training']}{off}  {row['name']}"
             f"  {row['email'] or row['phone'] or ''}"
         )
     click.echo(ngettext("%(num)d registration", "%(num)d registrations", len(rows)))
@@ -134,6 +137,7 @@ def _as_row(one: Registration) -> dict[str, object]:
     return {
         "code": code_of(one),
         "training": one.training.slug,
+        "training_status": one.training.status,
         "state": one.state,
         "name": one.name,
         "guardian": one.guardian_name,

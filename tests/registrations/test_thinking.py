@@ -1,9 +1,11 @@
 """A training is called off with a reason and something instead, and for five minutes it can be thought over."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from coopnet.foundation.db import db, in_transaction
@@ -116,6 +118,16 @@ def test_a_job_that_was_on_its_way_tells_nobody_of_what_is_on_again(letters: Cal
     call_off(training, at=NOW + timedelta(minutes=1))
     in_transaction(lambda: deciding.tell_cancelled(job))
     assert letters(CANCELLED) == [], "called off anew, it is the other job's"
+
+
+def test_a_list_says_which_training_is_off(app: Flask) -> None:
+    training = open_training()
+    take(training)
+    call_off(training)
+    run = app.test_cli_runner().invoke
+    listed = ["registrations", "list", "--actor", "rosa@example.org"]
+    assert f"{training.slug} (" in run(args=listed).output
+    assert json.loads(run(args=[*listed, "--format", "json"]).output)[0]["training_status"] == "cancelled"
 
 
 def test_once_people_are_told_it_cannot_be_taken_back() -> None:
@@ -231,6 +243,22 @@ def test_of_two_changes_in_five_minutes_the_last_is_taken_back_and_one_letter_te
     tell_moved()
     assert [letter.subject_id for letter in letters(MOVED)] == [one.public_id]
     assert "Primer" in worded(letters(MOVED)[0]).text
+
+
+def test_moved_then_called_off_then_taken_back_people_hear_of_the_move(
+    coordinator: Reader, course: Training, letters: Callable[..., list[Dispatch]], clock_at: Callable[[datetime], None]
+) -> None:
+    one = take(course, now=NOW - timedelta(hours=1))
+    moved_to(coordinator, course, "2027-01-14")
+    clock_at(NOW + timedelta(minutes=4))
+    call_off(course, at=NOW + timedelta(minutes=4))
+    clock_at(NOW + timedelta(minutes=6))
+    tell_moved()  # its time has come while the training is off
+    assert letters(MOVED) == []
+    number = course.id
+    in_transaction(lambda: thinking.take_back(number, actor="rosa@example.org", now=NOW + timedelta(minutes=8)))
+    tell_moved()
+    assert [letter.subject_id for letter in letters(MOVED)] == [one.public_id]
 
 
 def test_what_somebody_wrote_since_is_not_taken_back(coordinator: Reader, course: Training) -> None:

@@ -151,10 +151,18 @@ def test_every_missing_thing_is_said_in_one_run() -> None:
         ({"closes": "26/11/2026"}, "warning", "closes_after_start"),
         ({"opens": "26/11/2026"}, "warning", "opens_after_start"),
         ({"online_capacity": "10"}, "warning", "places_online_of_one_way"),
+        ({"format": "en línia", "link": "https://meet.example.org/a"}, "warning", "online_has_no_venue"),
     ],
 )
 def test_each_slip_has_its_severity(changed: dict[str, object], severity: str, code: str) -> None:
     assert problems_of(usual(**changed)) == [(2, severity, code)]
+
+
+def test_nobody_is_sent_to_the_venue_of_what_is_online_alone() -> None:
+    link = "https://meet.example.org/a"
+    [online] = draft_of(usual(format="en línia", link=link)).sessions
+    assert (online.venue, online.room, online.online_url) == (None, "", link)
+    assert draft_of(usual(format="híbrid", link=link)).sessions[0].venue is not None
 
 
 def test_what_is_nearly_a_barri_is_named() -> None:
@@ -215,5 +223,7 @@ def test_more_parts_than_a_question_has_are_told_and_left_out() -> None:
 
 def test_a_cell_that_is_wrong_is_not_said_to_be_empty_as_well() -> None:
     assert problems_of(usual(capacity="vint")) == [(2, "error", "not_a_number")]
-    assert problems_of(usual(format="en línia", link="javascript:alert(1)")) == [(2, "error", "not_an_address")]
+    assert problems_of(usual(format="en línia", venue="", link="javascript:alert(1)")) == [
+        (2, "error", "not_an_address")
+    ]
     assert (2, "warning", "no_limit_of_places") in problems_of(usual(capacity=""))

@@ -102,6 +102,11 @@ def test_a_training_is_begun_once_and_written_until_it_can_be_published(rosa: Re
     assert "Reparar bicis" in rosa.get("/ca/formacions/reparar-bicis/").text
 
 
+def test_what_becomes_online_alone_sends_nobody_anywhere(rosa: Reader, training: str) -> None:
+    rosa.submit(at(training, "sessions"), format="online")
+    assert [(each.venue, each.room) for each in now_as(training).sessions] == [(None, "")] * 2
+
+
 def test_a_week_later_is_the_same_hour_here_also_when_the_clocks_change(rosa: Reader, training: str) -> None:
     gone = {f"{name}_1": "" for name in ("day", "from", "to", "venue", "room", "address", "link")}
     rosa.submit(at(training, "sessions"), day_0="2027-03-25", from_0="22.00", to_0="1:00", weeks="1", **gone)

@@ -26,7 +26,7 @@ class Readers(NamedTuple):
 def find_held(training_public_id: str, now: datetime) -> Dispatch | None:
     """The last job whose time has not come yet: what was done last is taken back first."""
     held = [each for kind in (TELL_CANCELLED, TELL_MOVED) for each in list_held(training_public_id, kind, now)]
-    return max(held, key=lambda each: each.id, default=None)
+    return max(held, key=lambda each: (each.queued_at, each.id), default=None)
 
 
 def list_held(training_public_id: str, kind: str, now: datetime) -> Sequence[Dispatch]:

@@ -1,5 +1,6 @@
 """Whoever has a place hears that the date, the hour or the place has changed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -11,7 +12,7 @@ from coopnet.registrations import letters, queries
 from coopnet.registrations.letters import kinds
 from coopnet.registrations.letters.previews import preview
 from coopnet.registrations.models import Registration
-from coopnet.registrations.queries.held import TELL_MOVED, list_held, list_readers
+from coopnet.registrations.queries.held import TELL_CANCELLED, TELL_MOVED, list_held, list_readers
 from coopnet.registrations.rules.states import ACTIVE
 from coopnet.registrations.service.places import open_queue
 from coopnet.trainings.models import Training
@@ -65,6 +66,7 @@ def tell_moved(dispatch: Dispatch) -> None:
         return
     training = open_queue(found)
     if training.status != Status.PUBLISHED:
+        _wait_for(dispatch, list_held(training.public_id, TELL_CANCELLED, clock.now()))
         return
     before, after = from_plain(dispatch.values["before"]), read_timetable(training)
     told_until = max(filter(None, (_told_until(dispatch, after), _since(dispatch))), default=None)
@@ -96,6 +98,21 @@ def tell_moved(dispatch: Dispatch) -> None:
         .values(values={**dispatch.values, "told": as_plain(after), "told_at": clock.now().isoformat()})
         .execution_options(synchronize_session=False)
     )
+
+
+def _wait_for(dispatch: Dispatch, held: Sequence[Dispatch]) -> None:
+    """Called off, and that may still be taken back: then what was moved before is told after all."""
+    for calling_off in held[-1:]:
+        outbox.put(
+            dedup_key=f"{dispatch.dedup_key}#{calling_off.public_id}",
+            channel=outbox.JOB,
+            kind=TELL_MOVED,
+            now=dispatch.queued_at,
+            due_at=calling_off.due_at,
+            subject_kind=dispatch.subject_kind,
+            subject_id=dispatch.subject_id,
+            values=dispatch.values,
+        )
 
 
 def _told_until(dispatch: Dispatch, after: Timetable) -> datetime | None:

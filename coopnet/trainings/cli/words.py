@@ -66,6 +66,11 @@ def problem_in_words(problem: ProblemLike) -> str:
             "This training is over: it cannot be called off any more, so nobody is told and it stays as it was."
         ),
         "code_written_otherwise": _("Here this code is written %(value)s; it is taken as the same one.", value=value),
+        "online_has_no_venue": _(
+            "It is online, so nobody goes to %(value)s: the venue is left out. If one can go there too, it is in person"
+            " and online.",
+            value=value,
+        ),
         "online_without_link": _("There is no link to take part online."),
         "partner_like_another": _(
             "We know no initiative called “%(value)s”, so it will be a new one. Did you mean: %(near)s? Then write that"

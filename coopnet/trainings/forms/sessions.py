@@ -21,6 +21,7 @@ from coopnet.trainings.forms.moments import (
     write_hour,
 )
 from coopnet.trainings.rules.drafts import Draft, SessionDraft, VenueDraft
+from coopnet.trainings.rules.states import Format
 from coopnet.vocabulary.queries import list_choices, list_terms, term_label
 from coopnet.vocabulary.rules.sheet_cells import CellProblem, read_address
 from coopnet.web.addresses import endonym
@@ -99,14 +100,16 @@ class SessionsPart(KeptPart):
         )
         if day is None or begins is None or ends is None:
             raise ValueError("a form that validates has them")
-        venue = self[f"venue_{number}"].data
+        # Where all take part online, nobody must be sent anywhere.
+        is_online = self.format.data == Format.ONLINE
+        venue = "" if is_online else self[f"venue_{number}"].data
         return SessionDraft(
             starts_at=moment_of(day, begins),
             ends_at=end_of(day, begins, ends),
             venue=VenueDraft(venue, self[f"address_{number}"].data or "", self[f"barri_{number}"].data or None)
             if venue
             else None,
-            room=self[f"room_{number}"].data or "",
+            room="" if is_online else self[f"room_{number}"].data or "",
             online_url=_link_of(self[f"link_{number}"].data),
             internal_notes=self.draft.sessions[number].internal_notes if number < len(self.draft.sessions) else "",
         )

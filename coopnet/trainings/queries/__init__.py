@@ -2,7 +2,7 @@ from coopnet.trainings.queries.addresses import find_public_id, iterate_addresse
 from coopnet.trainings.queries.at_point import panel_of_point
 from coopnet.trainings.queries.cards import Card, list_cards
 from coopnet.trainings.queries.filters import PLACES, Facet, Filters, token
-from coopnet.trainings.queries.listing import COUNTED, Listing, list_next, list_trainings, suggest
+from coopnet.trainings.queries.listing import COUNTED, Listing, has_past, list_next, list_trainings, suggest
 from coopnet.trainings.queries.of_initiative import panel
 from coopnet.trainings.queries.page import PublicTraining, find_moved, find_public
 from coopnet.trainings.queries.parts import Partner, Place, Sitting
@@ -25,6 +25,7 @@ __all__ = [
     "find_moved",
     "find_public",
     "find_public_id",
+    "has_past",
     "iterate_addresses",
     "list_cards",
     "list_next",

@@ -77,6 +77,13 @@ def _list_past(programme: Programme, filters: Filters, *, language: str, page: i
     )
 
 
+def has_past(now: datetime) -> bool:
+    """Whether anything is over already; asked once for each state of the programme."""
+    programme, everything = read_programme(now), Filters(is_past=True)
+    ids, _counted = programme.past(everything, 1, lambda: _read_past(_past(everything, now=programme.now), 1))
+    return bool(ids)
+
+
 def _read_past(past: Select[int, datetime] | None, page: int) -> tuple[list[int], int]:
     """The ids of a page, and how many there are in all, never more than `COUNTED` and one: the database counts them.
 

@@ -104,7 +104,7 @@ class _Reader(Reader):
         kind = self.term(first, "format", "formats") or Format.IN_PERSON
         registration = REGISTRATION.get(self.term(first, "registration", "registration_types") or "oberta", "open")
         is_external = registration == RegistrationType.EXTERNAL
-        sessions = self._sessions(rows, is_external=is_external)
+        sessions = self._sessions(rows, is_external=is_external, is_online=kind == Format.ONLINE)
         opens, closes = self._opening(first, sessions)
         capacity, online = self._places(first, kind)
         link = self.read(first, "link", read_address)
@@ -194,12 +194,12 @@ class _Reader(Reader):
                 found[other] = text
         return tuple(found[code] for code in sorted(found))
 
-    def _sessions(self, rows: list[RowLike], *, is_external: bool) -> list[SessionDraft]:
+    def _sessions(self, rows: list[RowLike], *, is_external: bool, is_online: bool) -> list[SessionDraft]:
         found: list[SessionDraft] = []
         if len(rows) > MOST_SESSIONS:
             self.note(rows[0].number, "date", "too_big", value=str(len(rows)))
         for row in rows[:MOST_SESSIONS]:
-            session = self._session(row, rows[0], is_external=is_external)
+            session = self._session(row, rows[0], is_external=is_external, is_online=is_online)
             if session is None:
                 continue
             if any(one.starts_at == session.starts_at for one in found):
@@ -207,7 +207,7 @@ class _Reader(Reader):
             found.append(session)
         return sorted(found, key=lambda one: one.starts_at)
 
-    def _session(self, row: RowLike, first: RowLike, *, is_external: bool) -> SessionDraft | None:
+    def _session(self, row: RowLike, first: RowLike, *, is_external: bool, is_online: bool) -> SessionDraft | None:
         """In later rows a blank cell means "as in the first"; a date must always be there."""
         day = self.read(row, "date", read_day)
         starts, ends = self._or_first(row, first, "starts", read_time), self._or_first(row, first, "ends", read_end)
@@ -217,6 +217,9 @@ class _Reader(Reader):
             if hour is None and not self.has_noted(first, name):
                 self.note_missing(row, name)
         venue, room = self._place(row, first)
+        if is_online and venue is not None:
+            self.note(row.number, "venue", "online_has_no_venue", severity=WARNING, value=venue.name)
+        venue, room = (None, "") if is_online else (venue, room)
         if day is None or starts is None or ends is None:
             if starts and ends and time() < ends <= starts:
                 self.note(row.number, "ends", "ends_before_it_starts")

@@ -20,10 +20,10 @@ def copy(training_id: int, first_day: date, *, form_key: str, actor: str, now: d
 
     Nothing of people goes along. Raises `RuleBroken`: `training_not_found`, `no_sessions`.
     """
+    training = lock(training_id)  # first: whoever sends the same page at the same moment waits here
     known = db.session.scalar(select(Training.slug).where(Training.form_key == form_key))
     if known is not None:
         return known
-    training = lock(training_id)
     draft = read_draft(training)
     if not draft.sessions:
         raise RuleBroken("no_sessions")

@@ -41,7 +41,10 @@ def index() -> str:
         suggestion_href=addresses.address(replace(asked, text=suggestion or "")),
         everything_href=addresses.address(Filters()),
         without_filters_href=addresses.address(Filters(text=asked.text, is_past=asked.is_past)),
-        other_time=_other_time(asked),
+        # On a page that has nothing at all, no link leads to another one without anything.
+        other_time=_other_time(asked)
+        if listing.total or asked.narrows or asked.is_past or queries.has_past(now)
+        else "",
         other_time_href=addresses.address(replace(asked, is_past=not asked.is_past, with_places=False)),
     )
 
