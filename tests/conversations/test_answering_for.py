@@ -71,7 +71,12 @@ def test_a_helper_answers_for_somebody_without_mail_or_phone(app: Flask, letters
         "18",
     )
     assert [one.recipient for one in letters() if one.kind.startswith("conversation")] == ["rosa@example.org"]
-    assert "Escrius per Fàtima Ben" in helper.get(found.location).text
+    page = helper.get(found.location).text
+    assert ("Escrius per Fàtima Ben" in page, "Dona el seu telèfon" in page, "Dona el meu" in page) == (
+        True,
+        True,
+        False,
+    )
     assert visitor(app).get(found.location).status_code == 404
 
 

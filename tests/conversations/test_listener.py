@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from aiosmtpd.smtp import SMTP
 from flask import Flask
 
 from coopnet.conversations.cli import listening
@@ -109,6 +110,34 @@ def test_while_the_database_is_locked_it_says_later(
         assert hand_over(listener, raw, [to]) == [451]
     assert texts() == []
     assert hand_over(listener, raw, [to]) == [250, 250]
+
+
+def test_nobody_is_hung_up_on_while_the_database_is_waited_for(
+    listener: tuple[str, int], me: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, made = listening.make_protocol, []
+
+    def kept(app: Flask, *, is_smtp: bool) -> SMTP:
+        made.append(make(app, is_smtp=is_smtp))
+        return made[-1]
+
+    def slow(*_told: object, **_more: object) -> Answer:
+        over = threading.Event()
+
+        def time_is_up() -> None:
+            made[-1]._timeout_cb()  # type: ignore[no-untyped-call]
+            over.set()
+
+        made[-1].loop.call_soon_threadsafe(time_is_up)
+        assert over.wait(10)
+        raise TimeoutError
+
+    monkeypatch.setattr(listening, "make_protocol", kept)
+    monkeypatch.setattr(listening, "take_for", slow)
+    assert hand_over(listener, mail(me).as_bytes(), [address_of(me)]) == [250, 451]
+    monkeypatch.setattr(listening, "PATIENCE_SECONDS", -1)
+    monkeypatch.setattr(listening, "take_for", lambda *_told, **_more: Answer.RELAYED)
+    assert hand_over(listener, mail(me).as_bytes(), [address_of(me)]) == [250, 451]
 
 
 def test_what_is_too_large_or_cannot_be_read_is_refused(

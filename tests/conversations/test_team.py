@@ -129,6 +129,7 @@ def test_a_notice_is_decided_once_and_what_was_right_is_kept_for_its_time(client
     kept_page, press = f"{QUEUE}avisos/", f"action={decide}/llegeix"
     read = team.submit(kept_page, form=press)
     assert ("Insulta" in read.text, "Paraula lletja" in read.text) == (True, True)
+    assert read.text.count("<time datetime=") == 1
     assert actions() == ["conversation.close_report", "conversation.read_evidence"]
     in_transaction(partial(erasing.forget, answerer.public_id, now=NOW))  # who asks to be erased does not undo it
     assert "Paraula lletja" in team.submit(kept_page, form=press).text

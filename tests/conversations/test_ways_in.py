@@ -53,6 +53,8 @@ def test_a_mail_server_learns_why_a_letter_is_not_taken(app: Flask, me: Party, m
     assert run(app, mail(me, to="respostes@mail.example.org").as_bytes()) == 67
     assert run(app, raw, "--to", "respostes+x@mail.example.org") == 67
     assert run(app, b"\n" * 600_000) == 65
+    nothing = app.test_cli_runner().invoke(args=["mail", "receive"], input=b"\n")
+    assert (nothing.exit_code, "nothing came" in nothing.output) == (65, True)
     assert run(app, raw, "--from", "") == 0
     assert texts() == []
     break_database(monkeypatch)

@@ -263,3 +263,14 @@ def test_it_costs_the_same_for_many_entries(admin: Reader) -> None:
     for number in range(30):
         note(f"n{number}")
     assert cost() <= min(few, 10)
+
+
+def test_only_what_was_ever_done_is_offered_by_what_it_is_about(admin: Reader) -> None:
+    for number, action in enumerate(("post.hide", "need.take", "post.hide", "demo.fill", "registration.add")):
+        note(f"s{number}", action=action)
+    groups = parse(admin.get(f"{LOG}?que=post.approve").text).iter("optgroup")
+    offered = {each.get("label"): [option.get("value", "") for option in each] for each in groups}
+    assert sorted(offered["Anunci"]) == ["post.approve", "post.hide"]
+    assert sorted(offered["Inscripció"]) == ["need.take", "registration.add"]
+    assert offered["De tot el web"] == ["demo.fill"]
+    assert "initiative.merge" not in [each for options in offered.values() for each in options]

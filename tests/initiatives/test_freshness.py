@@ -16,7 +16,7 @@ from coopnet.foundation.outbox import Dispatch
 from coopnet.initiatives.models import InitiativeAsk
 from coopnet.initiatives.rules.drafts import Contact
 from coopnet.initiatives.rules.freshness import ASKED_A_DAY, MARK_AFTER, REMIND_AFTER
-from coopnet.initiatives.service import freshness
+from coopnet.initiatives.service import freshness, publishing
 from tests.factories.accounts import email_of, get, give_role, make_account, sign_in, visitor
 from tests.factories.freshness import ASKED, DAY, FOLDED, MARKED, STEPS, asks, row_of, run_part
 from tests.factories.initiatives import EMAIL, make_profile_draft, save_public_profile
@@ -63,6 +63,16 @@ def test_silence_is_reminded_marked_and_folded_away_and_nothing_is_lost(
     assert f"/ca/iniciatives/{saved.slug}/" in found
     assert "Ja no és a la llista" in found
     assert saved.slug not in client.get("/ca/iniciatives/?q=fusteria&barri=16").text
+
+
+def test_what_has_closed_is_found_by_its_name_and_says_so(client: Reader) -> None:
+    saved = save_public_profile()
+    in_transaction(lambda: publishing.close(saved.slug, now=ASKED, actor="team@example.org"))
+    found = client.get("/ca/iniciatives/", query_string={"q": row_of(saved).name}).text
+    assert f"/ca/iniciatives/{saved.slug}/" in found
+    assert "Ja no existeix" in found
+    assert saved.slug not in client.get("/ca/iniciatives/").text
+    assert saved.slug not in client.get("/ca/iniciatives/?q=bordeta").text
 
 
 def test_a_marked_profile_says_so_in_the_list(client: Reader, work_at: Callable[[datetime], None]) -> None:

@@ -14,6 +14,7 @@ from coopnet.foundation.db import db, in_transaction
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.outbox import Dispatch
 from coopnet.network.models import Volunteer
+from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.proposals import Side, State
 from coopnet.network.rules.states import Act as PostAct
 from coopnet.network.rules.states import State as PostState
@@ -78,6 +79,15 @@ def test_who_is_reached_through_a_point_is_told_there_and_what_was_done_stays_do
     assert (told.channel, told.recipient, told.subject_id) == ("point", "punt", waits.public_id)
     for party in db.session.scalars(select(Party.public_id)).all():
         assert talks.talk_of(party).ended_by == "team"
+
+
+def test_what_they_answered_as_a_volunteer_is_closed_and_what_any_neighbour_may_answer_is_not() -> None:
+    helper = volunteers.verified()
+    said = talks.person(contact=Contact(email=helper.email))
+    seen = [posts.published(audience=each) for each in (Audience.VOLUNTEERS, Audience.EVERYBODY)]
+    talked = [talks.answered(answerer=said, subject=("post", each.public_id)).party_id for each in seen]
+    volunteers.do(helper.public_id, Act.LEAVE, actor=TEAM)
+    assert [talks.talk_of(party).state for party in talked] == ["ended", "open"]
 
 
 def test_the_press_says_so_beforehand(client: Reader) -> None:

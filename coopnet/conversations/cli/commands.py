@@ -44,6 +44,9 @@ def receive(*, to: Sequence[str], sender: str | None) -> None:
         sys.exit(NOT_SET_UP)
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1)
+        if not raw.strip():
+            click.echo("nothing came: the letter is read from standard input", err=True)
+            sys.exit(BAD_LETTER)
         answers = take_letter(raw, to=to, envelope_sender=sender, way=Way.COMMAND)
     except Exception as problem:
         log.exception("letter_not_taken", problem=type(problem).__name__)

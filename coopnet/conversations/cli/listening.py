@@ -1,13 +1,17 @@
 """LMTP (RFC 2033), or SMTP: what is answered was committed before.
 
 An address that is none of ours is refused when it is named; each of the others gets an answer of its own. Whatever goes
-wrong here is answered with 451: the mail server keeps the letter and comes again.
+wrong here is answered with 451: the mail server keeps the letter and comes again. So is what takes too long: whoever
+hands a letter over may be silent for a minute, and is never hung up on while it waits for us.
 """
 
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -18,12 +22,13 @@ from coopnet.conversations.cli.taking import take_for
 from coopnet.conversations.queries.inbound import find_addressee
 from coopnet.conversations.rules.inbound import Answer, Way
 from coopnet.conversations.rules.reading import LARGEST
-from coopnet.conversations.service.receiving import open_letter, tokens_of
+from coopnet.conversations.service.receiving import Opened, open_letter, tokens_of
 from coopnet.foundation.db import db
 
 LONGEST_LINE = 64 * 1024
 MOST_RECIPIENTS = 100
 SILENT_SECONDS = 60
+PATIENCE_SECONDS = 60  # with one letter to many
 
 TAKEN = "250 2.0.0 taken"
 LATER = "451 4.3.0 try again later"
@@ -41,20 +46,23 @@ class Handler:
     def __init__(self, app: Flask, *, is_smtp: bool) -> None:
         self.app = app
         self.is_smtp = is_smtp
+        self.at_work = 0
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY
-        status = await asyncio.to_thread(self._safely, lambda: self._know(address))
+        with self._working():
+            status = await asyncio.to_thread(self._safely, lambda: self._know(address))
         if status == TAKEN:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
         return status
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
-        answers = await asyncio.to_thread(self._take, envelope)
+        with self._working():
+            answers = await asyncio.to_thread(self._take, envelope)
         if self.is_smtp:
             # One answer for all: what was taken already is not taken again.
             later = next((one for one in answers if one in {LATER, FLOOD}), None)
@@ -65,6 +73,14 @@ class Handler:
         log.error("listener_trouble", problem=type(error).__name__)
         return LATER
 
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        self.at_work += 1
+        try:
+            yield
+        finally:
+            self.at_work -= 1
+
     def _know(self, address: str) -> str:
         return TAKEN if any(find_addressee(token) for token in tokens_of([address])) else NOBODY
 
@@ -73,10 +89,16 @@ class Handler:
         sender = "" if envelope.mail_from in {"", "<>"} else envelope.mail_from
         with self.app.app_context():
             opened = open_letter(content, envelope_sender=sender)
-        return [
-            self._safely(lambda address=address: self._said(take_for(opened, address, way=Way.LISTENER)))  # type: ignore[misc]
-            for address in envelope.rcpt_tos
-        ]
+        begun, answers = time.monotonic(), list[str]()
+        for address in envelope.rcpt_tos:
+            if time.monotonic() - begun > PATIENCE_SECONDS:  # each waits for the database as long as the one before
+                answers.append(LATER)
+            else:
+                answers.append(self._safely(partial(self._take_one, opened, address)))
+        return answers
+
+    def _take_one(self, opened: Opened, address: str) -> str:
+        return self._said(take_for(opened, address, way=Way.LISTENER))
 
     def _said(self, answer: Answer) -> str:
         return {Answer.NOBODY: NOBODY, Answer.UNREADABLE: UNREADABLE, Answer.TOO_MANY: FLOOD}.get(answer, TAKEN)
@@ -92,11 +114,23 @@ class Handler:
                 db.session.remove()
 
 
-class _Lmtp(LMTP):
+class _Patient(SMTP):
+    """Counts silence only while it is the other side's turn."""
+
+    event_handler: Handler
+
+    def _timeout_cb(self) -> None:
+        if self.event_handler.at_work:
+            self._reset_timeout()
+        else:
+            super()._timeout_cb()  # type: ignore[no-untyped-call]
+
+
+class _Lmtp(_Patient, LMTP):
     line_length_limit = LONGEST_LINE
 
 
-class _Smtp(SMTP):
+class _Smtp(_Patient):
     line_length_limit = LONGEST_LINE
 
 

@@ -1,14 +1,16 @@
 """Conversations in lists: of something, of somebody, of a support point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from coopnet.accounts.rules.people import Contact
 from coopnet.conversations.models import Conversation, Message, Party
 from coopnet.conversations.queries.finding import HELPING, MANAGE, link_of, shown_name
+from coopnet.conversations.queries.floods import is_theirs
 from coopnet.conversations.rules.talk import DELIVERED, Side
 from coopnet.foundation.db import db
 
@@ -46,6 +48,14 @@ def list_of_contact(contact: Contact) -> list[Entry]:
     """For a letter to this very contact, by whoever has lost the links."""
     reached = Party.email == contact.email if contact.email else Party.phone == contact.phone
     return entries(reached, purpose=MANAGE)
+
+
+def list_answered_by(contact: Contact, subject_kind: str, subjects: Select[str]) -> Sequence[str]:
+    """Public ids of the conversations that they began about one of `subjects`."""
+    begun = select(Conversation.public_id).join(Party, Party.conversation_id == Conversation.id)
+    begun = begun.where(is_theirs(contact), Party.side == Side.ANSWERER.value)
+    about = Conversation.subject_kind == subject_kind, Conversation.subject_id.in_(subjects)
+    return db.session.scalars(begun.where(*about).order_by(Conversation.id)).all()
 
 
 def entries(wanted: ColumnElement[bool], *, purpose: str) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 from flask import abort, render_template, request
@@ -25,7 +26,7 @@ from coopnet.conversations.views.sitting import back_to, count, sit
 from coopnet.foundation import clock
 from coopnet.foundation.db import in_transaction
 from coopnet.foundation.errors import RuleBroken
-from coopnet.foundation.i18n import current_language
+from coopnet.foundation.i18n import current_language, format_moment
 from coopnet.foundation.i18n import gettext as _
 from coopnet.web import csrf, limits, slots
 from coopnet.web.forms import PressForm
@@ -41,6 +42,12 @@ bp.app_template_filter("talk_name")(known_name)
 @bp.app_template_filter()
 def talk_note(note: str, name: str) -> str:
     return note_in_words(note, name=name, is_mine=False)
+
+
+@bp.app_template_filter()
+def kept_moment(kept: str) -> str:
+    """Of what a notice keeps, whose moments are texts."""
+    return format_moment(datetime.fromisoformat(kept))
 
 
 @bp.route("/xarxa/converses/<token>/", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from coopnet.accounts.queries.accounts import find_account, list_verified
 from coopnet.accounts.rules.roles import Role, subject_kind_of
@@ -101,6 +101,14 @@ def list_entries(wanted: Wanted, *, before: int | None) -> list[Entry]:
     names = find_names(subject for entry in entries for subject in _subjects_of(entry))
     profiles = _read_profiles(entries)
     return [_told(entry, names, profiles.get(entry.id, ())) for entry in entries]
+
+
+def list_done() -> set[str]:
+    """Codes of what was ever done. From one to the next by their index: the log is long, its codes are few."""
+    done = select(func.min(AuditEntry.action).label("action")).cte("done", recursive=True)
+    following = select(func.min(AuditEntry.action)).where(AuditEntry.action > done.c.action).scalar_subquery()
+    done = done.union_all(select(following).where(done.c.action.is_not(None)))
+    return {code for code in db.session.scalars(select(done.c.action)) if code}
 
 
 def _read_profiles(entries: Sequence[AuditEntry]) -> dict[int, tuple[Change, ...]]:

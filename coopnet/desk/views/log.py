@@ -4,10 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 from flask import render_template, request
 
-from coopnet.desk.queries.log import SHOWN, Wanted, find_doer, list_entries
+from coopnet.desk.queries.log import SHOWN, Wanted, find_doer, list_done, list_entries
 from coopnet.desk.views.blueprint import bp
-from coopnet.desk.views.log_words import actions, kinds
+from coopnet.desk.views.log_words import actions, kinds, subject_of
 from coopnet.foundation import clock
+from coopnet.foundation.i18n import gettext as _
+from coopnet.foundation.i18n import upper_first
 from coopnet.foundation.text_index.folding import fold
 from coopnet.web import guards, keyset
 from coopnet.web.forms import one_line
@@ -43,9 +45,19 @@ def log() -> str:
         typed=typed,
         kept=kept,
         doer=doer,
-        actions=_by_label(actions()),
-        kinds=_by_label(kinds()),
+        actions=_by_subject(list_done() | {wanted.action}),
+        kinds=[("", _by_label(kinds()))],
     )
+
+
+def _by_subject(codes: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of actions of the same subject, by what they are called: in all, they are more than anybody reads."""
+    words, groups = kinds(), dict[str, dict[str, str]]()
+    for code, text in actions().items():
+        if code in codes:
+            groups.setdefault(subject_of(code), {})[code] = text
+    named = {upper_first(words[kind]) if kind else _("Of the whole site"): inside for kind, inside in groups.items()}
+    return [(name, _by_label(named[name])) for name in sorted(named, key=fold)]
 
 
 def _by_label(words: dict[str, str]) -> list[tuple[str, str]]:

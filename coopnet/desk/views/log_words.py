@@ -172,6 +172,29 @@ def kinds() -> dict[str, str]:
     }
 
 
+# Actions whose code begins with something else than the kind of what they are about.
+_SUBJECTS = {
+    "accounts": "account",
+    "attendance": "registration",
+    "call": "registration",
+    "letters": "dispatch",
+    "need": "registration",
+    "posts": "post",
+    "registrations": "registration",
+}
+
+
+def subject_of(code: str) -> str:
+    """The kind under which an action is looked for; "" for what concerns all of it.
+
+    >>> subject_of("post.hide"), subject_of("need.take"), subject_of("demo.fill")
+    ('post', 'registration', '')
+    """
+    about = code.partition(".")[0]
+    about = _SUBJECTS.get(about, about)
+    return about if about in kinds() else ""
+
+
 @bp.app_template_filter()
 def action_in_words(code: str) -> str:
     return actions().get(code, code)

@@ -13,7 +13,7 @@ from coopnet.initiatives.queries.cards import Card, Name, list_cards, list_names
 from coopnet.initiatives.queries.directory import Directory, read_directory
 from coopnet.initiatives.rules.choosing import Filters, members, narrow
 from coopnet.initiatives.rules.rotation import Turn, of_week
-from coopnet.initiatives.rules.states import Status
+from coopnet.initiatives.rules.states import LISTED, READABLE, Status
 from coopnet.places.queries import district_map
 from coopnet.places.rules.maps import DEEPEST, ROOM
 
@@ -23,7 +23,7 @@ AHEAD = 4  # cuts that a view of the big map is cut into
 MOST_PINS = 500
 LISTED_AT_A_POINT = 50
 COUNTED = 1_000  # matches of words are counted up to here
-FOLDED_SHOWN = 6
+UNLISTED_SHOWN = 6
 MOST_KEPT = 200  # in each process; of 100,000 profiles each takes 30 kB
 
 
@@ -42,8 +42,9 @@ class Mark:
 class Listing:
     """`total` of what words find stops at `COUNTED`; then `has_more`. `counts` by token, as `rules.choosing` has them.
 
-    `unplaced` show no point on the map. `folded` are found by words too, but stand in no list: nobody has confirmed
-    them for long. `found` is the set of all pages, by their places in `directory`; `key` names what is the same on all.
+    `unplaced` show no point on the map. `unlisted` are found by words too, but stand in no list: nobody has confirmed
+    them for long, or they have closed. `found` is the set of all pages, by their places in `directory`; `key` names
+    what is the same on all.
     """
 
     cards: list[Card]
@@ -53,7 +54,7 @@ class Listing:
     pages: int
     counts: dict[str, int]
     unplaced: int
-    folded: list[Card]
+    unlisted: list[Card]
     found: int
     directory: Directory
     key: Hashable
@@ -104,7 +105,7 @@ def list_initiatives(filters: Filters, *, language: str, now: datetime, page: in
         pages=pages,
         counts=found.counts,
         unplaced=found.unplaced,
-        folded=[card for card in cards if card.status == Status.FOLDED],
+        unlisted=[card for card in cards if card.status in READABLE - LISTED],
         found=found.places,
         directory=directory,
         key=_key(filters, now),
@@ -161,7 +162,7 @@ def _narrow(directory: Directory, filters: Filters, now: datetime) -> _Found:
         total=narrowed.places.bit_count(),
         has_more=worded is not None and len(worded) > COUNTED,
         unplaced=(narrowed.places & ~directory.placed).bit_count(),
-        outside=[each for each in worded or () if each not in directory.place_of][:FOLDED_SHOWN],
+        outside=[each for each in worded or () if each not in directory.place_of][:UNLISTED_SHOWN],
     )
 
 

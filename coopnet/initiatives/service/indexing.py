@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coopnet.foundation import text_index
 from coopnet.foundation.generations import DIRECTORY, raise_generation
 from coopnet.initiatives.models import Initiative
-from coopnet.initiatives.rules.states import LISTED, Status, TagKind
+from coopnet.initiatives.rules.states import LISTED, READABLE, Status, TagKind
 from coopnet.vocabulary import queries as vocabulary
 
 KIND = "initiative"
@@ -23,9 +23,9 @@ def derive_all(initiatives: Iterable[Initiative]) -> None:
     documents, hidden = [], []
     for initiative in initiatives:
         _derive(initiative)
-        # What is folded away stands in no list, and is still found by its words.
-        if initiative.is_listed or initiative.status == Status.FOLDED:
-            body = _body(initiative, barris_of(initiative))
+        # What is folded away stands in no list, and is still found by its words; what has closed, by its name.
+        if initiative.status in READABLE:
+            body = [] if initiative.status == Status.CLOSED else _body(initiative, barris_of(initiative))
             documents.append(text_index.Document(initiative.id, title=[initiative.name], body=body))
         else:
             hidden.append(initiative.id)

@@ -1,18 +1,22 @@
 """A volunteer ends, by themself or by the team: what was begun for them by a proposal ends in the same moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
+from coopnet.accounts.rules.people import Contact
+from coopnet.conversations.queries.listing import list_answered_by
 from coopnet.conversations.service import telling
 from coopnet.foundation.db import db
 from coopnet.network.models import Post, Proposal, Volunteer
 from coopnet.network.queries.sides import LOOKING
+from coopnet.network.rules.posts import Audience
 from coopnet.network.rules.proposals import STANDING, Side, State
 from coopnet.network.rules.states import State as PostState
 from coopnet.network.rules.volunteering import Act
 from coopnet.network.service import proposing
-from coopnet.network.service.moving import SYSTEM
+from coopnet.network.service.moving import SUBJECT_KIND, SYSTEM
 from coopnet.network.service.standing import stand
 
 
@@ -41,4 +45,13 @@ def let_go(public_id: str, *, now: datetime) -> None:
     for one in db.session.scalars(standing).all():
         proposing.withdraw(one, now=now, actor=SYSTEM, side=Side.HELPER)
     talks = db.session.scalars(theirs.with_only_columns(Proposal.conversation).order_by(Proposal.id)).all()
-    telling.close_these([talk for talk in talks if talk], now=now)
+    telling.close_these([*(talk for talk in talks if talk), *_answered(public_id)], now=now)
+
+
+def _answered(public_id: str) -> Sequence[str]:
+    """Conversations that they began about what only who may help sees."""
+    one = db.session.scalars(select(Volunteer).where(Volunteer.public_id == public_id)).first()
+    if one is None or not (one.email or one.phone):
+        return ()
+    not_for_all = select(Post.public_id).where(Post.audience != Audience.EVERYBODY.value)
+    return list_answered_by(Contact(email=one.email, phone=one.phone), SUBJECT_KIND, not_for_all)
