@@ -25,6 +25,7 @@ __all__ = [
     "find_term",
     "init_app",
     "list_choices",
+    "list_own_languages",
     "list_terms",
     "list_unknown",
     "match_term",
@@ -76,6 +77,12 @@ def list_choices(kind: str) -> list[tuple[str, str]]:
     """Codes and labels, by label, in the language being spoken."""
     spoken = current_language()
     return [(term.code, term_label(kind, term.code, spoken)) for term in list_terms(kind, sorted_in=spoken)]
+
+
+def list_own_languages(kept: str = "") -> list[tuple[str, str]]:
+    """Codes and labels of those in which the district is read, the first one first; `kept` too, which something has."""
+    codes = dict.fromkeys((*district.current().languages, kept))
+    return [(code, term_label("languages", code, current_language())) for code in codes if code]
 
 
 def find_term(kind: str, code: str) -> Term | None:

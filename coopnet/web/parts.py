@@ -32,6 +32,7 @@ class Part(Form):
     def __init__(
         self, *, kept: Mapping[str, Sequence[str]] | None = None, is_judged: bool = False, **more: Any
     ) -> None:
+        self._data = more.get("data")
         if kept is not None:
             more["formdata"] = MultiDict({name: list(texts) for name, texts in kept.items()})
         super().__init__(meta={"csrf": not is_judged}, **more)
@@ -50,7 +51,7 @@ class Part(Form):
 
     def say_what_is_wrong(self, kept: Mapping[str, Sequence[str]]) -> None:
         """Of what was typed before, where it is shown again."""
-        judged = type(self)(kept=kept, is_judged=True)
+        judged = type(self)(kept=kept, is_judged=True, data=self._data)
         judged.validate()
         for field in judged:
             self[field.name].errors = field.errors

@@ -6,7 +6,7 @@ from itertools import count
 import html5lib
 import pyotp
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.survey import LOOKS, PHONE
 from tests.browser.test_header import heights_of
@@ -35,6 +35,8 @@ COORDINATOR = (
     f"{WRITTEN}/edita/",
     f"{WRITTEN}/edita/sessions",
     f"{WRITTEN}/edita/equip",
+    f"{WRITTEN}/mostra",
+    f"{WRITTEN}/mostra/petita",
     f"{WRITTEN}/anulla",
 )
 PLAN = (
@@ -241,3 +243,35 @@ def test_the_header_of_who_works_here_takes_one_row_at_every_width(staff: Callab
     for language in ("ca", "es", "en"):
         page.goto(f"/{language}/accessibilitat")
         assert heights_of(page) == {}
+
+
+def test_what_is_kept_by_itself_never_comes_after_what_was_saved(staff: Callable[[str], Page]) -> None:
+    page = staff("coordinator")
+    page.goto("/ca/gestio/formacions/nova")
+    page.fill("input[name=title]", "Lenta")
+    page.locator("form[data-main] button").click()
+    overview = page.url
+    page.goto(f"{overview}text-ca")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "keep=1" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/edita/text-ca", hold)
+    page.fill("input[name=summary]", "Primer")
+    page.wait_for_timeout(3000)  # it is kept by itself a moment after typing
+    page.fill("input[name=summary]", "Segon")
+    page.locator("button[value=parts]").click(no_wait_after=True)
+    page.wait_for_timeout(500)  # whoever would not wait has saved by now
+    [late] = held
+    late.continue_()
+    page.wait_for_url(overview)
+    page.wait_for_timeout(500)
+    page.unroute("**/edita/text-ca")
+    page.goto(f"{overview}text-ca")
+    assert page.input_value("input[name=summary]") == "Segon"
+    page.goto(overview)
+    assert page.get_by_text("Encara per desar").count() == 0

@@ -7,7 +7,6 @@ from wtforms import BooleanField, Field, SelectField, StringField, ValidationErr
 from wtforms.fields.choices import SelectChoice
 
 from coopnet.foundation import district
-from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import gettext as _
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.initiatives.forms.parts import NamePart, WordsPart
@@ -15,7 +14,7 @@ from coopnet.initiatives.forms.rows import MOST_ROWS, ContactsPart, PlacesPart
 from coopnet.initiatives.rules.drafts import Draft
 from coopnet.initiatives.rules.parts import language_of, mark_of, words_in
 from coopnet.vocabulary import queries as vocabulary
-from coopnet.vocabulary.queries import list_choices, term_label
+from coopnet.vocabulary.queries import list_choices, list_own_languages
 from coopnet.web.forms import one_line
 from coopnet.web.parts import KeptPart, Ticks, in_lines, offer, one_of, text_lines
 
@@ -60,9 +59,8 @@ class IdentityPart(NamePart, KeptPart):
         self.sectors.offer(list_choices("sectors"))
         self.languages.offer(list_choices("languages"))
         self.measures.offer([(f"{plan}:{code}", label) for code, label in list_choices("measures")])
-        codes = dict.fromkeys((*district.current().languages, self.language.object_data or ""))
-        spoken = current_language()
-        self.language.choices = [SelectChoice(code, term_label("languages", code, spoken)) for code in codes if code]
+        own = list_own_languages(self.language.object_data or "")
+        self.language.choices = [SelectChoice(code, label) for code, label in own]
 
     def values(self) -> dict[str, Any]:
         return {

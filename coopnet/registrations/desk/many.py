@@ -1,7 +1,6 @@
 """Many at once: some or all of a list are accepted, declined, cancelled or written to, said before it is done."""
 
 import hashlib
-from dataclasses import dataclass
 from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from coopnet.registrations.desk.people import GROUPS
 from coopnet.registrations.desk.registration import DECIDE
 from coopnet.registrations.desk.training import get_training, shown
 from coopnet.registrations.forms.many import ManyForm, make_write_form
+from coopnet.registrations.letters.previews import Preview
 from coopnet.registrations.models import Registration
 from coopnet.registrations.queries.many import find_progress, list_chosen
 from coopnet.registrations.rules.many import CONCERNED, MOST, Act
@@ -25,15 +25,6 @@ from coopnet.registrations.service import many as service
 from coopnet.trainings.models import Training
 from coopnet.web import csrf, guards
 from coopnet.web.refusals import status_of
-
-
-@dataclass(frozen=True)
-class Preview:
-    language: str
-    readers: int
-    subject: str
-    lines: list[str]
-
 
 ACTS = {act.value: act for act in Act}
 

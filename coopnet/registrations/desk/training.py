@@ -41,6 +41,7 @@ def training(slug: str) -> ResponseReturnValue:
     one = get_training(slug)
     if one.slug != slug:
         return to_training(one.slug)
+    held = find_held(one.public_id, clock.now()) if guards.get_viewer().can(PUBLISH) else None
     counts, facts = count_by_state(one.id), queries.read_many_facts([one.id])[one.id]
     return render_template(
         "registrations/training.html",
@@ -48,8 +49,8 @@ def training(slug: str) -> ResponseReturnValue:
         sittings=facts.sittings,
         counts=counts,
         open_needs=count_open([one.id]).get(one.id, 0) if guards.get_viewer().can(ARRANGE) else 0,
-        held=find_held(one.public_id, clock.now()) if guards.get_viewer().can(PUBLISH) else None,
-        reached=count_reached(one.id),
+        held=held,
+        reached=count_reached(one.id) if held else (),
         pending=sum(each.tally.parties for each in counts if each.state == State.PENDING),
     )
 

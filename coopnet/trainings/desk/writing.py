@@ -141,10 +141,7 @@ def _open(one: Training, draft: Draft, part: str, languages: list[str]) -> KeptP
     if kept is None:
         return make()
     form = make(typed=kept.typed, kept=kept.typed)
-    judged = make(typed=kept.typed, kept=kept.typed, is_judged=True)
-    judged.validate()
-    for field in judged:
-        form[field.name].errors = field.errors
+    form.say_what_is_wrong(kept.typed)
     return form
 
 
@@ -155,15 +152,19 @@ def _keep(one: Training, part: str, form: KeptPart) -> ResponseReturnValue:
 
 
 def _keep_typed(one: Training, part: str, form: KeptPart) -> None:
-    keep = partial(service.keep_typed, one.id, part, form.typed, account_key=guards.get_viewer().key)
+    """But that somebody has read the letters: opened again, they are shown again."""
+    typed = {name: texts for name, texts in form.typed.items() if name != "told"}
+    keep = partial(service.keep_typed, one.id, part, typed, account_key=guards.get_viewer().key)
     in_transaction(lambda: keep(now=clock.now()))
 
 
 def _leaves() -> bool:
-    return request.form.get("go") in {"next", "back", "parts"}
+    return request.form.get("go") in {"next", "back", "parts", "look"}
 
 
 def _onward(slug: str, part: str, order: list[str]) -> ResponseReturnValue:
+    if request.form.get("go") == "look":
+        return redirect(url_for("trainings.preview", slug=slug), 303)
     step = {"next": 1, "back": -1}.get(request.form.get("go", ""))
     at = None if step is None else order.index(part) + step
     if at is None or not 0 <= at < len(order):

@@ -3,11 +3,9 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from coopnet.foundation import district
-from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.trainings.forms.words import LONGEST_TITLE
-from coopnet.vocabulary.queries import term_label
+from coopnet.vocabulary.queries import list_own_languages
 from coopnet.web.forms import Form
 from coopnet.web.parts import text_line
 
@@ -18,7 +16,4 @@ class BeginForm(Form):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        spoken = current_language()
-        self.language.choices = [
-            SelectChoice(code, term_label("languages", code, spoken)) for code in district.current().languages
-        ]
+        self.language.choices = [SelectChoice(code, label) for code, label in list_own_languages()]

@@ -3,11 +3,9 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from coopnet.foundation import district
-from coopnet.foundation.i18n import current_language
 from coopnet.foundation.i18n import lazy_gettext as _l
 from coopnet.trainings.rules.drafts import Draft
-from coopnet.vocabulary.queries import list_choices, term_label
+from coopnet.vocabulary.queries import list_choices, list_own_languages
 from coopnet.web.parts import KeptPart, Ticks, offer, one_of
 
 
@@ -31,9 +29,8 @@ class FactsPart(KeptPart):
         self.languages.offer(list_choices("languages"))
         self.access.offer(list_choices("venue_access"))
         offer(self.level, list_choices("levels"))
-        codes = dict.fromkeys((*district.current().languages, self.language.object_data or ""))
-        spoken = current_language()
-        self.language.choices = [SelectChoice(code, term_label("languages", code, spoken)) for code in codes if code]
+        own = list_own_languages(self.language.object_data or "")
+        self.language.choices = [SelectChoice(code, label) for code, label in own]
 
     def values(self) -> dict[str, Any]:
         lists = ("topics", "audiences", "languages", "access")

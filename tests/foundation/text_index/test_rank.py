@@ -5,7 +5,8 @@ from flask import Flask
 
 from coopnet.foundation import text_index
 from coopnet.foundation.db import committing
-from tests.foundation.text_index.documents import COURSE, ENERGY, EVERYTHING, NOW, PAST, WOOD, counted
+from tests.foundation.text_index.documents import COURSE, ENERGY, EVERYTHING, NOW, PAST, WOOD
+from tests.house.test_queries import counted_queries
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_rank_says_how_much_of_the_question_a_title_lacks(
 ) -> None:
     assert text_index.rank("training", question, among=EVERYTHING) == missed
     kept = text_index.read_words("training", EVERYTHING)
-    with counted() as asked:
+    with counted_queries() as asked:
         assert text_index.rank_among("training", question, kept) == missed
     assert len(asked) <= 1, "what an unfinished word may become, and nothing of the documents"
     assert text_index.rank_among("training", question, text_index.read_words("training", [])) == {}

@@ -6,7 +6,8 @@ from coopnet.foundation import text_index
 from coopnet.foundation.db import committing, db
 from coopnet.foundation.errors import RuleBroken
 from coopnet.foundation.text_index.schema import create_index_tables, drop_index_tables, is_shadow_table
-from tests.foundation.text_index.documents import ARABIC, CARE, COURSE, ENERGY, EVERYTHING, NOW, PAST, WOOD, counted
+from tests.foundation.text_index.documents import ARABIC, CARE, COURSE, ENERGY, EVERYTHING, NOW, PAST, WOOD
+from tests.house.test_queries import counted_queries
 
 
 @pytest.mark.parametrize(
@@ -182,13 +183,13 @@ def test_after_a_rebuild_nothing_removed_is_left(programme: Flask) -> None:
 
 
 def test_a_search_takes_two_queries_and_a_suggestion_three_more(programme: Flask) -> None:
-    with counted() as asked:
+    with counted_queries() as asked:
         text_index.search("training", "assemblees veïnat fusters energia tràmits", require_any_of=["m202611"])
     assert len(asked) == 2
-    with counted() as asked:
+    with counted_queries() as asked:
         text_index.rank("training", "fusteri", among=EVERYTHING, require_any_of=text_index.tokens_from(NOW))
     assert len(asked) == 2
-    with counted() as asked:
+    with counted_queries() as asked:
         text_index.suggest("training", "fusterria enerjia comtabilitat")
     assert len(asked) <= 3
 
